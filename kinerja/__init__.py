@@ -1,0 +1,3 @@
+"""Kinerja: performance management of teachers and principals, defined in YAML."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,67 @@
+"""What somebody asks for: imperative, frozen, without permission or time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kinerja.workflows.instance import Answers
+
+
+@dataclass(frozen=True, slots=True)
+class SaveDraft:
+    """Keep what is typed. Only declared, shown, editable fields are taken; nothing has to be complete."""
+
+    step: str
+    answers: Answers
+    replies: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitStep:
+    """Finish a step. On a form or confirmation with its answers; on a review it hands in all its parts."""
+
+    step: str
+    answers: Answers | None = None
+    replies: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SkipStep:
+    """Leave out an optional step; it can be taken up again until it is locked."""
+
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawStep:
+    """Take a review back while nobody has read (or decided) it."""
+
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenReview:
+    """The reviewer begins to read; from then on it cannot be withdrawn."""
+
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveStep:
+    step: str
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnStep:
+    """Give back: `parts` are step ids to open, `notes` "step.field" -> remark."""
+
+    step: str
+    reason: str
+    message: str = ""
+    parts: tuple[str, ...] = ()
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+
+Command = SaveDraft | SubmitStep | SkipStep | WithdrawStep | OpenReview | ApproveStep | ReturnStep

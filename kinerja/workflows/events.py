@@ -1,0 +1,146 @@
+"""What happened: past tense, frozen, complete enough that folding them gives the instance back.
+
+`at` is aware UTC, `by` an account id, `name` the person's name at that moment, `part` the part played.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from kinerja.workflows.instance import Answers, Subject
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceStarted:
+    at: datetime
+    by: str
+    name: str
+    part: str
+    instance: str
+    edition: str
+    revision: str
+    subject: Subject
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectRefreshed:
+    """What is known of the subject from outside changed (name, school, attributes)."""
+
+    at: datetime
+    by: str
+    name: str
+    part: str
+    subject: Subject
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSaved:
+    """`changes`: field id -> new value (None: emptied); rows are given whole."""
+
+    at: datetime
+    by: str
+    name: str
+    part: str
+    step: str
+    changes: Mapping[str, Any]
+    replies: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StepCompleted:
+    """A form was filled and checked, or a confirmation given; `changes` as in DraftSaved."""
+
+    at: datetime
+    by: str
+    name: str
+    part: str
+    step: str
+    late: bool
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    replies: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StepSkipped:
+    at: datetime
+    by: str
+    name: str
+    part: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewSubmitted:
+    """A review with its `parts` was handed in; `answers` per part as they then stood."""
+
+    at: datetime
+    by: str
+    name: str
+    part: str
+    step: str
+    parts: tuple[str, ...]
+    late: bool
+    answers: Mapping[str, Answers] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewWithdrawn:
+    at: datetime
+    by: str
+    name: str
+    part: str
+    step: str
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewOpened:
+    at: datetime
+    by: str
+    name: str
+    part: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewApproved:
+    at: datetime
+    by: str
+    name: str
+    part: str
+    step: str
+    parts: tuple[str, ...]
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewReturned:
+    """`parts` are opened again; `notes`: "step.field" -> remark."""
+
+    at: datetime
+    by: str
+    name: str
+    part: str
+    step: str
+    parts: tuple[str, ...]
+    reason: str
+    message: str = ""
+    notes: Mapping[str, str] = field(default_factory=dict)
+    must_answer: bool = True
+
+
+Event = (
+    InstanceStarted
+    | SubjectRefreshed
+    | DraftSaved
+    | StepCompleted
+    | StepSkipped
+    | ReviewSubmitted
+    | ReviewWithdrawn
+    | ReviewOpened
+    | ReviewApproved
+    | ReviewReturned
+)

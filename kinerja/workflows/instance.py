@@ -1,0 +1,153 @@
+"""One person's run through one definition: frozen state, folded from events. No clock, no store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+
+class Status(StrEnum):
+    """The closed set of step statuses. CLOSED and OPEN are derived, the others are stored facts.
+
+    closed    cannot be worked on yet, or no longer, and nothing was handed in
+    open      can be worked on, untouched
+    draft     something is saved, not handed in
+    submitted handed in and somebody decides (form under review, review)
+    returned  given back to be mended
+    approved  decided in favour
+    done      nothing more is needed: filled and checked, or confirmed
+    skipped   left out: optional, or its condition is false
+    """
+
+    CLOSED = "closed"
+    OPEN = "open"
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    APPROVED = "approved"
+    DONE = "done"
+    SKIPPED = "skipped"
+
+
+Answers = Mapping[str, Any]
+"""Field id -> str, int, Decimal, bool, ISO date string, list of option ids, or list of rows.
+
+A row is a mapping of the same kind. A value that could not be read as its kind stays the text that was
+typed: `answers.typed` takes it as not known, `answers.problems` names it.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whom the instance is about, as known from outside."""
+
+    person: str
+    name: str
+    unit: str
+    unit_name: str
+    zone: str
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+    outside: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
+    """"source.key" -> option id -> value, e.g. {"rapor.d1": {"keteraturan": Decimal("62.4")}}."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One remark on one field ("step.field", or "step" for the whole step); `by` is a name."""
+
+    at: datetime
+    part: str
+    by: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepState:
+    status: Status | None = None
+    """None while untouched; never CLOSED or OPEN."""
+    answers: Answers = field(default_factory=dict)
+    handed_in: Answers | None = None
+    """The answers as last handed in, to show what changed since."""
+    saved_at: datetime | None = None
+    submitted_at: datetime | None = None
+    submitted_by: str | None = None
+    """Account id."""
+    late: bool = False
+    round: int = 0
+    """How often it was handed in."""
+    read_at: datetime | None = None
+    decided_at: datetime | None = None
+    decided_by: str | None = None
+    """Name of the person who decided."""
+    returned_at: datetime | None = None
+    reason: str | None = None
+    """Option id of the reason of the last return."""
+    message: str | None = None
+    threads: Mapping[str, tuple[Note, ...]] = field(default_factory=dict)
+    """Field id (or "" for the step) -> remarks of the running and the last round, oldest first."""
+    awaiting_reply: tuple[str, ...] = ()
+    """Threads that must be answered before the step is handed in again."""
+
+
+UNTOUCHED = StepState()
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    id: str
+    edition: str
+    revision: str
+    """Content hash of the definition this instance is pinned to."""
+    subject: Subject
+    started_at: datetime
+    version: int = 0
+    steps: Mapping[str, StepState] = field(default_factory=dict)
+
+    def step(self, name: str) -> StepState:
+        return self.steps.get(name, UNTOUCHED)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks: account id, name, and the parts this person plays in this instance today."""
+
+    account: str
+    name: str
+    parts: frozenset[str] = frozenset()
+
+
+class FactKind(StrEnum):
+    CLOSED = "closed"
+    EXTENDED = "extended"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class WindowFact:
+    """A dated, signed change of a window: closing now, or an extension. Never edits the window itself.
+
+    `closes` is the first instant at which the window is closed; `scope` is "nation" (A3 adds more).
+    """
+
+    id: str
+    window: str
+    kind: FactKind
+    closes: datetime
+    decided_at: datetime
+    by: str
+    reason: str
+    reference: str | None = None
+    scope: str = "nation"
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodFacts:
+    """All that was decided about the windows of one edition, oldest first."""
+
+    edition: str
+    facts: tuple[WindowFact, ...] = ()
+    version: int = 0
