@@ -1,0 +1,10 @@
+"""What was typed: WTForms forms. Step forms are built from the definition, the others are written out.
+
+Forms read text and give plain data; whether the data is allowed is decided below, in `kinerja.workflows`.
+"""
+
+from kinerja.forms.commands import CommandForm
+from kinerja.forms.reading import MONTHS
+from kinerja.forms.steps import PREFIX, REPLY, SHOWN, StepForm, step_form, without_blank_rows
+
+__all__ = ["MONTHS", "PREFIX", "REPLY", "SHOWN", "CommandForm", "StepForm", "step_form", "without_blank_rows"]

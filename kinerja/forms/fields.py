@@ -1,0 +1,173 @@
+"""One WTForms field for each kind of the definition language that takes an answer.
+
+`data` is the plain answer of the engine, `names` the names of its controls. Nothing is validated here:
+what cannot be read stays text, and the engine says what is wrong with it in one place for all callers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from wtforms import Field as WTField
+from wtforms import FieldList, Form, FormField
+
+from kinerja.forms import reading
+from kinerja.workflows.definition import Field, FieldKind
+
+
+class AnswerField(WTField):
+    """A field with one control; `read` turns its text into the answer."""
+
+    read: Callable[[str | None], Any] = staticmethod(reading.text)
+
+    def __init__(self, definition: Field, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.definition = definition
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name,)
+
+    @property
+    def value(self) -> str:
+        """What stands in the control."""
+        return reading.shown(self.data)
+
+    def process(self, formdata: Any, data: Any = None, **kwargs: Any) -> None:
+        self.data = self.taken(formdata) if formdata is not None else data
+
+    def taken(self, formdata: Any) -> Any:
+        """The answer in what was sent."""
+        return self.read(formdata.get(self.name))
+
+
+class NumberField(AnswerField):
+    read = staticmethod(reading.number)
+
+
+class MoneyField(AnswerField):
+    read = staticmethod(reading.money)
+
+
+class YesNoField(AnswerField):
+    read = staticmethod(reading.yes_no)
+
+    @property
+    def value(self) -> str:
+        return {True: "yes", False: "no"}.get(self.data, "") if isinstance(self.data, bool) else ""
+
+
+class ChoicesField(AnswerField):
+    def taken(self, formdata: Any) -> list[str] | None:
+        return list(dict.fromkeys(filter(None, map(reading.text, formdata.getlist(self.name))))) or None
+
+    @property
+    def value(self) -> tuple[str, ...]:
+        return tuple(self.data) if isinstance(self.data, list | tuple) else ()
+
+
+class DateField(AnswerField):
+    """Three controls: the order of a native date control follows the device, and 04/12 is two days."""
+
+    parts: tuple[str, ...] = ("day", "month", "year")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(f"{self.name}-{part}" for part in self.parts)
+
+    @property
+    def value(self) -> tuple[str, ...]:
+        return reading.day_parts(self.data)
+
+    def taken(self, formdata: Any) -> str | None:
+        return reading.day([formdata.get(name, "") for name in self.names])
+
+
+class DateTimeField(DateField):
+    parts = ("day", "month", "year", "clock")
+
+    @property
+    def value(self) -> tuple[str, ...]:
+        return reading.moment_parts(self.data)
+
+    def taken(self, formdata: Any) -> str | None:
+        return reading.moment([formdata.get(name, "") for name in self.names])
+
+
+class AnswerForm(Form):
+    """Fields of a step or of one row. Attributes are `f_<id>`, so that no id can hide a method of Form."""
+
+    definitions: tuple[Field, ...] = ()
+
+    def __getitem__(self, field_id: str) -> Any:
+        return self._fields[attribute(field_id)]
+
+    def answers(self) -> dict[str, Any]:
+        """Field id -> plain answer, for every declared field."""
+        return {item.id: plain(self[item.id]) for item in self.definitions}
+
+
+class RowsField(FieldList):
+    """A repeated group; each entry holds an `AnswerForm` in `.form`."""
+
+    def __init__(self, definition: Field, **kwargs: Any) -> None:
+        # One more than allowed, so that the engine can say "too many" instead of us dropping rows in silence.
+        super().__init__(
+            FormField(form_class(definition.fields)),
+            max_entries=definition.max_rows + 1,
+            **kwargs,
+        )
+        self.definition = definition
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name,)
+
+    @property
+    def rows(self) -> tuple[AnswerForm, ...]:
+        return tuple(entry.form for entry in self.entries)
+
+
+KINDS: dict[FieldKind, type[WTField]] = {
+    FieldKind.TEXT: AnswerField,
+    FieldKind.LONG_TEXT: AnswerField,
+    FieldKind.INTEGER: NumberField,
+    FieldKind.DECIMAL: NumberField,
+    FieldKind.MONEY: MoneyField,
+    FieldKind.YES_NO: YesNoField,
+    FieldKind.DATE: DateField,
+    FieldKind.DATE_TIME: DateTimeField,
+    FieldKind.CHOICE: AnswerField,
+    FieldKind.CHOICES: ChoicesField,
+    FieldKind.ROWS: RowsField,
+}
+
+
+def attribute(field_id: str) -> str:
+    return f"f_{field_id}"
+
+
+def form_class(fields: tuple[Field, ...], base: type[AnswerForm] = AnswerForm) -> type[AnswerForm]:
+    """A form with one WTForms field for each definition field that takes an answer."""
+    taking = tuple(item for item in fields if item.takes_answer)
+    members: dict[str, Any] = {attribute(item.id): KINDS[item.kind](item, name=item.id) for item in taking}
+    return type(base)(base.__name__, (base,), {"definitions": taking, **members})
+
+
+def plain(bound: WTField) -> Any:
+    """The engine's answer of a bound field; rows as a list of mappings without their empty cells."""
+    if isinstance(bound, RowsField):
+        return [{k: v for k, v in row.answers().items() if v is not None} for row in bound.rows]
+    return bound.data
+
+
+def seeded(fields: tuple[Field, ...], answers: Any) -> dict[str, Any]:
+    """Stored answers -> what `AnswerForm(data=...)` takes."""
+    given: dict[str, Any] = {}
+    for item in fields:
+        value = answers.get(item.id)
+        if item.kind is FieldKind.ROWS:
+            value = [seeded(item.fields, row) for row in value or ()]
+        given[attribute(item.id)] = value
+    return given
