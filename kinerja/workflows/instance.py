@@ -131,6 +131,7 @@ class WindowFact:
     """A dated, signed change of a window: closing now, or an extension. Never edits the window itself.
 
     `closes` is the first instant at which the window is closed; `scope` is "nation" (A3 adds more).
+    A revocation names the fact it takes back in `revokes`; its own `closes` is the one of that fact.
     """
 
     id: str
@@ -142,6 +143,7 @@ class WindowFact:
     reason: str
     reference: str | None = None
     scope: str = "nation"
+    revokes: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
