@@ -1,0 +1,64 @@
+# Kinerja. `make run` is all a fresh machine needs: Python 3.11 or newer with venv, no root, no other service.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
+# Stamps make every set-up step run once, and again only when its lock file changes.
+RUNTIME := $(VENV)/installed-runtime
+DATABASE := $(VENV)/installed-database
+DEVELOPMENT := $(VENV)/installed-development
+LOCKER := $(VENV)/locker/bin/uv
+TESTS ?= tests
+
+.PHONY: help run install test lock clean
+
+help: ## Show what can be asked for
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+	@echo "  Settings:      PORT=8000 DATA=data MONGODB_URI=mongodb://…, e.g. make run PORT=9000"
+
+run: $(RUNTIME) $(DATABASE) ## Start database, web pages and scheduler; Ctrl-C stops them, the data stays
+	@exec $(BIN)/python -m kinerja.launcher
+
+install: $(RUNTIME) ## Only the set-up: .venv from the run-time lock
+	@if grep -qs absent $(DATABASE); then rm -f $(DATABASE); fi
+	@$(MAKE) --no-print-directory $(DATABASE)
+
+test: $(RUNTIME) $(DATABASE) $(DEVELOPMENT) ## Everything that CI demands, from a fresh clone
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python -m pytest -n 2 $(TESTS)
+
+lock: $(LOCKER) ## Write the hash-locked requirements anew from the .in files
+	for name in runtime development database; do \
+		$(LOCKER) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+			requirements/$$name.in --output-file requirements/$$name.txt; \
+	done
+
+clean: ## Remove what `make install` made; data/ stays
+	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis
+
+$(VENV)/bin/python:
+	@./scripts/make-venv $(VENV)
+
+$(RUNTIME): requirements/runtime.txt | $(VENV)/bin/python
+	@echo "Installing what Kinerja needs (once, about a minute) …"
+	@$(PIP) -r requirements/runtime.txt
+	@touch $@
+
+# The embedded database is a convenience: where its wheel cannot be had, `make run` says so and goes on without it.
+$(DATABASE): requirements/database.txt | $(RUNTIME)
+	@if $(PIP) --only-binary :all: -r requirements/database.txt; then echo present > $@; \
+	else echo absent > $@; \
+		echo "The embedded database could not be installed here; 'make install' tries again, MONGODB_URI replaces it."; fi
+
+$(DEVELOPMENT): requirements/development.txt | $(RUNTIME)
+	@echo "Installing what the tests need (once) …"
+	@$(PIP) -r requirements/development.txt
+	@touch $@
+
+$(LOCKER): | $(VENV)/bin/python
+	@$(BIN)/python -m venv $(VENV)/locker
+	@$(VENV)/locker/bin/python -m pip --disable-pip-version-check --quiet install uv==0.13.9

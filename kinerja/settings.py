@@ -1,0 +1,239 @@
+"""Every setting of the program in one typed table, read from the environment once at start.
+
+A new setting is one line in `Settings`; `flask --app app settings` and the checks are made from the table.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from pymongo.errors import PyMongoError
+from pymongo.uri_parser import parse_uri
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Mode(StrEnum):
+    DEMO = "demo"
+    PRODUCTION = "production"
+
+
+class SettingsError(Exception):
+    """The environment holds something that cannot be used; `sentences` say what to do, one each."""
+
+    def __init__(self, *sentences: str) -> None:
+        super().__init__("\n".join(sentences))
+        self.sentences = sentences
+
+
+def read_switch(text: str) -> bool:
+    if text.lower() in ("yes", "ya", "true", "on", "1"):
+        return True
+    if text.lower() in ("no", "tidak", "false", "off", "0"):
+        return False
+    raise ValueError("say yes or no")
+
+
+def read_mode(text: str) -> Mode:
+    try:
+        return Mode(text)
+    except ValueError:
+        raise ValueError("say demo or production") from None
+
+
+def read_port(text: str) -> int:
+    number = read_count(text)
+    if number > 65535:
+        raise ValueError("say a port from 1 to 65535, or 0 for any free one")
+    return number
+
+
+def read_count(text: str) -> int:
+    if not text.isdecimal():
+        raise ValueError("say a whole number")
+    return int(text)
+
+
+def read_at_least_one(text: str) -> int:
+    number = read_count(text)
+    if number < 1:
+        raise ValueError("say a whole number from 1")
+    return number
+
+
+def read_path(text: str) -> Path:
+    return Path(text).expanduser().resolve()
+
+
+def read_moment(text: str) -> datetime:
+    """An instant with its offset. Raises ValueError for a local time without one: it would be ambiguous."""
+    advice = "say a moment with its offset, e.g. 2024-01-30T08:00:00+07:00"
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(advice) from None
+    if moment.tzinfo is None:
+        raise ValueError(advice)
+    return moment
+
+
+def read_uri(text: str) -> str:
+    if text.startswith("mongodb+srv://"):
+        return text  # reading its parts would ask the name server; the connection itself will
+    try:
+        parse_uri(text, validate=False, warn=False)
+    except (PyMongoError, ValueError) as error:
+        raise ValueError(f"not a MongoDB address ({error})") from None
+    return text
+
+
+def setting(name: str, read: Callable[[str], Any], default: Any, about: str, *, secret: bool = False) -> Any:
+    """One row of the table: environment variable, reader (raises ValueError with advice), default, explanation."""
+    return dataclasses.field(default=default, metadata={"name": name, "read": read, "about": about, "secret": secret})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What may be set from outside. Build it with `Settings.read`."""
+
+    mode: Mode = setting("KINERJA_MODE", read_mode, Mode.DEMO, "demo, or production (refuses unsafe settings)")
+    host: str = setting("KINERJA_HOST", str, "127.0.0.1", "address the web pages are served on")
+    port: int = setting("PORT", read_port, 8000, "port of the web pages; 0 takes any free one")
+    data: Path = setting("DATA", read_path, ROOT / "data", "folder of the embedded database, its lock and the demo key")
+    mongodb_uri: str | None = setting(
+        "MONGODB_URI", read_uri, None, "MongoDB to use instead of the embedded database", secret=True
+    )
+    memory: bool = setting("KINERJA_MEMORY", read_switch, False, "yes: one process in memory, nothing is kept")
+    definitions: Path = setting(
+        "KINERJA_DEFINITIONS", read_path, ROOT / "config" / "workflows.yaml", "root file of the workflow definitions"
+    )
+    clock: datetime | None = setting(
+        "KINERJA_CLOCK", read_moment, None, "moment at which the demo begins (demo only)"
+    )
+    secret_key: str | None = setting(
+        "KINERJA_SECRET_KEY", str, None, "key that signs sessions; the demo makes its own once", secret=True
+    )
+    demo_accounts: bool = setting("KINERJA_DEMO_ACCOUNTS", read_switch, True, "seed and show the demo accounts")
+    https: bool = setting("KINERJA_HTTPS", read_switch, False, "cookies only over https")
+    proxies: int | None = setting(
+        "KINERJA_PROXIES", read_count, None, "number of trusted proxies whose X-Forwarded headers count"
+    )
+    workers: int = setting("KINERJA_WORKERS", read_at_least_one, 2, "web processes")
+    threads: int = setting("KINERJA_THREADS", read_at_least_one, 8, "threads of each web process")
+    debug: bool = setting("FLASK_DEBUG", read_switch, False, "Flask's debugger (never in production)")
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str] = os.environ) -> Settings:
+        """Read the environment. Raises SettingsError with one sentence for each wrong or unsafe value."""
+        known = {row.metadata["name"]: row for row in dataclasses.fields(cls)}
+        wrong = [unknown(name, known) for name in environ if name.startswith("KINERJA_") and name not in known]
+        values: dict[str, Any] = {}
+        for name, row in known.items():
+            text = environ.get(name, "").strip()
+            if not text:
+                continue
+            try:
+                values[row.name] = row.metadata["read"](text)
+            except ValueError as error:
+                wrong.append(f"{name}: {error}.")
+        if values.get("mode") is Mode.PRODUCTION:
+            values.setdefault("demo_accounts", False)
+        found = cls(**values)
+        wrong += found.unsafe()
+        if wrong:
+            raise SettingsError(*wrong)
+        return found
+
+    @property
+    def production(self) -> bool:
+        return self.mode is Mode.PRODUCTION
+
+    def unsafe(self) -> list[str]:
+        """In production mode: one sentence for each setting that would put people's data at risk."""
+        if not self.production:
+            return []
+        checks = (
+            (self.mongodb_uri is None, "MONGODB_URI: production keeps its data in a MongoDB replica set; name it."),
+            (self.weak_writes(), "MONGODB_URI: acknowledge writes by the majority; leave w and journal at their safe defaults."),
+            (self.memory, "KINERJA_MEMORY: production cannot run in memory; remove it."),
+            (self.secret_key is None, "KINERJA_SECRET_KEY: set a random key of at least 32 characters."),
+            (
+                self.secret_key is not None and weak_secret(self.secret_key),
+                "KINERJA_SECRET_KEY: this key can be guessed; set a random one of at least 32 characters.",
+            ),
+            (self.debug, "FLASK_DEBUG: the debugger runs anybody's code; remove it."),
+            (self.demo_accounts, "KINERJA_DEMO_ACCOUNTS: their password is public; remove it."),
+            (self.clock is not None, "KINERJA_CLOCK: production runs by the real clock; remove it."),
+            (not self.https, "KINERJA_HTTPS: set it to yes, so that no cookie travels over plain http."),
+            (self.proxies is None, "KINERJA_PROXIES: say how many proxies stand before the program, 0 if none."),
+        )
+        return [f"Unsafe in production: {sentence}" for wrong, sentence in checks if wrong]
+
+    def weak_writes(self) -> bool:
+        """Whether the address asks for less than a majority's acknowledgement of a write."""
+        if self.mongodb_uri is None:
+            return False
+        options = {name.lower(): values[-1] for name, values in parse_qs(urlsplit(self.mongodb_uri).query).items()}
+        return options.get("w") in ("0", "1") or options.get("journal", "").lower() == "false"
+
+    def rows(self) -> list[dict[str, str]]:
+        """The table for people and programs: name, value (secrets are masked), default, explanation."""
+        found = []
+        for row in dataclasses.fields(self):
+            value = getattr(self, row.name)
+            shown = "(set)" if row.metadata["secret"] and value is not None else plain(value)
+            found.append(
+                {
+                    "name": row.metadata["name"],
+                    "value": shown,
+                    "default": portable(row.default),
+                    "about": row.metadata["about"],
+                }
+            )
+        return found
+
+    def environ(self) -> dict[str, str]:
+        """These settings as environment variables, for a child process."""
+        return {
+            row.metadata["name"]: plain(getattr(self, row.name))
+            for row in dataclasses.fields(self)
+            if getattr(self, row.name) is not None
+        }
+
+
+def plain(value: object) -> str:
+    """A value as it is written in the environment."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return str(value)
+
+
+def portable(value: object) -> str:
+    """A default as it stands in the papers: a path below the program's own folder without that folder."""
+    if isinstance(value, Path) and value.is_relative_to(ROOT):
+        return str(value.relative_to(ROOT))
+    return plain(value)
+
+
+def weak_secret(key: str) -> bool:
+    """Shorter than 32 characters, or made of a few characters only, like "changemechangeme…"."""
+    return len(key) < 32 or len(set(key)) < 12
+
+
+def unknown(name: str, known: Mapping[str, object]) -> str:
+    near = difflib.get_close_matches(name, known, n=1)
+    hint = f"; did you mean {near[0]}?" if near else "; `flask --app app settings` lists those there are."
+    return f"{name} is not a setting{hint}"
