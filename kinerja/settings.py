@@ -5,15 +5,14 @@ A new setting is one line in `Settings`; `flask --app app settings` and the chec
 
 from __future__ import annotations
 
-import dataclasses
 import difflib
 import os
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, get_args, get_type_hints
 from urllib.parse import parse_qs, urlsplit
 
 from pymongo.errors import PyMongoError
@@ -96,55 +95,71 @@ def read_uri(text: str) -> str:
     return text
 
 
-def setting(name: str, read: Callable[[str], Any], default: Any, about: str, *, secret: bool = False) -> Any:
-    """One row of the table: environment variable, reader (raises ValueError with advice), default, explanation."""
-    return dataclasses.field(default=default, metadata={"name": name, "read": read, "about": about, "secret": secret})
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the table: environment variable, its reader (raises ValueError with advice), explanation."""
+
+    name: str
+    read: Callable[[str], Any]
+    about: str
+    secret: bool = False
 
 
 @dataclass(frozen=True)
 class Settings:
     """What may be set from outside. Build it with `Settings.read`."""
 
-    mode: Mode = setting("KINERJA_MODE", read_mode, Mode.DEMO, "demo, or production (refuses unsafe settings)")
-    host: str = setting("KINERJA_HOST", str, "127.0.0.1", "address the web pages are served on")
-    port: int = setting("PORT", read_port, 8000, "port of the web pages; 0 takes any free one")
-    data: Path = setting("DATA", read_path, ROOT / "data", "folder of the embedded database, its lock and the demo key")
-    mongodb_uri: str | None = setting(
-        "MONGODB_URI", read_uri, None, "MongoDB to use instead of the embedded database", secret=True
+    mode: Annotated[Mode, Entry("KINERJA_MODE", read_mode, "demo, or production (refuses unsafe settings)")] = Mode.DEMO
+    host: Annotated[str, Entry("KINERJA_HOST", str, "address the web pages are served on")] = "127.0.0.1"
+    port: Annotated[int, Entry("PORT", read_port, "port of the web pages; 0 takes any free one")] = 8000
+    data: Annotated[Path, Entry("DATA", read_path, "folder of the embedded database, its lock and the demo's key")] = (
+        ROOT / "data"
     )
-    memory: bool = setting("KINERJA_MEMORY", read_switch, False, "yes: one process in memory, nothing is kept")
-    definitions: Path = setting(
-        "KINERJA_DEFINITIONS", read_path, ROOT / "config" / "workflows.yaml", "root file of the workflow definitions"
+    mongodb_uri: Annotated[
+        str | None, Entry("MONGODB_URI", read_uri, "MongoDB to use instead of the embedded database", secret=True)
+    ] = None
+    memory: Annotated[bool, Entry("KINERJA_MEMORY", read_switch, "yes: one process in memory, nothing is kept")] = False
+    definitions: Annotated[Path, Entry("KINERJA_DEFINITIONS", read_path, "root file of the workflow definitions")] = (
+        ROOT / "config" / "workflows.yaml"
     )
-    clock: datetime | None = setting(
-        "KINERJA_CLOCK", read_moment, None, "moment at which the demo begins (demo only)"
-    )
-    secret_key: str | None = setting(
-        "KINERJA_SECRET_KEY", str, None, "key that signs sessions; the demo makes its own once", secret=True
-    )
-    demo_accounts: bool = setting("KINERJA_DEMO_ACCOUNTS", read_switch, True, "seed and show the demo accounts")
-    https: bool = setting("KINERJA_HTTPS", read_switch, False, "cookies only over https")
-    proxies: int | None = setting(
-        "KINERJA_PROXIES", read_count, None, "number of trusted proxies whose X-Forwarded headers count"
-    )
-    workers: int = setting("KINERJA_WORKERS", read_at_least_one, 2, "web processes")
-    threads: int = setting("KINERJA_THREADS", read_at_least_one, 8, "threads of each web process")
-    debug: bool = setting("FLASK_DEBUG", read_switch, False, "Flask's debugger (never in production)")
+    clock: Annotated[
+        datetime | None, Entry("KINERJA_CLOCK", read_moment, "moment at which the demo begins (demo only)")
+    ] = None
+    secret_key: Annotated[
+        str | None, Entry("KINERJA_SECRET_KEY", str, "key that signs sessions; the demo makes its own", secret=True)
+    ] = None
+    demo_accounts: Annotated[
+        bool, Entry("KINERJA_DEMO_ACCOUNTS", read_switch, "seed and show the demo accounts (no in production)")
+    ] = True
+    https: Annotated[bool, Entry("KINERJA_HTTPS", read_switch, "cookies travel over https only")] = False
+    proxies: Annotated[
+        int | None, Entry("KINERJA_PROXIES", read_count, "number of trusted proxies whose X-Forwarded headers count")
+    ] = None
+    workers: Annotated[int, Entry("KINERJA_WORKERS", read_at_least_one, "web processes")] = 2
+    threads: Annotated[int, Entry("KINERJA_THREADS", read_at_least_one, "threads of each web process")] = 8
+    debug: Annotated[bool, Entry("FLASK_DEBUG", read_switch, "Flask's debugger (never in production)")] = False
+
+    @classmethod
+    def entries(cls) -> dict[str, Entry]:
+        """Field -> its row, in the order of the table."""
+        hints = get_type_hints(cls, include_extras=True)
+        return {row.name: get_args(hints[row.name])[1] for row in fields(cls)}
 
     @classmethod
     def read(cls, environ: Mapping[str, str] = os.environ) -> Settings:
         """Read the environment. Raises SettingsError with one sentence for each wrong or unsafe value."""
-        known = {row.metadata["name"]: row for row in dataclasses.fields(cls)}
+        entries = cls.entries()
+        known = [entry.name for entry in entries.values()]
         wrong = [unknown(name, known) for name in environ if name.startswith("KINERJA_") and name not in known]
         values: dict[str, Any] = {}
-        for name, row in known.items():
-            text = environ.get(name, "").strip()
+        for field, entry in entries.items():
+            text = environ.get(entry.name, "").strip()
             if not text:
                 continue
             try:
-                values[row.name] = row.metadata["read"](text)
+                values[field] = entry.read(text)
             except ValueError as error:
-                wrong.append(f"{name}: {error}.")
+                wrong.append(f"{entry.name}: {error}.")
         if values.get("mode") is Mode.PRODUCTION:
             values.setdefault("demo_accounts", False)
         found = cls(**values)
@@ -163,7 +178,10 @@ class Settings:
             return []
         checks = (
             (self.mongodb_uri is None, "MONGODB_URI: production keeps its data in a MongoDB replica set; name it."),
-            (self.weak_writes(), "MONGODB_URI: acknowledge writes by the majority; leave w and journal at their safe defaults."),
+            (
+                self.weak_writes(),
+                "MONGODB_URI: leave w and journal at their safe defaults, writes of the majority.",
+            ),
             (self.memory, "KINERJA_MEMORY: production cannot run in memory; remove it."),
             (self.secret_key is None, "KINERJA_SECRET_KEY: set a random key of at least 32 characters."),
             (
@@ -187,27 +205,20 @@ class Settings:
 
     def rows(self) -> list[dict[str, str]]:
         """The table for people and programs: name, value (secrets are masked), default, explanation."""
-        found = []
-        for row in dataclasses.fields(self):
-            value = getattr(self, row.name)
-            shown = "(set)" if row.metadata["secret"] and value is not None else plain(value)
-            found.append(
-                {
-                    "name": row.metadata["name"],
-                    "value": shown,
-                    "default": portable(row.default),
-                    "about": row.metadata["about"],
-                }
-            )
-        return found
+        defaults = Settings()
+        return [
+            {
+                "name": entry.name,
+                "value": "(set)" if entry.secret and getattr(self, field) else portable(getattr(self, field)),
+                "default": portable(getattr(defaults, field)),
+                "about": entry.about,
+            }
+            for field, entry in self.entries().items()
+        ]
 
     def environ(self) -> dict[str, str]:
         """These settings as environment variables, for a child process."""
-        return {
-            row.metadata["name"]: plain(getattr(self, row.name))
-            for row in dataclasses.fields(self)
-            if getattr(self, row.name) is not None
-        }
+        return {entry.name: plain(getattr(self, field)) for field, entry in self.entries().items()}
 
 
 def plain(value: object) -> str:
@@ -222,7 +233,7 @@ def plain(value: object) -> str:
 
 
 def portable(value: object) -> str:
-    """A default as it stands in the papers: a path below the program's own folder without that folder."""
+    """A value as it stands in the papers: a path below the program's own folder without that folder."""
     if isinstance(value, Path) and value.is_relative_to(ROOT):
         return str(value.relative_to(ROOT))
     return plain(value)
@@ -233,7 +244,7 @@ def weak_secret(key: str) -> bool:
     return len(key) < 32 or len(set(key)) < 12
 
 
-def unknown(name: str, known: Mapping[str, object]) -> str:
+def unknown(name: str, known: Collection[str]) -> str:
     near = difflib.get_close_matches(name, known, n=1)
     hint = f"; did you mean {near[0]}?" if near else "; `flask --app app settings` lists those there are."
     return f"{name} is not a setting{hint}"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import socket
-import sys
 from pathlib import Path
 
+import click
 from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 
@@ -30,13 +30,18 @@ def check_definitions(path: Path) -> workflows.Catalogue:
     """Print every problem as `workflows check` does. Raises StartRefused where there is one."""
     catalogue = workflows.load(path)
     for problem in catalogue.problems:
-        print(problem.line("id"), file=sys.stderr)
-    if catalogue.problems:
+        click.echo(problem.line("id"), err=True)
+    if not catalogue.ok:
         raise StartRefused(
-            f"The workflow definition has {len(catalogue.problems)} problem(s), listed above: "
-            "mend them and start again (`flask --app app workflows check` looks without starting)."
+            f"The workflow definition {path.name} has the problems listed above: mend them and start again "
+            "(`flask --app app workflows check` looks without starting)."
         )
     return catalogue
+
+
+def source_files(root: Path, catalogue: workflows.Catalogue) -> list[Path]:
+    """The files a catalogue was read from; it names them relative to the folder above the root file's."""
+    return [root.parent.parent / name for name in catalogue.files]
 
 
 def check_database(uri: str) -> None:

@@ -138,7 +138,9 @@ class EmbeddedDatabase:
                 break
             try:
                 with client(port, 0.3) as connection:
-                    connection["launcher"]["server"].replace_one({"_id": "identity"}, identity(self.folder), upsert=True)
+                    connection["launcher"]["server"].replace_one(
+                        {"_id": "identity"}, identity(self.folder), upsert=True
+                    )
                 return
             except PyMongoError:
                 time.sleep(0.1)

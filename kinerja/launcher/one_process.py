@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 
+import click
 import waitress
 
 from kinerja.factory import create_app
@@ -31,6 +32,6 @@ def serve_in_memory(settings: Settings, on_ready: Callable[[], None]) -> int:
     return 0
 
 
-def leave(*ignored: object) -> None:
-    print("\nStopping …", flush=True)
+def leave(*_: object) -> None:
+    click.echo("\nStopping …")
     sys.exit(0)

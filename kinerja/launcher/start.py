@@ -11,8 +11,10 @@ import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+import click
+
 from kinerja.launcher import embedded
-from kinerja.launcher.checks import check_database, check_definitions, check_port
+from kinerja.launcher.checks import check_database, check_definitions, check_port, source_files
 from kinerja.launcher.children import Child, how_it_ended
 from kinerja.launcher.folder import DataFolder, StartRefused
 from kinerja.launcher.one_process import serve_in_memory
@@ -35,7 +37,7 @@ def main() -> int:
     except StartRefused as error:
         sentences = (str(error),)
     for sentence in sentences:
-        print(sentence, file=sys.stderr)
+        click.echo(sentence, err=True)
     return 1
 
 
@@ -48,10 +50,10 @@ def run(settings: Settings) -> int:
         catalogue = check_definitions(settings.definitions)
         reason = why_in_memory(settings)
         if reason:
-            print(reason, file=sys.stderr)
-            return serve_in_memory(settings, on_ready=lambda: print(welcome(settings, url(settings)), flush=True))
+            click.echo(reason, err=True)
+            return serve_in_memory(settings, on_ready=lambda: click.echo(welcome(settings, url(settings))))
         with StopSignals() as asked:
-            return Run(settings, folder, Watch(catalogue.files), asked).whole()
+            return Run(settings, folder, Watch(source_files(settings.definitions, catalogue)), asked).whole()
 
 
 def why_in_memory(settings: Settings) -> str | None:
@@ -60,7 +62,9 @@ def why_in_memory(settings: Settings) -> str | None:
     if settings.memory:
         return f"KINERJA_MEMORY is set: {end}"
     if settings.mongodb_uri is None and embedded.program() is None:
-        return f"No database: the embedded one is not installed (`make install` tries) and MONGODB_URI is not set. {end}"
+        return (
+            f"No database: the embedded one is not installed (`make install` tries) and MONGODB_URI is not set. {end}"
+        )
     return None
 
 
@@ -90,7 +94,7 @@ class StopSignals:
         for number, handler in self.before.items():
             signal.signal(number, handler)  # type: ignore[arg-type]
 
-    def remember(self, *ignored: object) -> None:
+    def remember(self, *_: object) -> None:
         self.came = True
 
     def __bool__(self) -> bool:
@@ -110,7 +114,7 @@ class Run:
     def whole(self) -> int:
         try:
             self.start()
-            print(welcome(self.settings, url(self.settings)), flush=True)
+            click.echo(welcome(self.settings, url(self.settings)))
             return self.until_asked()
         except Stopped:
             return 0
@@ -178,7 +182,7 @@ class Run:
                 if not self.settings.production and self.watch.changed():
                     self.child("publishing", "-m", "flask", "--app", "app", "workflows", "publish").process.wait()
         except Stopped:
-            print("\nStopping …", flush=True)
+            click.echo("\nStopping …")
             return 0
 
     def stop(self) -> None:
@@ -193,5 +197,5 @@ def gunicorn(settings: Settings) -> list[str]:
     return [
         *("-m", "gunicorn", "app:app", "--bind", f"{host}:{settings.port}"),
         *("--workers", str(settings.workers), "--worker-class", "gthread", "--threads", str(settings.threads)),
-        *("--graceful-timeout", "8", "--log-level", "warning"),
+        *("--graceful-timeout", "8", "--log-level", "warning", "--no-control-socket"),
     ]

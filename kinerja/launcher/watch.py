@@ -13,8 +13,8 @@ SETTLED_FOR = 1.0
 class Watch:
     """Compares size and time of writing; a file that is missing for a moment counts as changed later."""
 
-    def __init__(self, files: Iterable[str]) -> None:
-        self.files = [Path(name) for name in files]
+    def __init__(self, files: Iterable[Path]) -> None:
+        self.files = list(files)
         self.seen = self.state()
         self.pending_since: float | None = None
 
