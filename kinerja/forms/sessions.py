@@ -1,0 +1,27 @@
+"""Signing in."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, PasswordField, StringField
+from wtforms.validators import InputRequired, Length
+
+
+class SignInForm(FlaskForm):
+    """Username and password. The token against forged requests is checked for the whole application."""
+
+    class Meta:
+        csrf = False
+
+    username = StringField(
+        _("Nama pengguna"),
+        [InputRequired(_("Isi nama pengguna.")), Length(max=200, message=_("Nama pengguna terlalu panjang."))],
+        render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "maxlength": 200},
+    )
+    password = PasswordField(
+        _("Kata sandi"),
+        [InputRequired(_("Isi kata sandi.")), Length(max=1000, message=_("Kata sandi terlalu panjang."))],
+        render_kw={"autocomplete": "current-password", "maxlength": 1000},
+    )
+    next = HiddenField()

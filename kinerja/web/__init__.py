@@ -1,0 +1,74 @@
+"""The pages. `register(app)` puts the whole web on a Flask application.
+
+The factory gives what the web cannot know itself, as configuration:
+
+| key | is | default |
+|---|---|---|
+| `CLOCK` | callable -> aware UTC datetime | the real clock |
+| `CLOCK_IS_VIRTUAL` | whether the banner says so | False |
+| `STORE_IS_IN_MEMORY` | whether the banner warns that nothing is kept | False |
+| `DEMO_ACCOUNTS` | rows shown on the sign-in page: username, password, name, role, school, note | () |
+| `READINESS` | callable -> {"ready": bool, …} for `/readyz` | always ready |
+| `METRICS` | whether `/metrics` answers on this listener | True |
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from flask import Flask, current_app, request
+from flask_compress import Compress
+
+from kinerja.web import access, assets, dates, errors, health, htmx, language, pages, presenters, security, sessions
+
+DEFAULTS: dict[str, Any] = {
+    "CLOCK": lambda: datetime.now(UTC),
+    "CLOCK_IS_VIRTUAL": False,
+    "STORE_IS_IN_MEMORY": False,
+    "DEMO_ACCOUNTS": (),
+    "READINESS": lambda: {"ready": True},
+    "METRICS": True,
+}
+NOUNS = ("home", "instances", "submissions", "reviews", "periods", "accounts", "definitions", "audits")
+"""Modules of this package that bring a `blueprint`."""
+
+
+def register(app: Flask) -> None:
+    """Everything a request needs, in the order in which it is asked: forged? signed in? then the pages."""
+    for key, value in DEFAULTS.items():
+        app.config.setdefault(key, value)
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_CONTENT_LENGTH"] or 1024 * 1024
+    app.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["say"] = presenters.say
+    app.context_processor(shell)
+    health.register(app)
+    htmx.register(app)
+    security.register(app)
+    access.register(app)
+    language.register(app)
+    for part in (assets, dates, errors, sessions, pages):
+        part.register(app)
+    for noun in NOUNS:
+        if find_spec(f"kinerja.web.{noun}"):
+            app.register_blueprint(import_module(f"kinerja.web.{noun}").blueprint)
+    Compress(app)
+
+
+def shell() -> dict[str, Any]:
+    """What every page shows around its content."""
+    account, now = access.account_or_none(), access.now()
+    return {
+        "account": account,
+        "language": language.language(),
+        "now": now,
+        "here": request.full_path.rstrip("?") if request.method == "GET" else "/",
+        "home_url": request.script_root + (presenters.home_of(account, now.date()) if account else "/login"),
+        "navigation": presenters.navigation(account, now.date()) if account else (),
+        "password_url": request.script_root + "/account/password",
+        "clock_is_virtual": current_app.config["CLOCK_IS_VIRTUAL"],
+        "store_is_in_memory": current_app.config["STORE_IS_IN_MEMORY"],
+    }

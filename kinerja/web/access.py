@@ -1,0 +1,158 @@
+"""Who asks, and may they: closed by default, one short public list, strangers see that nothing is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import wraps
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, g, has_app_context, has_request_context, redirect, request, session, url_for
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from werkzeug.exceptions import NotFound, Unauthorized
+
+from kinerja import services
+from kinerja.web import htmx
+
+PUBLIC = frozenset(
+    {
+        "static",
+        "sessions.sign_in",
+        "sessions.language",
+        "pages.help_page",
+        "pages.accessibility",
+        "pages.privacy",
+        "health.healthz",
+        "health.readyz",
+        "health.metrics",
+    }
+)
+"""Endpoints that need no sign-in. Everything else does, also what is added tomorrow."""
+
+DEFAULT_ZONE = "Asia/Jakarta"
+
+
+class User(UserMixin):
+    """An account as Flask-Login sees it. The epoch rides in the session: raising it ends all sessions of the account."""
+
+    def __init__(self, account: Any) -> None:
+        self.account = account
+
+    def get_id(self) -> str:
+        return f"{self.account.id}:{self.account.epoch}"
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Static files are kept by shared caches for a year, so no session cookie may ride on them."""
+
+    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        return request.endpoint != "static" and super().should_set_cookie(app, session)
+
+
+def register(app: Flask) -> None:
+    app.session_interface = Sessions()
+    app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
+    app.config["SESSION_COOKIE_HTTPONLY"] = True
+    if app.config["SESSION_COOKIE_SECURE"]:
+        app.config["SESSION_COOKIE_NAME"] = "__Host-session"
+    manager = LoginManager(app)
+    # Not "strong": it binds the session to the address, and phones change theirs all day.
+    manager.session_protection = None
+    manager.user_loader(load_user)
+    app.before_request(require_sign_in)
+
+
+def load_user(token: str) -> User | None:
+    """The account of a session, or None where it is gone, disabled, or signed in before its sessions were ended."""
+    account_id, _, epoch = token.rpartition(":")
+    account = services.accounts.load(account_id)
+    if account is None or account.disabled or str(account.epoch) != epoch:
+        return None
+    return User(account)
+
+
+def begin(account: Any) -> None:
+    """Start a session of its own: nothing of the one before survives, also not its CSRF token."""
+    session.clear()
+    session.permanent = True
+    login_user(User(account))
+
+
+def end() -> None:
+    logout_user()
+    session.clear()
+
+
+def require_sign_in() -> Response | None:
+    """Before every request. An address that leads nowhere is left to the 404 page."""
+    if request.endpoint is None or request.endpoint in PUBLIC or current_user.is_authenticated:
+        return None
+    if request.method not in ("GET", "HEAD"):
+        raise Unauthorized
+    wanted = request.full_path.rstrip("?")
+    if request.htmx:
+        wanted = urlsplit(request.headers.get("HX-Current-URL", "/")).path or "/"
+    return htmx.leave(redirect(url_for("sessions.sign_in", next=wanted), 303))
+
+
+def account() -> Any:
+    """The account that asks (kinerja.services Account). Raises Unauthorized where nobody is signed in."""
+    found = account_or_none()
+    if found is None:
+        raise Unauthorized
+    return found
+
+
+def account_or_none() -> Any | None:
+    """The account that asks, or None. Pages of a fault never ask the store again."""
+    if not has_request_context() or "bare" in g or not current_user or not current_user.is_authenticated:
+        return None
+    return current_user.account
+
+
+def now() -> datetime:
+    """The instant of this request, aware UTC, read once from the clock of the program and handed down."""
+    if not has_app_context():
+        return datetime.now(UTC)
+    if "now" not in g:
+        g.now = current_app.config["CLOCK"]()
+    return g.now
+
+
+def zone() -> str:
+    """IANA name of the zone in which this reader reads hours."""
+    return getattr(account_or_none(), "zone", None) or DEFAULT_ZONE
+
+
+def only(*roles: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """A view for these account roles only; for everybody else the page does not exist."""
+
+    def guard(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            if account().role not in roles:
+                raise NotFound
+            return view(*args, **kwargs)
+
+        return guarded
+
+    return guard
+
+
+def opened(instance_id: str) -> Any:
+    """Load an instance and ask "may I?" in one call (kinerja.services Opened); raises services.NotFound otherwise.
+
+    It stays in `g.opened`, so that a refusal on the same request can be told in the words of its definition.
+    """
+    g.opened = services.instances.open_(account(), instance_id, now())
+    return g.opened
+
+
+def safe_next(target: str | None) -> str | None:
+    """A path of this site to go on to, or None: never another host, scheme, or a path a browser reads as one."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or not target.isprintable():
+        return None
+    parts = urlsplit(target)
+    return target if not parts.scheme and not parts.netloc and "\\" not in target else None

@@ -1,0 +1,107 @@
+"""Pages for what went wrong: first what is safe, then what to do. What was typed is never lost.
+
+403 looks like 404: whether something exists is nobody else's business.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from flask import Flask, g, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from kinerja import services, workflows
+from kinerja.web import access, htmx, messages
+from kinerja.web.language import language
+
+PAGES = frozenset({400, 401, 404, 405, 409, 413, 422, 429, 500, 503})
+NOT_TEXT = frozenset({"csrf_token", "key", "version", "next", "language", "username"})
+"""Controls of which nothing is kept: they hold no text of the person. Names with "password" neither."""
+
+log = structlog.get_logger("kinerja.web")
+
+
+def register(app: Flask) -> None:
+    app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(CSRFError, session_ended)
+    app.register_error_handler(401, session_ended)
+    app.register_error_handler(500, fault)
+    app.register_error_handler(services.NotFound, lambda _: page(404))
+    app.register_error_handler(services.Throttled, throttled)
+    app.register_error_handler(services.Conflict, conflict)
+    app.register_error_handler(workflows.Refused, refused)
+
+
+def page(code: int, **data: Any) -> Any:
+    """The page of one status code; an htmx request gets its content alone."""
+    return render_template(f"errors/{code}.html", code=code, **data), code
+
+
+def http_error(error: HTTPException) -> Any:
+    """Any other HTTP answer: redirects pass, codes without a page get the nearest one."""
+    code = error.code or 500
+    if code < 400:
+        return error
+    shown = 404 if code in (403, 410) else code if code in PAGES else 400 if code < 500 else 500
+    body, _ = page(shown, kept=kept())
+    headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+    return body, 404 if code == 403 else code, headers
+
+
+def session_ended(error: HTTPException) -> Any:
+    """The token or the session is gone: the text stays on the page, and the way back leads to where it was typed."""
+    back = access.safe_next(urlsplit(request.referrer or "").path)
+    body, _ = page(400 if isinstance(error, CSRFError) else 401, kept=kept(), back=back)
+    return body, error.code
+
+
+def refused(error: workflows.Refused) -> Any:
+    """Not allowed now: why, since, until, who can open it."""
+    opened = g.get("opened")
+    reasons = []
+    if opened is not None:
+        holders = services.instances.holders(opened.definition, opened.instance.subject, access.now().date())
+        zone = opened.instance.subject.zone
+        reasons = [messages.explain(each, opened.definition, holders, zone, language()) for each in error.reasons]
+    plain = [messages.WHY[each.code].say(language()).format(steps="") for each in error.reasons]
+    return page(409, reasons=reasons, plain=plain, kept=kept(), back=access.safe_next(urlsplit(request.referrer or "").path))
+
+
+def conflict(error: services.Conflict) -> Any:
+    """Somebody else changed the same thing meanwhile: nothing of either side is lost."""
+    return page(409, reasons=[], plain=[], changed=True, kept=kept(), back=access.safe_next(urlsplit(request.referrer or "").path))
+
+
+def throttled(error: services.Throttled) -> Any:
+    body, code = page(429, kept=kept())
+    return body, code, {"Retry-After": str(error.seconds)}
+
+
+def fault(error: InternalServerError) -> Any:
+    """Something broke. The page asks the store nothing: it may be what broke."""
+    g.bare = True
+    original = error.original_exception
+    if isinstance(original, services.Unavailable):
+        body, code = page(503, kept=kept())
+        return body, code, {"Retry-After": "30"}
+    log.error("request_failed", endpoint=request.endpoint, exc_info=original)
+    return page(500, kept=kept())
+
+
+def kept() -> list[tuple[str, str]]:
+    """What was typed, as (name, text), to be copied; nothing secret, nothing empty."""
+    return [
+        (words(name), text)
+        for name, text in request.form.items(multi=True)
+        if text.strip() and name not in NOT_TEXT and "password" not in name
+    ]
+
+
+def words(name: str) -> str:
+    """The name of a control as far as a person can read it: "a-rows-0-short_note" -> "short note 1"."""
+    parts = name.split("-")
+    number = next((f" {int(part) + 1}" for part in parts if part.isdecimal()), "")
+    return parts[-1].replace("_", " ") + number

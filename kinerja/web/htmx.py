@@ -1,0 +1,50 @@
+"""htmx on top of plain pages: one view, one template; an htmx request gets the content without the shell."""
+
+from __future__ import annotations
+
+import json
+
+from flask import Flask, Response, request
+from flask_htmx import HTMX
+from werkzeug.wrappers import Response as BaseResponse
+
+CONFIG = {
+    "allowEval": False,
+    "includeIndicatorStyles": False,
+    "selfRequestsOnly": True,
+    "historyCacheSize": 0,
+    "allowScriptTags": False,
+    "responseHandling": [
+        {"code": "204", "swap": False},
+        {"code": "[23]..", "swap": True},
+        {"code": "(409|422)", "swap": True, "error": False},
+        {"code": "[45]..", "swap": False, "error": True},
+    ],
+}
+"""What htmx may do: no eval (the content policy forbids it), no pages in the browser's storage, and the answers
+that carry errors beside the fields are shown."""
+
+
+def register(app: Flask) -> None:
+    HTMX(app)
+    app.jinja_env.globals["htmx_config"] = json.dumps(CONFIG, separators=(",", ":"))
+    app.context_processor(lambda: {"layout": layout()})
+    app.after_request(vary)
+
+
+def layout() -> str:
+    """The template a page extends: `{% extends layout %}`."""
+    return "fragment.html" if request.htmx and not request.htmx.boosted else "base.html"
+
+
+def leave(answer: BaseResponse) -> Response | BaseResponse:
+    """A redirect that also works for htmx: followed by a script it would land inside the page."""
+    if not request.htmx:
+        return answer
+    return Response(status=204, headers={"HX-Redirect": answer.headers["Location"]})
+
+
+def vary(answer: Response) -> Response:
+    if request.endpoint != "static":
+        answer.vary.add("HX-Request")
+    return answer

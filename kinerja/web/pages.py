@@ -1,0 +1,26 @@
+"""Pages that stand still: help, the accessibility statement, what is kept about a person."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, render_template
+
+blueprint = Blueprint("pages", __name__)
+
+
+def register(app: Flask) -> None:
+    app.register_blueprint(blueprint)
+
+
+@blueprint.get("/help")
+def help_page() -> str:
+    return render_template("pages/help.html")
+
+
+@blueprint.get("/accessibility")
+def accessibility() -> str:
+    return render_template("pages/accessibility.html")
+
+
+@blueprint.get("/privacy")
+def privacy() -> str:
+    return render_template("pages/privacy.html")

@@ -1,0 +1,126 @@
+"""Plain data made ready for templates: the face of a status, the navigation, where to begin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import request
+from flask_babel import gettext
+
+from kinerja.web import messages
+from kinerja.web.language import language
+from kinerja.workflows.definition import Definition, Relation, StepKind, Text
+from kinerja.workflows.instance import Status
+from kinerja.workflows.reasons import Code
+
+ASSESSING = frozenset({Relation.SUPERIOR, Relation.RECOMMENDER, Relation.OBSERVER})
+ENDED = frozenset({Code.WINDOW_CLOSED, Code.LOCKED_SUBMITTED, Code.LOCKED_APPROVED, Code.LOCKED_ONCE})
+"""A closed step with one of these reasons is locked; with any other it has not begun."""
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """How a state looks: word, icon, class of the status, class of the mark on the rail."""
+
+    word: str
+    icon: str
+    css: str
+    node: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    word: str
+    href: str
+    current: str | None
+    """Value of aria-current: "page" on the page itself, "true" below it."""
+
+
+MINE = {
+    Status.CLOSED: ("circle-dashed", "st", "node-not"),
+    Status.OPEN: ("circle-dot", "st st-do", "node-do"),
+    Status.DRAFT: ("pencil", "st st-do", "node-do"),
+    Status.SUBMITTED: ("send", "st st-wait", "node-wait"),
+    Status.RETURNED: ("undo-2", "st st-warn", "node-warn"),
+    Status.APPROVED: ("check", "st st-ok", "node-ok"),
+    Status.DONE: ("check", "st st-ok", "node-ok"),
+    Status.SKIPPED: ("minus", "st", "node-not"),
+}
+OTHERS = {
+    Status.OPEN: ("circle-dot", "st st-open", "node-wait"),
+    Status.DRAFT: ("pencil", "st", "node-wait"),
+    Status.SUBMITTED: ("send", "st st-wait", "node-wait"),
+    Status.RETURNED: ("undo-2", "st", "node-wait"),
+}
+"""Without a ground: somebody else has the turn."""
+
+
+def face_of(status: Status, *, mine: bool = True, locked: bool = False, handed_in: bool = False) -> Face:
+    """The face of a status. `mine`: the reader has the turn; `locked`: it was possible and is no longer;
+    `handed_in`: done, and nobody decides on it."""
+    if locked and status is Status.CLOSED:
+        return Face(say(messages.LOCKED), "lock", "st", "node-lock")
+    if handed_in and status is Status.DONE:
+        return Face(say(messages.HANDED_IN), "send", "st st-wait", "node-wait")
+    word = messages.STATUSES[status]
+    if not mine and status is Status.OPEN:
+        word = messages.OPEN_TO_OTHERS
+    shape = MINE[status] if mine else OTHERS.get(status, MINE[status])
+    return Face(say(word), *shape)
+
+
+def face(row: Any, definition: Definition, parts: frozenset[str]) -> Face:
+    """The face of one row of `workflows.outlook`, for somebody who plays `parts`."""
+    collected = row.step.kind is StepKind.FORM and row.step.id not in definition.reviewed_by
+    return face_of(
+        row.status,
+        mine=bool(row.offers) if row.turn is None else row.turn in parts,
+        locked=row.why is not None and row.why.code in ENDED,
+        handed_in=collected,
+    )
+
+
+def say(text: Text | str | None) -> str:
+    """A text of a definition in the language of the reader; also the filter `say`."""
+    return text.say(language()) if isinstance(text, Text) else text or ""
+
+
+def assesses(account: Any, today: date) -> bool:
+    """Whether this account decides about other people on this day."""
+    return any(
+        Relation(held.relation) in ASSESSING and held.starts <= today and (held.ends is None or today <= held.ends)
+        for held in account.assignments
+    )
+
+
+def home_of(account: Any, today: date) -> str:
+    """Path of the page an account begins with."""
+    if account.role == "administrator":
+        return "/periods"
+    if account.role == "author":
+        return "/definitions"
+    return "/reviews" if assesses(account, today) else "/"
+
+
+def navigation(account: Any, today: date) -> tuple[Link, ...]:
+    """The few entries of the main navigation for this account."""
+    if account.role == "administrator":
+        rows = [(gettext("Periode"), "/periods"), (gettext("Akun"), "/accounts"), (gettext("Alur"), "/definitions")]
+    elif account.role == "operator":
+        rows = [(gettext("Akun"), "/accounts")]
+    elif account.role == "author":
+        rows = [(gettext("Alur"), "/definitions")]
+    else:
+        first = (gettext("Antrean"), "/reviews") if assesses(account, today) else (gettext("Beranda"), "/")
+        rows = [first, (gettext("Kinerja saya"), "/instances")]
+    rows.append((gettext("Bantuan"), "/help"))
+    return tuple(Link(word, request.script_root + path, current(path)) for word, path in rows)
+
+
+def current(path: str) -> str | None:
+    """How the entry that leads to `path` is marked on this page."""
+    if request.path == path:
+        return "page"
+    return "true" if path != "/" and request.path.startswith(path + "/") else None
