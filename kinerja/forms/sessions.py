@@ -25,3 +25,7 @@ class SignInForm(FlaskForm):
         render_kw={"autocomplete": "current-password", "maxlength": 1000},
     )
     next = HiddenField()
+
+    def visible_errors(self) -> list[tuple[str, str]]:
+        """Each error with the id of its control, in the order of the form."""
+        return [(field.id, str(error)) for field in (self.username, self.password) for error in field.errors]

@@ -4,31 +4,33 @@ The factory gives what the web cannot know itself, as configuration:
 
 | key | is | default |
 |---|---|---|
-| `CLOCK` | callable -> aware UTC datetime | the real clock |
-| `CLOCK_IS_VIRTUAL` | whether the banner says so | False |
-| `STORE_IS_IN_MEMORY` | whether the banner warns that nothing is kept | False |
-| `DEMO_ACCOUNTS` | rows shown on the sign-in page: username, password, name, role, school, note | () |
+| `CLOCK` | callable -> aware UTC datetime | the clock of the services |
+| `STORE_IS_IN_MEMORY` | callable -> whether the banner warns that nothing is kept | never |
+| `STORE_FAULTS` | exceptions that mean the store is away: a page that asks to come again (503) | () |
+| `DEMO_ACCOUNTS` | callable -> rows of the sign-in page: username, password, name, role, note | none |
 | `READINESS` | callable -> {"ready": bool, …} for `/readyz` | always ready |
 | `METRICS` | whether `/metrics` answers on this listener | True |
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
+from flask_babel import gettext
 from flask_compress import Compress
+from ulid import ULID
 
+from kinerja import services
 from kinerja.web import access, assets, dates, errors, health, htmx, language, pages, presenters, security, sessions
 
 DEFAULTS: dict[str, Any] = {
-    "CLOCK": lambda: datetime.now(UTC),
-    "CLOCK_IS_VIRTUAL": False,
-    "STORE_IS_IN_MEMORY": False,
-    "DEMO_ACCOUNTS": (),
+    "CLOCK": services.clock.now,
+    "STORE_IS_IN_MEMORY": lambda: False,
+    "STORE_FAULTS": (),
+    "DEMO_ACCOUNTS": tuple,
     "READINESS": lambda: {"ready": True},
     "METRICS": True,
 }
@@ -44,6 +46,7 @@ def register(app: Flask) -> None:
     app.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["say"] = presenters.say
+    app.jinja_env.globals["new_key"] = lambda: str(ULID())
     app.context_processor(shell)
     health.register(app)
     htmx.register(app)
@@ -69,6 +72,18 @@ def shell() -> dict[str, Any]:
         "home_url": request.script_root + (presenters.home_of(account, now.date()) if account else "/login"),
         "navigation": presenters.navigation(account, now.date()) if account else (),
         "password_url": request.script_root + "/account/password",
-        "clock_is_virtual": current_app.config["CLOCK_IS_VIRTUAL"],
-        "store_is_in_memory": current_app.config["STORE_IS_IN_MEMORY"],
+        "clock_is_virtual": "bare" not in g and bool(services.clock.offset()),
+        "store_is_in_memory": current_app.config["STORE_IS_IN_MEMORY"](),
+        "script_words": script_words() if account else {},
+    }
+
+
+def script_words() -> dict[str, str]:
+    """What app.js says beside a form while it is being filled in."""
+    return {
+        "saving": gettext("Menyimpan …"),
+        "retry": gettext("Belum tersimpan, mencoba lagi. Ada di perangkat ini."),
+        "restored": gettext("Isian dari perangkat ini dipulihkan"),
+        "ended": gettext("Belum tersimpan. Masuk lagi di tab lain, lalu teruskan di sini."),
+        "full": gettext("Perangkat ini penuh; isian hanya ada di halaman ini."),
     }

@@ -8,7 +8,18 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g, has_app_context, has_request_context, redirect, request, session, url_for
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    g,
+    has_app_context,
+    has_request_context,
+    redirect,
+    request,
+    session,
+    url_for,
+)
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug.exceptions import NotFound, Unauthorized
@@ -35,7 +46,7 @@ DEFAULT_ZONE = "Asia/Jakarta"
 
 
 class User(UserMixin):
-    """An account as Flask-Login sees it. The epoch rides in the session: raising it ends all sessions of the account."""
+    """An account as Flask-Login sees it. The epoch rides in the session: raising it ends them all."""
 
     def __init__(self, account: Any) -> None:
         self.account = account
@@ -117,7 +128,7 @@ def now() -> datetime:
     if not has_app_context():
         return datetime.now(UTC)
     if "now" not in g:
-        g.now = current_app.config["CLOCK"]()
+        g.now = datetime.now(UTC) if "bare" in g else current_app.config["CLOCK"]()
     return g.now
 
 

@@ -25,14 +25,7 @@ CURRENCY = {"id": "Rp", "en": "IDR" + NBSP}
 
 
 def register(app: Flask) -> None:
-    app.jinja_env.filters.update(
-        {
-            name: globals()[name]
-            for name in (
-                "date_long date_short date_span instant until clock days_left deadline number amount money".split()
-            )
-        }
-    )
+    app.jinja_env.filters.update({made.__name__: made for made in FILTERS})
     app.jinja_env.globals["month_names"] = month_names
 
 
@@ -56,7 +49,7 @@ def date_short(value: date | datetime, zone: str | None = None) -> str:
 
 
 def date_span(first: date, last: date | None) -> str:
-    """ "1–31 Januari 2024", "1 Februari–31 Mei 2024", "mulai 1 Juni 2024"; both days belong to it."""
+    """Both days belong to it, what they share is said once; "mulai 1 Juni 2024" where there is no last day."""
     full = format_date(last or first, "d MMMM y", locale=language())
     if last is None:
         return gettext("mulai %(day)s", day=full)
@@ -127,3 +120,7 @@ def month_names() -> list[str]:
     """The twelve months, January first."""
     names = get_month_names("wide", locale=language())
     return [names[month] for month in range(1, 13)]
+
+
+FILTERS = (date_long, date_short, date_span, instant, until, clock, days_left, deadline, number, amount, money)
+"""Template filters, by the names of the functions."""

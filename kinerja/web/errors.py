@@ -5,16 +5,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
-from flask import Flask, g, render_template, request
+from flask import Flask, current_app, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from kinerja import services, workflows
-from kinerja.web import access, htmx, messages
+from kinerja.web import access, messages
 from kinerja.web.language import language
 
 PAGES = frozenset({400, 401, 404, 405, 409, 413, 422, 429, 500, 503})
@@ -31,6 +32,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(500, fault)
     app.register_error_handler(services.NotFound, lambda _: page(404))
     app.register_error_handler(services.Throttled, throttled)
+    app.register_error_handler(services.Busy, lambda _: busy())
     app.register_error_handler(services.Conflict, conflict)
     app.register_error_handler(workflows.Refused, refused)
 
@@ -53,41 +55,55 @@ def http_error(error: HTTPException) -> Any:
 
 def session_ended(error: HTTPException) -> Any:
     """The token or the session is gone: the text stays on the page, and the way back leads to where it was typed."""
-    back = access.safe_next(urlsplit(request.referrer or "").path)
-    body, _ = page(400 if isinstance(error, CSRFError) else 401, kept=kept(), back=back)
+    body, _ = page(400 if isinstance(error, CSRFError) else 401, kept=kept(), back=came_from())
     return body, error.code
 
 
+def came_from() -> str | None:
+    """Path of the page on which the form stood, if it was one of ours."""
+    return access.safe_next(urlsplit(request.referrer or "").path)
+
+
 def refused(error: workflows.Refused) -> Any:
-    """Not allowed now: why, since, until, who can open it."""
+    """Not allowed now: why, since, until, who can open it, in the words of the definition that was opened."""
     opened = g.get("opened")
-    reasons = []
-    if opened is not None:
-        holders = services.instances.holders(opened.definition, opened.instance.subject, access.now().date())
-        zone = opened.instance.subject.zone
-        reasons = [messages.explain(each, opened.definition, holders, zone, language()) for each in error.reasons]
-    plain = [messages.WHY[each.code].say(language()).format(steps="") for each in error.reasons]
-    return page(409, reasons=reasons, plain=plain, kept=kept(), back=access.safe_next(urlsplit(request.referrer or "").path))
+    reasons = () if opened is None else error.reasons
+    return page(409, reasons=[explained(each, opened) for each in reasons], kept=kept(), back=came_from())
 
 
-def conflict(error: services.Conflict) -> Any:
+def explained(reason: workflows.Explanation, opened: Any) -> dict[str, messages.Line]:
+    subject = opened.instance.subject
+    holders = services.instances.holders(opened.definition, subject, access.now().date())
+    return messages.explain(reason, opened.definition, holders, subject.zone, language())
+
+
+def conflict(_: services.Conflict) -> Any:
     """Somebody else changed the same thing meanwhile: nothing of either side is lost."""
-    return page(409, reasons=[], plain=[], changed=True, kept=kept(), back=access.safe_next(urlsplit(request.referrer or "").path))
+    return page(409, changed=True, kept=kept(), back=came_from())
 
 
 def throttled(error: services.Throttled) -> Any:
     body, code = page(429, kept=kept())
-    return body, code, {"Retry-After": str(error.seconds)}
+    return body, code, {"Retry-After": str(seconds_until(error.until))}
+
+
+def seconds_until(moment: datetime) -> int:
+    """Whole seconds from the real clock, at least one: a demo clock does not move the waiting time of a client."""
+    return max(1, int((moment - services.clock.real()).total_seconds()))
+
+
+def busy() -> Any:
+    body, code = page(503, kept=kept())
+    return body, code, {"Retry-After": "30"}
 
 
 def fault(error: InternalServerError) -> Any:
     """Something broke. The page asks the store nothing: it may be what broke."""
     g.bare = True
     original = error.original_exception
-    if isinstance(original, services.Unavailable):
-        body, code = page(503, kept=kept())
-        return body, code, {"Retry-After": "30"}
     log.error("request_failed", endpoint=request.endpoint, exc_info=original)
+    if isinstance(original, current_app.config["STORE_FAULTS"]):
+        return busy()
     return page(500, kept=kept())
 
 

@@ -90,8 +90,8 @@ WHY = {
     Code.NO_SUCH_STEP: Text("Langkah ini tidak ada di alur ini.", "This workflow has no such step."),
     Code.WRONG_KIND: Text("Tindakan ini tidak ada di langkah ini.", "This step has no such action."),
     Code.NOT_YOUR_PART: Text("Ini bukan giliran Anda di langkah ini.", "This step is not yours to act on."),
-    Code.WINDOW_NOT_OPEN: Text("Masanya belum mulai.", "Its period has not begun."),
-    Code.WINDOW_CLOSED: Text("Masanya sudah berakhir.", "Its period is over."),
+    Code.WINDOW_NOT_OPEN: Text("Masa “{window}” belum mulai.", "The period “{window}” has not begun."),
+    Code.WINDOW_CLOSED: Text("Masa “{window}” sudah berakhir.", "The period “{window}” is over."),
     Code.GATE_UNMET: Text("Syaratnya belum terpenuhi.", "Its condition is not met yet."),
     Code.EARLIER_STEP_UNFINISHED: Text("Selesaikan dahulu {steps}.", "Finish {steps} first."),
     Code.PARTS_UNFINISHED: Text("Belum lengkap: {steps}.", "Not complete yet: {steps}."),
@@ -115,10 +115,14 @@ WHY = {
     ),
     Code.REASON_MISSING: Text("Pilih mengapa Anda mengembalikannya.", "Choose why you return it."),
     Code.PARTS_MISSING: Text("Pilih paling sedikit satu bagian yang dibuka.", "Choose at least one part to open."),
-    Code.UNKNOWN_PART: Text("Bagian itu tidak termasuk pengajuan ini.", "That part does not belong to this submission."),
+    Code.UNKNOWN_PART: Text(
+        "Bagian itu tidak termasuk pengajuan ini.", "That part does not belong to this submission."
+    ),
     Code.NOTHING_CHANGED: Text("Tidak ada yang berubah.", "Nothing has changed."),
 }
 """One sentence for each refusal: what stops it, never who is to blame."""
+
+COLLECTED = Text("Sudah terkumpul, jadi isinya terkunci.", "It is handed in, so it is locked.")
 
 HOW = {
     Code.WINDOW_NOT_OPEN: Text("Tidak perlu diminta.", "There is no need to ask."),
@@ -134,6 +138,8 @@ HOW = {
 }
 BY_ITSELF = Text("Terbuka sendiri {instant}.", "Opens by itself on {instant}.")
 NOT_BY_ITSELF = Text("Tidak terbuka sendiri.", "It does not open by itself.")
+WAITS = frozenset({Code.EARLIER_STEP_UNFINISHED, Code.PARTS_UNFINISHED, Code.GATE_UNMET})
+"""Those who are named have the turn; when they have done it, it opens by itself."""
 STAYS = frozenset({Code.WINDOW_CLOSED, Code.LOCKED_APPROVED, Code.LOCKED_ONCE})
 """Closed for good unless somebody acts; worth a line of its own."""
 
@@ -142,6 +148,7 @@ LABELS = {
     "since": Text("Sejak", "Since"),
     "until": Text("Sampai", "Until"),
     "who": Text("Yang dapat membuka", "Who can open it"),
+    "turn": Text("Giliran", "Whose turn"),
     "how": Text("Cara meminta", "How to ask"),
     "basis": Text("Dasar", "Legal basis"),
 }
@@ -162,11 +169,14 @@ PROBLEMS = {
     "too_early": Text("Paling awal {minimum}.", "No earlier than {minimum}."),
     "too_late": Text("Paling lambat {maximum}.", "No later than {maximum}."),
     "too_long": Text(
-        "Paling panjang {max_length} huruf. Sekarang {length}.", "At most {max_length} characters. Now there are {length}."
+        "Paling panjang {max_length} huruf. Sekarang {length}.",
+        "At most {max_length} characters. Now there are {length}.",
     ),
     "not_an_option": Text("Pilih salah satu yang ada di daftar.", "Choose one of those in the list."),
     "too_few_rows": Text("Isi paling sedikit {minimum} baris.", "Fill in at least {minimum} rows."),
-    "too_many_rows": Text("Isi paling banyak {maximum} baris. Sekarang {count}.", "Fill in at most {maximum} rows. Now there are {count}."),
+    "too_many_rows": Text(
+        "Isi paling banyak {maximum} baris. Sekarang {count}.", "Fill in at most {maximum} rows. Now there are {count}."
+    ),
 }
 REQUIRED = {
     FieldKind.INTEGER: Text("Isi dengan angka.", "Write a number."),
@@ -192,38 +202,6 @@ class Line:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Labels:
-    """The names of things of one definition in one language, as `sentences.words` asks for them."""
-
-    definition: Definition
-    language: str
-
-    def step(self, name: str) -> str:
-        """A step, or a stage where no step has this id."""
-        found = self.definition.steps.get(name) or self.definition.stages.get(name)
-        return found.title.say(self.language) if found else name
-
-    def field(self, step: str, name: str) -> str:
-        """A field of a step; "group.column" for a column."""
-        head, _, column = name.partition(".")
-        item = self.definition.steps[step].field(head)
-        return (item.column(column) if column else item).label.say(self.language)
-
-    def identity(self, name: str) -> str:
-        return self.definition.identity[name].field.label.say(self.language)
-
-    def option(self, options: str, name: str) -> str:
-        """An option of the list with this id."""
-        return self.definition.lists[options].options[name].label.say(self.language)
-
-    def part(self, name: str) -> str:
-        return self.definition.actors[name].title.say(self.language)
-
-    def window(self, name: str) -> str:
-        return self.definition.windows[name].title.say(self.language)
-
-
 def listed(words: Sequence[str], language: str) -> str:
     """ "a", "a dan b", "a, b, dan c"."""
     joint = {"id": "dan", "en": "and"}[language]
@@ -231,6 +209,40 @@ def listed(words: Sequence[str], language: str) -> str:
         return f" {joint} ".join(words)
     comma = "," if language == "id" else ""
     return f"{', '.join(words[:-1])}{comma} {joint} {words[-1]}"
+
+
+INVALID = {
+    "required": Text("Isi bagian ini.", "Fill this in."),
+    "too_short": Text("Paling sedikit {least} huruf.", "At least {least} characters."),
+    "too_long": Text("Paling panjang {most} huruf.", "At most {most} characters."),
+    "same_as_name": Text("Jangan memakai nama Anda sebagai kata sandi.", "Do not use your own name as the password."),
+    "too_common": Text(
+        "Kata sandi ini terlalu mudah ditebak. Pakai beberapa kata yang tidak berhubungan.",
+        "This password is too easy to guess. Use a few unrelated words.",
+    ),
+    "wrong_password": Text("Kata sandi yang sekarang tidak cocok.", "This is not your present password."),
+    "taken": Text("Sudah dipakai akun lain.", "Another account has this already."),
+    "not_an_option": Text("Pilih salah satu yang ada di daftar.", "Choose one of those in the list."),
+    "unknown_unit": Text("Satuan kerja ini tidak dikenal.", "This unit is not known."),
+    "unknown_person": Text("Orang ini tidak dikenal.", "This person is not known."),
+    "unknown_attribute": Text("Keterangan ini tidak dikenal.", "This attribute is not known."),
+    "not_kept": Text("Yang ini tidak disimpan di sini.", "This is not kept here."),
+    "wrong_form": Text("Bentuknya tidak cocok. Periksa penulisannya.", "The form is wrong. Check how it is written."),
+    "ends_before_start": Text("Hari terakhir mendahului hari pertama.", "The last day is before the first."),
+    "too_soon": Text("Waktunya terlalu dekat. Pilih yang lebih kemudian.", "This is too soon. Choose a later time."),
+    "in_the_past": Text("Waktu itu sudah lewat. Pilih yang akan datang.", "That is past. Choose a time to come."),
+    "unknown_window": Text("Masa ini tidak ada di periode itu.", "That period has no such window."),
+    "already_open": Text("Masa ini masih terbuka selama itu.", "It is open for as long already."),
+    "already_closed": Text("Masa ini sudah ditutup.", "It is closed already."),
+    "nothing_to_revoke": Text("Ini sudah dicabut atau digantikan.", "It is revoked or replaced already."),
+    "not_yourself": Text("Anda tidak dapat menonaktifkan akun sendiri.", "You cannot disable your own account."),
+}
+"""Words for services.Invalid, by its code."""
+
+
+def invalid(error: Any, language: str) -> str:
+    """What services.Invalid says about one control."""
+    return INVALID[error.code].say(language).format(**error.params)
 
 
 def part_words(part: str, definition: Definition, holders: Mapping[str, Any], language: str) -> str:
@@ -245,15 +257,31 @@ def part_words(part: str, definition: Definition, holders: Mapping[str, Any], la
 
 def why(reason: Explanation, definition: Definition, language: str) -> tuple[str, ...]:
     """What stops it, in one or a few sentences: the author's own words first, else those of the code."""
-    labels = Labels(definition, language)
+    labels = sentences.DefinitionLabels(definition, language)
     said = reason.params.get("say")
     if said:
-        return tuple(part.get(language, part["id"]) if isinstance(part, Mapping) else str(part) for part in as_list(said))
+        return tuple(
+            part.get(language, part["id"]) if isinstance(part, Mapping) else str(part) for part in as_list(said)
+        )
     steps = listed([labels.step(name) for name in reason.steps], language)
     clauses = tuple(sentence(sentences.words(clause, language, labels)) for clause in reason.unmet)
     if reason.code is Code.GATE_UNMET and clauses:
         return clauses
-    return (WHY[reason.code].say(language).format(steps=steps), *clauses)
+    held = definition.windows.get(reason.params.get("window", ""))
+    known = {"steps": steps, "window": held.title.say(language) if held else ""}
+    text = COLLECTED if collected(reason, definition) else WHY[reason.code]
+    return (text.say(language).format(**known), *clauses)
+
+
+def collected(reason: Explanation, definition: Definition) -> bool:
+    """Handed in, and nobody decides on it."""
+    step = definition.steps.get(reason.step or "")
+    return (
+        reason.code is Code.LOCKED_SUBMITTED
+        and step is not None
+        and step.review is None
+        and step.id not in definition.reviewed_by
+    )
 
 
 def as_list(value: Any) -> Sequence[Any]:
@@ -268,7 +296,8 @@ def sentence(text: str) -> str:
 def explain(
     reason: Explanation, definition: Definition, holders: Mapping[str, Any], zone: str, language: str
 ) -> dict[str, Line]:
-    """The lines of an explanation by key (why, since, until, who, how, basis), in this order; unknown ones are absent.
+    """The lines of an explanation by key (why, since, until, who or turn, how, basis), in this order;
+    unknown ones are absent.
 
     `holders`: part id -> an object with name, title and acting.
     """
@@ -277,10 +306,12 @@ def explain(
         found["since"] = (dates.instant(reason.since, zone, language),)
     if reason.until:
         found["until"] = (BY_ITSELF.say(language).format(instant=dates.instant(reason.until, zone, language)),)
-    elif reason.code in STAYS:
+    elif reason.code in STAYS or collected(reason, definition):
         found["until"] = (NOT_BY_ITSELF.say(language),)
     if reason.opens_by:
-        found["who"] = tuple(part_words(part, definition, holders, language) for part in reason.opens_by)
+        found["turn" if reason.code in WAITS else "who"] = tuple(
+            part_words(part, definition, holders, language) for part in reason.opens_by
+        )
     if how := how_to_ask(reason, definition, language):
         found["how"] = (how,)
     if reason.basis:
@@ -293,7 +324,7 @@ def how_to_ask(reason: Explanation, definition: Definition, language: str) -> st
     step = definition.steps.get(reason.step) if reason.step else None
     if step and step.locked_help and reason.code.value.startswith("locked"):
         return step.locked_help.say(language)
-    usual = HOW.get(reason.code)
+    usual = None if collected(reason, definition) else HOW.get(reason.code)
     return usual.say(language) if usual else None
 
 
@@ -325,5 +356,5 @@ def shown(value: Any, language: str) -> str:
 def event_words(event: Any, definition: Definition, language: str) -> str:
     """What happened, as one line of the history."""
     step = getattr(event, "step", None)
-    title = Labels(definition, language).step(step) if step else ""
+    title = sentences.DefinitionLabels(definition, language).step(step) if step else ""
     return EVENTS[type(event).__name__].say(language).format(step=title)

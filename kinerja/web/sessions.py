@@ -8,7 +8,7 @@ from flask import Blueprint, Flask, current_app, redirect, render_template, requ
 
 from kinerja import services
 from kinerja.forms.sessions import SignInForm
-from kinerja.web import access, htmx, presenters
+from kinerja.web import access, errors, htmx, presenters
 from kinerja.web.language import COOKIE, LANGUAGES
 
 blueprint = Blueprint("sessions", __name__)
@@ -35,13 +35,14 @@ def sign_in() -> Any:
     except services.SignInRefused:
         return show(form, refused=True), 422
     except services.Throttled as error:
-        return show(form, minutes=-(-error.seconds // 60)), 429, {"Retry-After": str(error.seconds)}
+        wait = errors.seconds_until(error.until)
+        return show(form, minutes=-(-wait // 60)), 429, {"Retry-After": str(wait)}
     access.begin(account)
     return go_on(account, form.next.data)
 
 
 def show(form: SignInForm, refused: bool = False, minutes: int = 0) -> str:
-    demo = current_app.config["DEMO_ACCOUNTS"]
+    demo = current_app.config["DEMO_ACCOUNTS"]()
     return render_template("sessions/sign_in.html", form=form, refused=refused, minutes=minutes, demo_accounts=demo)
 
 
@@ -61,10 +62,12 @@ def sign_out() -> Any:
 
 @blueprint.post("/language")
 def language() -> Any:
-    """Keep the chosen language in this browser and go back to the page it was chosen on."""
+    """Keep the chosen language in this browser, and in the account for letters; back to the page it was chosen on."""
     answer = redirect(access.safe_next(request.form.get("next")) or "/", 303)
-    chosen = request.form.get("language")
+    chosen, account = request.form.get("language"), access.account_or_none()
     if chosen in LANGUAGES:
+        if account:
+            services.accounts.set_language(account, chosen, access.now())
         secure = current_app.config["SESSION_COOKIE_SECURE"]
         answer.set_cookie(COOKIE, chosen, max_age=A_YEAR, httponly=True, samesite="Lax", secure=secure)
     return answer

@@ -1,0 +1,178 @@
+/* What pages gain with a script; none of it is needed. htmx sends the drafts of form[data-draft]; this file keeps what is typed
+   until the server has it, says so, and puts the focus where the work is. */
+"use strict";
+(() => {
+  const PREFIX = "kinerja:";
+  const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+  const account = document.body.dataset.account;
+  const words = JSON.parse(document.body.dataset.words || "{}");
+  const states = new WeakMap();
+  const one = (selector, root = document) => root.querySelector(selector);
+
+  /* A fresh key for every new content: the server answers a repeated key with its first answer, and would drop what came after. */
+  const ulid = () => {
+    let time = Date.now(), text = "";
+    for (let i = 0; i < 10; i++, time = Math.floor(time / 32)) text = ALPHABET[time % 32] + text;
+    return crypto.getRandomValues(new Uint8Array(16)).reduce((all, byte) => all + ALPHABET[byte % 32], text);
+  };
+
+  /* ---- what is typed, kept on this device ---- */
+  const slot = form => PREFIX + account + ":" + form.dataset.draft;
+  const slots = () => Object.keys(localStorage).filter(name => name.startsWith(PREFIX));
+  const typed = form => [...new FormData(form)].filter(([name]) => !["csrf_token", "key", "version"].includes(name));
+  const read = name => JSON.parse(localStorage.getItem(name) || "null");
+  const state = form => {
+    if (!states.has(form)) states.set(form, { changes: 0, sent: 0, tries: 0, key: null, busy: false, waiting: null, timer: 0 });
+    return states.get(form);
+  };
+  const keep = (form, leaving = false) => {
+    try {
+      localStorage.setItem(slot(form), JSON.stringify({ version: form.elements.version?.value, fields: typed(form), leaving }));
+    } catch { say(form, "full", "bad"); }
+  };
+  const say = (form, word, look) => {
+    const line = one("[data-saved]", form);
+    if (!line || !words[word]) return;
+    line.className = "saved saved-" + look;
+    one("[role=status]", line).textContent = words[word];
+  };
+  const fill = (form, fields) => {
+    const left = new Map();
+    for (const [name, value] of fields) left.set(name, [...(left.get(name) || []), value]);
+    for (const control of form.elements) {
+      const values = left.get(control.name);
+      if (!control.name || ["hidden", "submit"].includes(control.type)) continue;
+      if (["checkbox", "radio"].includes(control.type)) control.checked = Boolean(values?.includes(control.value));
+      else if (values?.length) control.value = values.shift();
+    }
+  };
+  const restore = form => {
+    const kept = read(slot(form));
+    if (!kept) return;
+    if (JSON.stringify(kept.fields) === JSON.stringify(typed(form))) return localStorage.removeItem(slot(form));
+    fill(form, kept.fields);
+    /* Made from an older version: the server then shows both instead of letting the older text win. */
+    if (kept.version && form.elements.version) form.elements.version.value = kept.version;
+    state(form).changes++;
+    say(form, "restored", "off");
+    send(form);
+  };
+  const send = form => htmx.trigger(form, "change");
+  const draft = event => event.detail.elt.matches?.("form[data-draft]") && event.detail.elt;
+
+  const onTyping = event => {
+    const form = event.target.closest?.("form[data-draft]");
+    if (!form || event.target === form) return;
+    state(form).changes++;
+    keep(form);
+  };
+  document.addEventListener("input", onTyping);
+  document.addEventListener("change", onTyping);
+
+  document.addEventListener("htmx:configRequest", event => {
+    const form = event.detail.elt.closest("form[data-draft]");
+    if (!form) return;
+    const now = state(form);
+    if (now.key?.of !== now.changes || !draft(event)) now.key = { of: now.changes, text: ulid() };
+    event.detail.parameters.key = now.key.text;
+  });
+  document.addEventListener("htmx:beforeRequest", event => {
+    const form = draft(event);
+    if (!form) return;
+    const now = state(form);
+    if (now.leaving) return event.preventDefault();
+    now.busy = true;
+    now.sent = now.changes;
+    say(form, "saving", "off");
+  });
+  document.addEventListener("htmx:afterRequest", event => {
+    strip("gagal", event.detail.failed && event.detail.xhr.status >= 400);
+    if (event.detail.successful) strip("luring", !navigator.onLine);
+    const form = draft(event);
+    if (!form) return;
+    const now = state(form), status = event.detail.xhr.status;
+    now.busy = false;
+    if (event.detail.successful && status < 400) {
+      now.tries = 0;
+      if (now.sent === now.changes) localStorage.removeItem(slot(form));
+    } else if ([400, 401, 404].includes(status)) say(form, "ended", "bad");
+    else if (status !== 409 && status !== 422) again(form);
+    if (now.waiting) now.waiting();
+  });
+  const again = form => {
+    const now = state(form);
+    say(form, "retry", "bad");
+    clearTimeout(now.timer);
+    now.timer = setTimeout(() => send(form), Math.min(60000, 2000 * 2 ** now.tries++));
+  };
+
+  /* ---- leaving a form ---- */
+  document.addEventListener("submit", event => {
+    const form = event.target;
+    if (form.matches("[data-logout]")) return slots().forEach(name => localStorage.removeItem(name));
+    if (!form.matches("form[data-draft]")) return;
+    const now = state(form);
+    if (!navigator.onLine || now.busy) {
+      event.preventDefault();
+      strip("luring", !navigator.onLine);
+      const submitter = event.submitter;
+      /* A draft is on its way: the form waits for its answer, which carries the version this one must be made from. */
+      now.waiting = now.busy ? () => { now.waiting = null; form.requestSubmit(submitter); } : null;
+      return;
+    }
+    now.leaving = true;
+    if (now.changes) keep(form, true);
+  });
+  window.addEventListener("pageshow", event => {
+    if (event.persisted) document.querySelectorAll("form[data-draft]").forEach(form => { state(form).leaving = false; });
+  });
+  /* The server answered with a page of its own, so what was on its way has arrived; a page of a fault keeps it. */
+  const tidy = () => {
+    const here = new Set([...document.querySelectorAll("form[data-draft]")].map(slot));
+    if (one("[data-fault]")) return;
+    slots().filter(name => !here.has(name) && read(name)?.leaving).forEach(name => localStorage.removeItem(name));
+  };
+
+  /* ---- connection ---- */
+  const strip = (id, shown) => { const line = document.getElementById(id); if (line) line.hidden = !shown; };
+  document.addEventListener("htmx:sendError", () => strip("luring", true));
+  window.addEventListener("offline", () => strip("luring", true));
+  window.addEventListener("online", () => {
+    strip("luring", false);
+    document.querySelectorAll("form[data-draft]").forEach(form => { if (localStorage.getItem(slot(form))) send(form); });
+  });
+
+  /* ---- focus ---- */
+  document.addEventListener("htmx:afterSettle", event => {
+    const by = event.detail.requestConfig?.elt;
+    const part = by && by.getAttribute("hx-target") ? one(by.getAttribute("hx-target")) : event.detail.elt;
+    if (!part || (by && by.matches("form[data-draft]"))) return;
+    const box = one(".errs", part) || (part.matches(".errs") && part);
+    const rows = part.querySelectorAll("fieldset.item");
+    const next = box || (by?.name === "add" && rows.length && one("input:not([type=hidden]), select, textarea", rows[rows.length - 1]))
+      || (by?.name === "remove" && one("[tabindex='-1']", part));
+    if (next) next.focus();
+    part.classList.add("swapped");
+  });
+
+  /* ---- the account menu closes like a menu ---- */
+  const close = event => {
+    const menu = one("details.menu[open]");
+    if (!menu || (event.type === "click" && menu.contains(event.target)) || (event.type === "keydown" && event.key !== "Escape")) return;
+    menu.open = false;
+    if (event.type === "keydown") one("summary", menu).focus();
+  };
+  document.addEventListener("click", close);
+  document.addEventListener("keydown", close);
+
+  const begin = () => {
+    strip("luring", !navigator.onLine);
+    one(".errs")?.focus();
+    if (!account) return;
+    tidy();
+    document.querySelectorAll("form[data-draft]").forEach(restore);
+  };
+  /* After htmx has read the page: both are deferred, and htmx begins when the document is ready. */
+  if (document.readyState === "complete") begin();
+  else window.addEventListener("load", begin);
+})();
