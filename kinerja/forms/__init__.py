@@ -4,7 +4,13 @@ Forms read text and give plain data; whether the data is allowed is decided belo
 """
 
 from kinerja.forms.commands import CommandForm
-from kinerja.forms.reading import MONTHS
-from kinerja.forms.steps import PREFIX, REPLY, SHOWN, StepForm, step_form, without_blank_rows
+from kinerja.forms.steps import PREFIX, REPLY, SHOWN, StepForm, step_form
 
-__all__ = ["MONTHS", "PREFIX", "REPLY", "SHOWN", "CommandForm", "StepForm", "step_form", "without_blank_rows"]
+__all__ = [
+    "PREFIX",
+    "REPLY",
+    "SHOWN",
+    "CommandForm",
+    "StepForm",
+    "step_form",
+]

@@ -34,7 +34,7 @@ class AnswerField(WTField):
         """What stands in the control."""
         return reading.shown(self.data)
 
-    def process(self, formdata: Any, data: Any = None, **kwargs: Any) -> None:
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:  # noqa: ARG002 (of WTForms)
         self.data = self.taken(formdata) if formdata is not None else data
 
     def taken(self, formdata: Any) -> Any:

@@ -11,23 +11,6 @@ from collections.abc import Sequence
 from datetime import date, time
 from decimal import Decimal
 
-from flask_babel import lazy_gettext as _
-
-MONTHS = (
-    _("Januari"),
-    _("Februari"),
-    _("Maret"),
-    _("April"),
-    _("Mei"),
-    _("Juni"),
-    _("Juli"),
-    _("Agustus"),
-    _("September"),
-    _("Oktober"),
-    _("November"),
-    _("Desember"),
-)
-
 _GROUPED = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?")
 _PLAIN = re.compile(r"[+-]?\d{1,18}([.,]\d{1,6})?")
 _CURRENCY = re.compile(r"^rp\.?\s*", re.IGNORECASE)

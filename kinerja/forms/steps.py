@@ -58,12 +58,3 @@ def step_form(revision: str, step: Step) -> type[StepForm]:
             _classes.clear()
         _classes[key] = form_class(step.fields, StepForm)
     return _classes[key]
-
-
-def without_blank_rows(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Rows nobody typed into are no answer; asked for when a step is finished, not while drafting."""
-    return {name: [row for row in value if row] if _is_rows(value) else value for name, value in answers.items()}
-
-
-def _is_rows(value: Any) -> bool:
-    return isinstance(value, list) and any(isinstance(row, Mapping) for row in value)

@@ -1,0 +1,49 @@
+"""My instances: what can be started, all steps of one, and what happened in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.exceptions import UnprocessableEntity
+
+from kinerja import services
+from kinerja.forms import CommandForm
+from kinerja.web import access
+from kinerja.web.views_history import HistoryView
+from kinerja.web.views_instances import run_of
+from kinerja.web.views_start import StartView
+
+blueprint = Blueprint("instances", __name__, url_prefix="/instances")
+
+
+@blueprint.get("")
+def index() -> Any:
+    """What runs and what can be started; one running instance and nothing to start is shown at once."""
+    view = StartView(access.account(), access.now())
+    if view.only_running:
+        return redirect(url_for(".show", instance_id=view.only_running))
+    return render_template("instances/start.html", view=view)
+
+
+@blueprint.post("")
+def start() -> Any:
+    """Begin an edition. Who may not is told why, with the source of the data and who mends it."""
+    command = CommandForm()
+    if not command.validate():
+        raise UnprocessableEntity
+    edition = request.form.get("edition", "")
+    done = services.instances.start(access.account(), edition, command.key.data, access.now())
+    return redirect(url_for(".show", instance_id=done.instance.id), 303)
+
+
+@blueprint.get("/<instance_id>")
+def show(instance_id: str) -> Any:
+    return render_template("instances/instance.html", view=run_of(access.opened(instance_id)))
+
+
+@blueprint.get("/<instance_id>/history")
+def history(instance_id: str) -> Any:
+    opened = access.opened(instance_id)
+    rows = services.audit.history(access.account(), instance_id, access.now())
+    return render_template("instances/history.html", view=HistoryView(run_of(opened), rows))

@@ -1,0 +1,250 @@
+"""Filling a step and handing it in. Each view: load and may I, form, act, answer; refusals are caught once below."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from werkzeug.exceptions import NotFound
+
+from kinerja import services, workflows
+from kinerja.forms import CommandForm, StepForm, step_form
+from kinerja.web import access, htmx
+from kinerja.web.views_instances import Run, can, receipt_url, run_of, step_url
+from kinerja.web.views_receipts import ConflictView, ReceiptView
+from kinerja.web.views_sheets import Sheet
+from kinerja.web.views_submissions import CheckView, LockedView, StepView, checks_first
+from kinerja.workflows import StepOutlook
+from kinerja.workflows.definition import FieldKind, Step
+from kinerja.workflows.reasons import Code
+
+blueprint = Blueprint("submissions", __name__, url_prefix="/instances/<instance_id>/steps/<step_id>")
+
+CORRECTABLE = frozenset({Code.ANSWERS_WRONG, Code.REPLIES_MISSING})
+"""Refusals that the person mends on the form itself: shown beside the fields."""
+
+
+# ── views ──
+
+
+@blueprint.get("")
+def show(instance_id: str, step_id: str) -> Any:
+    """The form, or where nothing can be typed now: why, and what stands there."""
+    run, row = load(instance_id, step_id)
+    if row.step.review is None and can(row, "submit"):
+        return page(StepView(run, row, Sheet(run.situation, row.step)))
+    if can(row, "submit"):
+        return redirect(step_url(instance_id, row))
+    return render_template("submissions/locked.html", view=LockedView(run, row))
+
+
+@blueprint.post("/draft")
+def save(instance_id: str, step_id: str) -> Any:
+    """Keep what is typed: by itself, by "Simpan Draf", or on the way to another row or to the check page."""
+    run, row = load(instance_id, step_id)
+    form, command = received(run, row)
+    answers = rows_changed(row.step, chosen(form.given()))
+    done = services.submissions.save_draft(
+        access.account(),
+        instance_id,
+        step_id,
+        answers,
+        form.replies(),
+        version(),
+        key_of(command, answers),
+        access.now(),
+    )
+    return kept(run, replace(run.opened, instance=done.instance), row.step, form)
+
+
+@blueprint.get("/submission")
+def check(instance_id: str, step_id: str) -> Any:
+    """What will be handed in, and what happens then. Nothing to hand in: the page of the step says why."""
+    run, row = load(instance_id, step_id)
+    if not can(row, "submit") or Sheet(run.situation, row.step).wrong:
+        return redirect(url_for(".show", instance_id=instance_id, step_id=step_id))
+    return render_template("submissions/check.html", view=CheckView(run, row))
+
+
+@blueprint.post("/submission")
+def submit(instance_id: str, step_id: str) -> Any:
+    """Finish a step with what is typed, or hand in what is stored where nothing was typed (the check page)."""
+    run, row = load(instance_id, step_id)
+    form, command = received(run, row)
+    answers = chosen(form.given())
+    done = services.submissions.submit(
+        access.account(),
+        instance_id,
+        step_id,
+        answers or None,
+        form.replies(),
+        version(),
+        key_of(command, answers),
+        access.now(),
+    )
+    return onward(replace(run.opened, instance=done.instance), row.step)
+
+
+@blueprint.get("/receipt")
+def receipt(instance_id: str, step_id: str) -> Any:
+    run, row = load(instance_id, step_id)
+    if row.state.submitted_at is None:
+        return redirect(url_for(".show", instance_id=instance_id, step_id=step_id))
+    return render_template("submissions/receipt.html", view=ReceiptView(run, row))
+
+
+@blueprint.post("/withdrawal")
+def withdraw(instance_id: str, step_id: str) -> Any:
+    """Take back what nobody has read yet."""
+    run, row = load(instance_id, step_id)
+    _form, command = received(run, row)
+    services.submissions.withdraw(access.account(), instance_id, step_id, version(), command.key.data, access.now())
+    return htmx.leave(redirect(url_for("instances.show", instance_id=instance_id), 303))
+
+
+@blueprint.post("/skip")
+def skip(instance_id: str, step_id: str) -> Any:
+    """Leave out an optional step."""
+    run, row = load(instance_id, step_id)
+    _form, command = received(run, row)
+    done = services.submissions.skip(access.account(), instance_id, step_id, version(), command.key.data, access.now())
+    return onward(replace(run.opened, instance=done.instance), row.step)
+
+
+# ── what comes in ──
+
+
+def load(instance_id: str, step_id: str) -> tuple[Run, StepOutlook]:
+    """The run and one step of it; 404 for what is not there or not yours."""
+    run = run_of(access.opened(instance_id))
+    if step_id not in run.definition.steps:
+        raise NotFound
+    return run, run.row(step_id)
+
+
+def received(run: Run, row: StepOutlook) -> tuple[StepForm, CommandForm]:
+    """What was typed, and the command around it; kept in `g` for the page of a refusal."""
+    form = step_form(run.instance.revision, row.step).sent(request.form)
+    g.filled = (run, row, form)
+    command = CommandForm()
+    if not command.validate():
+        raise Stale
+    g.version = command.version.data
+    return form, command
+
+
+def version() -> int | None:
+    return g.version
+
+
+def key_of(command: CommandForm, answers: dict[str, Any]) -> str:
+    """The key, different for different answers.
+
+    An autosave whose answer got lost on the way is sent again by the same page with the same key, but by then more may
+    be typed: that is another command, not the repetition of the first.
+    """
+    if not answers:
+        return command.key.data
+    content = hashlib.blake2b(repr(sorted(answers.items())).encode(), digest_size=8).hexdigest()
+    return f"{command.key.data}-{content}"
+
+
+def chosen(answers: dict[str, Any]) -> dict[str, Any]:
+    """Without the fields for which, after a conflict, the stored version was picked."""
+    return {name: value for name, value in answers.items() if request.form.get(f"pick-{name}") != "theirs"}
+
+
+def rows_changed(step: Step, answers: dict[str, Any]) -> dict[str, Any]:
+    """The answers with a row more ("Tambah", name of the group) or less ("Hapus", "group.index")."""
+    groups = {item.id for item in step.fields if item.kind is FieldKind.ROWS}
+    added = request.form.get("add", "")
+    if added in groups:
+        answers[added] = [*(answers.get(added) or ()), {}]
+    group, _, index = request.form.get("remove", "").partition(".")
+    if group in groups and index.isdecimal():
+        rows = list(answers.get(group) or ())
+        answers[group] = rows[: int(index)] + rows[int(index) + 1 :]
+    return answers
+
+
+class Stale(Exception):
+    """The form came without a usable key: it was not made by this page, or long ago."""
+
+
+# ── what goes out ──
+
+
+def page(view: StepView, code: int = 200) -> Any:
+    """The form: as a page, or for htmx in place of the one that is shown."""
+    if request.htmx and code >= 400:
+        body = render_template("submissions/_form.html", view=view)
+        return body, code, {"HX-Retarget": "#isian", "HX-Reswap": "outerHTML"}
+    return render_template("submissions/step.html", view=view), code
+
+
+def kept(before: Run, opened: Any, step: Step, form: StepForm) -> Any:
+    """After saving: a small answer for htmx; else to the next row, the check page, or the same form."""
+    run = run_of(opened, before.holders)
+    sheet = Sheet(run.situation, step)
+    view = StepView(run, run.row(step.id), sheet)
+    group = request.form.get("add") or request.form.get("remove", "").partition(".")[0]
+    if request.htmx:
+        changed = sheet.changed(before.situation)
+        grown = next((one for one in sheet.fields if one.id == group), None)
+        return render_template("submissions/_saved.html", view=view, changed=changed, grown=grown)
+    if "check" in request.form:
+        if sheet.wrong:
+            return page(StepView(run, run.row(step.id), Sheet(run.situation, step, form, sheet.wrong)), 422)
+        return redirect(url_for(".check", instance_id=run.id, step_id=step.id), 303)
+    rows = len(sheet.answers.get(group) or ())
+    anchor = f"f-{group}-{rows - 1}" if "add" in request.form and rows else f"l-{group}" if group else None
+    return redirect(url_for(".show", instance_id=run.id, step_id=step.id, _anchor=anchor), 303)
+
+
+def onward(opened: Any, step: Step) -> Any:
+    """After finishing: the receipt of what was handed in, else the next step that is the reader's turn."""
+    run = run_of(opened)
+    if step.review is not None or checks_first(run.definition, step):
+        target = receipt_url(run.id, step.id)
+    else:
+        order = [row.step.id for row in run.rows]
+        later = [row for row in run.mine if order.index(row.step.id) > order.index(step.id)]
+        target = step_url(run.id, (later or run.mine)[0]) if run.mine else run.href
+    return htmx.leave(redirect(target, 303))
+
+
+# ── refusals, caught once ──
+
+
+@blueprint.errorhandler(workflows.Refused)
+def refused(error: workflows.Refused) -> Any:
+    """Wrong answers stand beside their fields (422); what is not allowed now is explained, the text kept (409)."""
+    run, row, form = g.filled
+    codes = {reason.code for reason in error.reasons}
+    if row.step.review is not None:
+        view = CheckView(run, row, error.reasons)
+        return render_template("submissions/check.html", view=view), 409
+    sheet = Sheet(run.situation, row.step, form, error.problems)
+    if codes <= CORRECTABLE:
+        silent = next((reason.params["threads"] for reason in error.reasons if "threads" in reason.params), ())
+        sheet.silent = frozenset(silent)
+        return page(StepView(run, row, sheet), 422)
+    return page(StepView(run, row, sheet, refusal=error.reasons), 409)
+
+
+@blueprint.errorhandler(services.Conflict)
+def conflicting(error: services.Conflict) -> Any:
+    """Both versions side by side; nothing typed is lost."""
+    _run, row, form = g.filled
+    run = run_of(error.current)
+    view = ConflictView(run, run.row(row.step.id), form, request.path)
+    headers = {"HX-Retarget": "#isi", "HX-Reswap": "innerHTML show:top"} if request.htmx else {}
+    return render_template("submissions/conflict.html", view=view), 409, headers
+
+
+@blueprint.errorhandler(Stale)
+def stale(_error: Stale) -> Any:
+    run, row, form = g.filled
+    return page(StepView(run, row, Sheet(run.situation, row.step, form), reload=True), 422)

@@ -1,0 +1,78 @@
+"""Answers in words: for check pages, locked pages, comparisons and fields that are only shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext
+
+from kinerja.web.dates import date_long, instant, money, number
+from kinerja.web.language import language
+from kinerja.workflows import Situation
+from kinerja.workflows.answers import shown
+from kinerja.workflows.definition import Definition, Field, FieldKind, Step
+
+Row = tuple[str, str | None, str | None]
+"""Label, answer in words (None: empty), address of the control that changes it."""
+
+
+def in_words(definition: Definition, item: Field, value: Any) -> str | None:
+    """One typed value as text; what could not be read as its kind stays as it was typed. None for nothing."""
+    if value is None or value == () or value == "":
+        return None
+    if item.kind in (FieldKind.CHOICE, FieldKind.CHOICES) and item.options:
+        chosen = (value,) if isinstance(value, str) else value
+        listed = definition.options_of(item).options
+        return "\n".join(listed[one].label.say(language()) if one in listed else str(one) for one in chosen)
+    return _plain(item, value)
+
+
+def _plain(item: Field, value: Any) -> str:
+    if isinstance(value, bool):
+        return gettext("Ya") if value else gettext("Tidak")
+    if isinstance(value, datetime):
+        return instant(value)
+    if isinstance(value, date):
+        return date_long(value)
+    if isinstance(value, int | Decimal):
+        said = money(value) if item.kind is FieldKind.MONEY else number(value)
+        return f"{said}\u00a0{item.unit.say(language())}" if item.unit else said
+    return str(value)
+
+
+def field_words(situation: Situation, step: Step, item: Field) -> str | None:
+    """The answer of a field of `step` in words; rows one a line, with their shown columns."""
+    if item.kind is FieldKind.ROWS:
+        rows = situation.rows(step.id, item.id)
+        return "\n".join(f"{at}. {row_words(situation, step, item, row)}" for at, row in enumerate(rows, 1)) or None
+    return in_words(situation.definition, item, situation.answer(step.id, item.id))
+
+
+def row_words(situation: Situation, step: Step, group: Field, row: Mapping[str, Any]) -> str:
+    """One row: its first column plainly, the others with their label."""
+    said = []
+    for column in group.fields:
+        text = in_words(situation.definition, column, situation.cell(step.id, group.id, row, column.id))
+        if text is not None:
+            said.append(f"{column.label.say(language())}: {text}" if said else text)
+    return "; ".join(said)
+
+
+def answer_rows(situation: Situation, step: Step, href: str | None = None) -> list[Row]:
+    """Label and answer of every field of a step that is shown; with `href`, a way to change those that can be."""
+    found: list[Row] = []
+    for item in step.fields:
+        if item.kind is FieldKind.NOTE or shown(item, situation) is False:
+            continue
+        way = f"{href}#w-{item.id}" if href and item.takes_answer else None
+        found.append((item.label.say(language()), field_words(situation, step, item), way))
+    return found
+
+
+def thread_label(step: Step, name: str) -> str:
+    """What a thread of remarks is about: a field, or the whole step."""
+    known = {item.id: item for item in step.fields}
+    return known[name].label.say(language()) if name in known else step.title.say(language())

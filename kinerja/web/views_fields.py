@@ -1,0 +1,189 @@
+"""Fields of a step as the templates show them: what is asked, offered, computed, wrong and remarked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kinerja.web.language import language
+from kinerja.workflows.definition import Field, FieldKind
+from kinerja.workflows.instance import Note
+
+TILES_UP_TO = 7
+"""More options than this are a drop-down: seven rows to tap still fit one phone screen."""
+
+LAYOUTS = {
+    FieldKind.TEXT: "line",
+    FieldKind.LONG_TEXT: "long",
+    FieldKind.INTEGER: "line",
+    FieldKind.DECIMAL: "line",
+    FieldKind.MONEY: "line",
+    FieldKind.YES_NO: "yes_no",
+    FieldKind.DATE: "date",
+    FieldKind.DATE_TIME: "date",
+    FieldKind.CHOICES: "ticks",
+    FieldKind.ROWS: "rows",
+    FieldKind.COMPUTED: "output",
+    FieldKind.NOTE: "note",
+}
+GROUPED = frozenset({"tiles", "ticks", "yes_no", "date"})
+NUMERIC = {FieldKind.INTEGER: "numeric", FieldKind.DECIMAL: "decimal", FieldKind.MONEY: "decimal"}
+
+
+def layout_of(item: Field, offered: int) -> str:
+    """Which macro shows the field; `offered` is the number of its options."""
+    if not item.editable:
+        return "fixed"
+    if item.kind is FieldKind.CHOICE:
+        return "tiles" if offered <= TILES_UP_TO else "select"
+    return LAYOUTS[item.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceView:
+    id: str
+    line: str
+    """Label with its worth and the mark of an unofficial option: all a drop-down can show."""
+    hint: str | None
+    reason: str | None
+    """Why it is recommended."""
+    chosen: bool
+    first: bool
+    """The first of its field: the error summary leads there."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    index: int
+    title: str
+    control: str
+    lines: tuple[tuple[FieldView, ...], ...]
+    """Cells that stand on one line: a control alone, or a number with the values computed from it."""
+    wrong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    item: Field
+    path: str
+    """As in an AnswerProblem: "field" or "group.2.column"."""
+    shown: bool
+    layout: str
+    bound: Any = None
+    groups: tuple[tuple[str | None, tuple[ChoiceView, ...]], ...] = ()
+    errors: tuple[str, ...] = ()
+    text: str | None = None
+    """The value in words: of a computed or fixed field."""
+    notes: tuple[Note, ...] = ()
+    reply_name: str | None = None
+    reply_text: str = ""
+    reply_wanted: bool = False
+    reply_error: str | None = None
+    before: str | None = None
+    """What was handed in last, where it differs; "" for nothing."""
+    rows: tuple[RowView, ...] = ()
+    draft_url: str = ""
+
+    @property
+    def id(self) -> str:
+        return self.item.id
+
+    @property
+    def key(self) -> str:
+        """The path with hyphens, for ids."""
+        return self.path.replace(".", "-")
+
+    @property
+    def row(self) -> bool:
+        return "." in self.path
+
+    @property
+    def control(self) -> str:
+        return f"f-{self.key}"
+
+    @property
+    def grouped(self) -> bool:
+        return self.layout in GROUPED
+
+    @property
+    def required(self) -> bool:
+        return self.item.required
+
+    @property
+    def numeric(self) -> str | None:
+        return NUMERIC.get(self.item.kind)
+
+    @property
+    def max_length(self) -> int | None:
+        return self.item.max_length
+
+    @property
+    def max_rows(self) -> int:
+        return self.item.max_rows
+
+    @property
+    def addable(self) -> bool:
+        return len(self.rows) < self.item.max_rows
+
+    @property
+    def removable(self) -> bool:
+        return len(self.rows) > max(self.item.min_rows, 1)
+
+    @property
+    def basis(self) -> str | None:
+        return self.item.basis
+
+    @property
+    def label(self) -> str:
+        return self.item.label.say(language())
+
+    @property
+    def help(self) -> str | None:
+        return self.item.help and self.item.help.say(language())
+
+    @property
+    def example(self) -> str | None:
+        return self.item.example and self.item.example.say(language())
+
+    @property
+    def unit(self) -> str | None:
+        return self.item.unit and self.item.unit.say(language())
+
+    @property
+    def row_title(self) -> str:
+        return (self.item.row_title or self.item.label).say(language())
+
+    @property
+    def described(self) -> str:
+        """Ids of what describes the control, in the order of the page."""
+        there = (("h-", self.help or self.example), ("n-", self.notes), ("e-", self.errors))
+        return " ".join(prefix + self.key for prefix, present in there if present)
+
+
+def lines_of(cells: tuple[FieldView, ...]) -> tuple[tuple[FieldView, ...], ...]:
+    """Computed cells join the one-line control before them."""
+    lines: list[tuple[FieldView, ...]] = []
+    for cell in cells:
+        if cell.layout == "output" and lines and lines[-1][0].layout in ("line", "output"):
+            lines[-1] = (*lines[-1], cell)
+        else:
+            lines.append((cell,))
+    return tuple(lines)
+
+
+def walk(fields: tuple[FieldView, ...]) -> list[FieldView]:
+    """Every field and every cell, in the order of the page."""
+    found: list[FieldView] = []
+    for one in fields:
+        found.append(one)
+        for row in one.rows:
+            found += [cell for line in row.lines for cell in line]
+    return found
+
+
+def differs(mine: Mapping[str, Any], theirs: Mapping[str, Any], name: str) -> bool:
+    """Whether two sets of answers disagree about a field; nothing and an empty group are the same."""
+    return (mine.get(name) or None) != (theirs.get(name) or None) or (mine.get(name) is False) != (
+        theirs.get(name) is False
+    )

@@ -1,0 +1,146 @@
+"""After the act: the receipt of what was handed in, and the choice between two versions."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext, ngettext
+
+from kinerja.forms import PREFIX, REPLY, SHOWN, StepForm
+from kinerja.web import dates
+from kinerja.web.language import language
+from kinerja.web.views_answers import field_words
+from kinerja.web.views_instances import Run, step_url
+from kinerja.web.views_submissions import StepPage
+from kinerja.workflows import StepOutlook
+from kinerja.workflows.instance import Status
+
+
+class ReceiptView(StepPage):
+    """Proof that something was handed in: number, time, person, content."""
+
+    @property
+    def headline(self) -> str:
+        if self.step.review:
+            return gettext("%(title)s diajukan", title=self.title)
+        return gettext("%(title)s terkumpul", title=self.title)
+
+    @property
+    def lead(self) -> str:
+        punctual = gettext("Terlambat, tetapi diterima.") if self.row.state.late else gettext("Tepat waktu.")
+        if self.run.first is None:
+            return punctual + " " + gettext("Tidak ada lagi yang perlu Anda kerjakan sekarang.")
+        return punctual
+
+    @property
+    def number(self) -> str:
+        """Twelve characters made from what was handed in and when; the same for the same hand-in, always."""
+        state = self.row.state
+        what = f"{self.run.id}:{self.step.id}:{state.round}:{state.submitted_at.isoformat()}"
+        code = base64.b32encode(hashlib.blake2b(what.encode(), digest_size=8).digest()).decode()[:12]
+        return f"KNJ-{code[:4]}-{code[4:8]}-{code[8:]}"
+
+    @property
+    def received(self) -> str:
+        return dates.instant(self.row.state.submitted_at, self.run.instance.subject.zone)
+
+    @property
+    def name(self) -> str:
+        return self.run.instance.subject.name
+
+    @property
+    def identity(self) -> str:
+        return self.run.instance.subject.unit_name
+
+    @property
+    def content(self) -> str:
+        if self.step.review:
+            count = sum(bool(self.run.instance.step(name).answers) for name in self.step.review.of)
+            return ngettext("%(num)s langkah", "%(num)s langkah", count)
+        return ngettext("%(num)s isian", "%(num)s isian", len(self.row.state.answers))
+
+    @property
+    def copy(self) -> str:
+        return self.to("show")
+
+    @property
+    def then(self) -> list[tuple[str, str]]:
+        if self.step.review is None or self.row.status is not Status.SUBMITTED:
+            return []
+        found = [("user-round", gettext("%(who)s memeriksanya.", who=self.reviewer))]
+        until = self.row.decision_window and (self.row.decision_window.due or self.row.decision_window.closes)
+        if until:
+            day = dates.date_long(dates.last_minute(until), self.row.decision_window.zone)
+            found.append(("calendar", gettext("Keputusannya paling lambat %(day)s.", day=day)))
+        return found
+
+    @property
+    def onward(self) -> dict[str, str]:
+        first = self.run.first
+        if first is None:
+            return {"href": url_for("home.home"), "label": gettext("Ke beranda")}
+        return {
+            "href": step_url(self.run.id, first),
+            "label": gettext("Lanjut ke %(title)s", title=self.run.line(first).title),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    id: str
+    label: str
+    mine: str | None
+    theirs: str | None
+
+
+class ConflictView(StepPage):
+    """Two versions of the same step: what was typed here, and what was saved meanwhile."""
+
+    def __init__(self, run: Run, row: StepOutlook, form: StepForm, action: str) -> None:
+        super().__init__(run, row)
+        self.form = form
+        self.action = action
+        self.mine = run.situation.with_answers(self.step.id, {**row.state.answers, **form.given()})
+
+    @property
+    def items(self) -> list[Difference]:
+        found = []
+        for item in self.step.fields:
+            if item.id not in self.form.given():
+                continue
+            mine, theirs = (field_words(one, self.step, item) for one in (self.mine, self.run.situation))
+            if mine != theirs:
+                found.append(Difference(item.id, item.label.say(language()), mine, theirs))
+        return found
+
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """Everything that was typed, sent again with the choice; the key and the version are new."""
+        return [
+            (name, value)
+            for name, value in self.form.received.items(multi=True)
+            if name == SHOWN or name == "check" or name.startswith((PREFIX, REPLY))
+        ]
+
+    @property
+    def saved(self) -> str:
+        at = self.row.state.saved_at
+        return dates.instant(at, self.run.instance.subject.zone) if at else ""
+
+    @property
+    def lead(self) -> str:
+        if not self.saved:
+            return gettext("Isian ini juga diubah di tempat lain. Keduanya tersimpan; belum ada yang hilang.")
+        return gettext("Isian ini juga diubah di tempat lain, %(instant)s. Belum ada yang hilang.", instant=self.saved)
+
+    @property
+    def same(self) -> str | None:
+        same = len(self.form.given()) - len(self.items)
+        return (
+            ngettext("%(num)s isian lain sama di kedua versi.", "%(num)s isian lain sama di kedua versi.", same)
+            if same
+            else None
+        )

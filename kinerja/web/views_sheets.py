@@ -1,0 +1,312 @@
+"""One step as a sheet to fill in: its fields with what is typed, offered, computed, wrong and remarked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext
+
+from kinerja.forms import REPLY, StepForm, step_form
+from kinerja.web import dates, messages
+from kinerja.web.language import language
+from kinerja.web.views_answers import field_words, in_words, thread_label
+from kinerja.web.views_fields import ChoiceView, FieldView, RowView, layout_of, lines_of, walk
+from kinerja.workflows import Situation
+from kinerja.workflows.answers import OfferedOption, offered_options, problems, shown, standing
+from kinerja.workflows.answers import rows as typed_rows
+from kinerja.workflows.definition import Field, FieldKind, Option, Step
+from kinerja.workflows.instance import Note
+from kinerja.workflows.reasons import AnswerProblem
+from kinerja.workflows.sentences import evaluate
+
+CHOICES = frozenset({FieldKind.CHOICE, FieldKind.CHOICES})
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """Remarks on the step as a whole, in the shape of a field view as far as a reply needs it."""
+
+    notes: tuple[Note, ...]
+    reply_name: str
+    reply_text: str
+    reply_wanted: bool
+    reply_error: str | None
+    key: str = "step"
+
+
+class Sheet:
+    """`situation` as stored; `form` what was sent, or None for a sheet that shows what is stored."""
+
+    def __init__(
+        self,
+        situation: Situation,
+        step: Step,
+        form: StepForm | None = None,
+        found: tuple[AnswerProblem, ...] = (),
+    ) -> None:
+        self.stored = situation
+        self.step = step
+        self.sent = form
+        answers = situation.instance.step(step.id).answers
+        typed = form.given() if form else {}
+        self.situation = situation.with_answers(step.id, {**answers, **typed}) if typed else situation
+        self.answers = standing(step, self.situation)
+        self.problems = found
+        self.state = situation.instance.step(step.id)
+        self.silent: frozenset[str] = frozenset()
+        """Threads that still want a reply, once somebody tried to hand in without it."""
+
+    @cached_property
+    def form(self) -> StepForm:
+        """The form with as many rows as are shown: those that stand, and empty ones up to the least number."""
+        blank = {item.id: self._padded(item) for item in self.step.fields if item.kind is FieldKind.ROWS}
+        return step_form(self.stored.instance.revision, self.step).of({**self.answers, **blank})
+
+    def _padded(self, item: Field) -> list[Mapping[str, Any]]:
+        rows = list(self.answers.get(item.id) or ())
+        return rows + [{}] * (max(item.min_rows, 1 if item.required else 0) - len(rows))
+
+    # ── fields ──
+
+    @cached_property
+    def fields(self) -> tuple[FieldView, ...]:
+        return tuple(self._field(item) for item in self.step.fields)
+
+    @property
+    def outputs(self) -> list[FieldView]:
+        """Every computed value that is shown."""
+        return [one for one in walk(self.fields) if one.layout == "output" and one.shown]
+
+    @property
+    def totals(self) -> list[FieldView]:
+        """Computed values of the step as a whole: they stand in the dock."""
+        return [one for one in self.fields if one.layout == "output" and one.shown and _counts(one.item)]
+
+    @property
+    def rule(self) -> str | None:
+        """The first rule that what is typed breaks, once something is typed."""
+        for rule in self.step.rules:
+            if self.situation.instance.step(self.step.id).answers and evaluate(rule.must, self.situation) is False:
+                return rule.say.say(language(), self.situation)
+        return None
+
+    @property
+    def dependent(self) -> bool:
+        """Whether what is asked or offered depends on what is answered here."""
+        every = [item for one in self.step.fields for item in (one, *one.fields)]
+        return any(item.show_when is not None or item.follows is not None for item in every)
+
+    @cached_property
+    def wrong(self) -> tuple[AnswerProblem, ...]:
+        """What keeps these answers from being handed in."""
+        answers = self.situation.instance.step(self.step.id).answers
+        return problems(self.situation.definition, self.step, answers, self.situation)
+
+    @property
+    def thread(self) -> Thread:
+        """The remarks on the step as a whole, and the reply to them."""
+        return Thread(
+            self.state.threads.get("", ()),
+            REPLY,
+            self.reply(""),
+            "" in self.state.awaiting_reply,
+            self._reply_error(""),
+        )
+
+    def changed(self, before: Situation) -> list[FieldView]:
+        """Dependent fields that look different from how they looked `before`."""
+        looked = {one.path: _looks(one) for one in walk(Sheet(before, self.step).fields)}
+        return [
+            one
+            for one in walk(self.fields)
+            if (one.item.show_when is not None or one.item.follows is not None) and _looks(one) != looked.get(one.path)
+        ]
+
+    def _field(self, item: Field) -> FieldView:
+        visible = shown(item, self.situation)
+        if item.kind is FieldKind.ROWS:
+            return self._shared(item, visible, layout="rows", rows=self._rows(item) if visible else ())
+        if not item.takes_answer:
+            text = field_words(self.situation, self.step, item)
+            return FieldView(item, item.id, visible, layout_of(item, 0), text=text)
+        offered = self._offered(item) if visible else ()
+        return self._shared(
+            item, visible, layout=layout_of(item, len(offered)), groups=self._groups(item, offered)
+        )
+
+    def _shared(self, item: Field, visible: bool, **more: Any) -> FieldView:
+        """A field of the step itself: with its remarks, and what was handed in before."""
+        awaited = item.id in self.state.awaiting_reply
+        notes = self.state.threads.get(item.id, ())
+        return FieldView(
+            item,
+            item.id,
+            visible,
+            bound=self.form[item.id],
+            errors=self._errors(item, item.id),
+            notes=notes,
+            reply_name=REPLY + item.id if notes else None,
+            reply_text=self.reply(item.id),
+            reply_wanted=awaited,
+            reply_error=self._reply_error(item.id),
+            before=self._before(item),
+            draft_url=self.draft_url,
+            **more,
+        )
+
+    def reply(self, name: str) -> str:
+        return self.sent.received.get(REPLY + name, "") if self.sent else ""
+
+    @property
+    def draft_url(self) -> str:
+        return url_for("submissions.save", instance_id=self.stored.instance.id, step_id=self.step.id)
+
+    def _before(self, item: Field) -> str | None:
+        if self.state.handed_in is None:
+            return None
+        old = field_words(self.stored.with_answers(self.step.id, self.state.handed_in), self.step, item)
+        return (old or "") if old != field_words(self.situation, self.step, item) else None
+
+    # ── rows ──
+
+    def _rows(self, group: Field) -> tuple[RowView, ...]:
+        bound = self.form[group.id].rows
+        stored = self._padded(group)
+        return tuple(self._row(group, at, form, stored[at]) for at, form in enumerate(bound))
+
+    def _row(self, group: Field, at: int, form: Any, cells: Mapping[str, Any]) -> RowView:
+        read = typed_rows(group, [cells], self.situation.zone)
+        row = read[0] if read else {}
+        views = tuple(self._cell(group, at, column, form, row) for column in group.fields)
+        title = f"{(group.row_title or group.label).say(language())} {at + 1}"
+        return RowView(at, title, f"f-{group.id}-{at}", lines_of(views), any(one.errors for one in views))
+
+    def _cell(self, group: Field, at: int, column: Field, form: Any, row: Mapping[str, Any]) -> FieldView:
+        path = f"{group.id}.{at}.{column.id}"
+        visible = shown(column, self.situation, row)
+        if not column.takes_answer:
+            value = self.situation.cell(self.step.id, group.id, row, column.id) if visible else None
+            text = in_words(self.situation.definition, column, value)
+            return FieldView(column, path, visible, layout_of(column, 0), text=text)
+        offered = self._offered(column, row) if visible else ()
+        bound = form[column.id]
+        return FieldView(
+            column,
+            path,
+            visible,
+            layout_of(column, len(offered)),
+            bound=bound,
+            groups=self._groups(column, offered, bound, group),
+            errors=self._errors(column, path),
+        )
+
+    # ── choices ──
+
+    def _offered(self, item: Field, row: Mapping[str, Any] | None = None) -> tuple[OfferedOption, ...]:
+        if item.kind not in CHOICES:
+            return ()
+        return offered_options(self.situation.definition, self.step, item, self.situation, row)
+
+    def _groups(
+        self, item: Field, offered: tuple[OfferedOption, ...], bound: Any = None, group: Field | None = None
+    ) -> tuple[tuple[str | None, tuple[ChoiceView, ...]], ...]:
+        """Recommended options first, under a heading; the others after them."""
+        value = (bound if bound is not None else self.form[item.id]).value if offered else ()
+        chosen = {value} if isinstance(value, str) else set(value)
+        order = sorted(offered, key=lambda one: (not one.recommended, one.value if one.recommended else 0))
+        views = [
+            (one.recommended, self._choice(item, one, one.option.id in chosen, at == 0, group))
+            for at, one in enumerate(order)
+        ]
+        first = tuple(view for recommended, view in views if recommended)
+        rest = tuple(view for recommended, view in views if not recommended)
+        if not first:
+            return ((None, rest),) if rest else ()
+        return ((self._recommended(item), first), (gettext("Pilihan lainnya"), rest))
+
+    def _recommended(self, item: Field) -> str:
+        source = self.situation.definition.sources.get(item.recommend.source) if item.recommend else None
+        return (
+            gettext("Rekomendasi %(source)s", source=source.say(language())) if source else gettext("Direkomendasikan")
+        )
+
+    def _choice(
+        self, item: Field, offered: OfferedOption, chosen: bool, first: bool, group: Field | None
+    ) -> ChoiceView:
+        option = offered.option
+        line = option.label.say(language())
+        more = [*self._worth(option, group), *([] if option.official else [gettext("belum resmi")])]
+        reason = None
+        if offered.value is not None:
+            reason = gettext("Nilai sekolah Anda %(value)s", value=dates.number(offered.value))
+        return ChoiceView(
+            option.id,
+            f"{line} ({', '.join(more)})" if more else line,
+            option.hint and option.hint.say(language()),
+            reason,
+            chosen,
+            first,
+        )
+
+    def _worth(self, option: Option, group: Field | None) -> list[str]:
+        """Numbers of the option that a computed field beside it, of the same name, gives a unit to ("8 poin")."""
+        beside = {one.id: one for one in (group.fields if group else self.step.fields) if one.value and one.unit}
+        return [
+            f"{dates.number(value)}\u00a0{beside[name].unit.say(language())}"
+            for name, value in option.attributes.items()
+            if name in beside and isinstance(value, int | Decimal) and not isinstance(value, bool)
+        ]
+
+    # ── problems ──
+
+    def _errors(self, item: Field, path: str) -> tuple[str, ...]:
+        return tuple(messages.problem(one, language(), item) for one in self.problems if one.path == path)
+
+    def _reply_error(self, name: str) -> str | None:
+        return gettext("Jawab catatan ini.") if name in self.silent else None
+
+    @property
+    def summary(self) -> list[tuple[str, str]]:
+        """Anchor and sentence of every problem, in the order of the page."""
+        found: list[tuple[str, str]] = []
+        for problem in self.problems:
+            group, _, rest = problem.path.partition(".")
+            item = next((one for one in self.step.fields if one.id == group), None)
+            if item is None:
+                found.append(("isian", messages.problem(problem, language())))
+                continue
+            at, _, column = rest.partition(".")
+            target = item.column(column) if column else item
+            words = messages.problem(problem, language(), target)
+            found.append((self._anchor(problem.path, target), _named(item, at, target, words, problem)))
+        return found + [(f"r-{name or 'step'}", self._unanswered(name)) for name in sorted(self.silent)]
+
+    def _unanswered(self, name: str) -> str:
+        return gettext("%(field)s: jawab catatan pemeriksa.", field=thread_label(self.step, name))
+
+    def _anchor(self, path: str, item: Field) -> str:
+        return ("l-" if item.kind is FieldKind.ROWS else "f-") + path.replace(".", "-")
+
+
+def _named(item: Field, at: str, target: Field, words: str, problem: AnswerProblem) -> str:
+    """The sentence with the name of what it is about; an author's own sentence needs none."""
+    if problem.say:
+        return words
+    if not at:
+        return f"{target.label.say(language())}: {words}"
+    title = (item.row_title or item.label).say(language())
+    return f"{title} {int(at) + 1}, {target.label.say(language())}: {words}"
+
+
+def _looks(one: FieldView | None) -> Any:
+    return one and (one.shown, [choice.id for _title, choices in one.groups for choice in choices])
+
+
+def _counts(item: Field) -> bool:
+    """Whether a computed value is a running total rather than a text."""
+    return item.unit is not None

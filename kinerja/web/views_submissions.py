@@ -1,0 +1,343 @@
+"""What the pages of one step show: the form, the closed step, the check before handing in, receipt and conflict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext
+
+from kinerja.web import dates, messages
+from kinerja.web.language import language
+from kinerja.web.views_answers import Row, answer_rows, thread_label
+from kinerja.web.views_instances import FINISHED, Person, Quote, Run, can, receipt_url, step_url, target
+from kinerja.web.views_sheets import Sheet
+from kinerja.workflows import Explanation, StepOutlook
+from kinerja.workflows.definition import Definition, LockPolicy, Step, StepKind, Withdrawal
+from kinerja.workflows.instance import Note, Status
+
+AT_HAND_IN = (LockPolicy.ON_SUBMIT, LockPolicy.ONCE)
+
+
+def checks_first(definition: Definition, step: Step) -> bool:
+    """Whether finishing a form locks it at once, so that people look at it once more before."""
+    return step.kind is StepKind.FORM and step.id not in definition.reviewed_by and step.lock in AT_HAND_IN
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    label: str
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The answers of one step on a page that only shows them."""
+
+    id: str
+    title: str
+    rows: list[Row]
+    edit: str | None
+    skipped: bool
+    threads: tuple[Thread, ...]
+
+
+class StepPage:
+    """What every page of one step shows."""
+
+    def __init__(self, run: Run, row: StepOutlook) -> None:
+        self.run = run
+        self.row = row
+        self.step = row.step
+        self.definition = run.definition
+
+    def to(self, endpoint: str) -> str:
+        return url_for(f"submissions.{endpoint}", instance_id=self.run.id, step_id=self.step.id)
+
+    @property
+    def up(self) -> str:
+        return self.run.href
+
+    @property
+    def title(self) -> str:
+        return self.step.title.say(language())
+
+    @property
+    def purpose(self) -> str | None:
+        return self.step.purpose and self.step.purpose.say(language())
+
+    @property
+    def version(self) -> int:
+        return self.run.instance.version
+
+    @property
+    def kick(self) -> str:
+        stage = self.definition.stages[self.step.stage]
+        where = gettext("langkah %(at)s dari %(of)s", at=stage.steps.index(self.step.id) + 1, of=len(stage.steps))
+        return f"{stage.title.say(language())} · {where}"
+
+    @property
+    def late(self) -> bool:
+        return self.row.window is not None and self.row.window.late(self.run.now)
+
+    @property
+    def deadline(self) -> str | None:
+        end = target(self.row.window, self.run.now)
+        return dates.deadline(end, self.row.window.zone) if end else None
+
+    def part(self, step_id: str, href: str | None = None) -> Part:
+        row = self.run.row(step_id)
+        edit = step_url(self.run.id, row) if href and can(row, "save") else None
+        threads = tuple(Thread(thread_label(row.step, name), notes) for name, notes in row.state.threads.items())
+        untouched = row.status is Status.SKIPPED or (row.step.optional and not row.state.answers)
+        rows = [] if untouched else answer_rows(self.run.situation, row.step, edit)
+        return Part(step_id, row.step.title.say(language()), rows, edit, untouched, threads)
+
+    def say_withdrawal(self, who: str) -> str | None:
+        policy = self.step.review and self.step.review.withdraw
+        if policy is Withdrawal.UNTIL_READ:
+            return gettext("Selama belum dibuka %(who)s, Anda dapat menariknya kembali.", who=who)
+        if policy is Withdrawal.UNTIL_DECIDED:
+            return gettext("Selama belum diputuskan %(who)s, Anda dapat menariknya kembali.", who=who)
+        return None
+
+    @property
+    def withdrawable(self) -> bool:
+        return can(self.row, "withdraw")
+
+    @property
+    def withdraw_url(self) -> str:
+        return self.to("withdraw")
+
+    @property
+    def withdraw_hint(self) -> str | None:
+        return self.say_withdrawal(self.reviewer)
+
+    @property
+    def reviewer(self) -> str:
+        return self.run.who(self.step.actor)
+
+
+class StepView(StepPage):
+    """The form of a step."""
+
+    def __init__(
+        self,
+        run: Run,
+        row: StepOutlook,
+        sheet: Sheet,
+        *,
+        reload: bool = False,
+        refusal: Iterable[Explanation] = (),
+    ) -> None:
+        super().__init__(run, row)
+        self.sheet = sheet
+        self.reload = reload
+        self.refusal = [run.explain(reason) for reason in refusal]
+
+    @property
+    def action(self) -> str:
+        return self.draft_url if self.check_first else self.to("submit")
+
+    @property
+    def draft_url(self) -> str:
+        return self.to("save")
+
+    @property
+    def skip_url(self) -> str:
+        return self.to("skip")
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        if self.reload:
+            return [("", gettext("Muat ulang halaman ini, lalu coba lagi. Salin dulu yang baru Anda ketik."))]
+        return self.sheet.summary
+
+    @property
+    def check_first(self) -> bool:
+        return checks_first(self.definition, self.step)
+
+    @property
+    def skippable(self) -> bool:
+        return can(self.row, "skip") and self.row.status is not Status.SKIPPED
+
+    @property
+    def saveable(self) -> bool:
+        return can(self.row, "save") and any(item.takes_answer for item in self.step.fields)
+
+    @property
+    def go(self) -> str:
+        if self.step.confirm_label:
+            return self.step.confirm_label.say(language())
+        return messages.ACTIONS["submit"].say(language())
+
+    @property
+    def warning(self) -> str | None:
+        """A confirmation that cannot be taken back says so before it is given."""
+        if self.step.kind is StepKind.CONFIRMATION and self.step.lock in AT_HAND_IN:
+            return gettext("Setelah Anda pilih “%(go)s”, langkah ini terkunci.", go=self.go)
+        return None
+
+    @property
+    def help(self) -> str | None:
+        return self.step.help and self.step.help.say(language())
+
+    @property
+    def basis(self) -> str | None:
+        return self.step.basis
+
+    @property
+    def calm(self) -> str | None:
+        return next(iter(self.run.after(self.row)), None)
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Whom to ask: who decides about this step."""
+        review = self.definition.reviewed_by.get(self.step.id)
+        if review is None:
+            return ()
+        part = self.definition.steps[review].actor
+        holder = self.run.holders.get(part)
+        return (Person(self.definition.actors[part].title.say(language()), holder.name, None),) if holder else ()
+
+    @property
+    def saved_at(self) -> Any:
+        return self.row.state.saved_at
+
+    @property
+    def returned(self) -> Quote | None:
+        review = self.definition.reviewed_by.get(self.step.id)
+        if review is None or self.row.status is not Status.RETURNED:
+            return None
+        over = self.run.row(review)
+        return self.run.returned(over) if over.state.returned_at else None
+
+
+class LockedView(StepPage):
+    """A step that cannot be worked on now: why, since, until, who can change it; and what stands there."""
+
+    @property
+    def picture(self) -> str:
+        return self.face.icon if self.good or self.row.status is Status.SUBMITTED else "lock"
+
+    @property
+    def good(self) -> bool:
+        return self.row.status in (Status.APPROVED, Status.DONE)
+
+    @property
+    def face(self) -> Any:
+        return self.run.line(self.row).face
+
+    @property
+    def headline(self) -> str:
+        words = {
+            Status.CLOSED: gettext("%(title)s belum bisa dimulai", title=self.title),
+            Status.SUBMITTED: gettext("%(title)s sudah diajukan", title=self.title),
+            Status.APPROVED: gettext("%(title)s disetujui", title=self.title),
+            Status.DONE: gettext("%(title)s selesai", title=self.title),
+            Status.SKIPPED: gettext("%(title)s dilewati", title=self.title),
+            Status.RETURNED: gettext("%(title)s dikembalikan", title=self.title),
+        }
+        if self.row.status is Status.CLOSED and self.row.state.status is not None:
+            return gettext("%(title)s terkunci", title=self.title)
+        return words.get(self.row.status, self.title)
+
+    @property
+    def lead(self) -> str | None:
+        if self.row.state.answers:
+            return gettext("Anda masih dapat membacanya, tidak dapat mengubahnya.")
+        return self.run.lies_with(self.row) or None
+
+    @property
+    def late(self) -> bool:
+        return self.row.late
+
+    @property
+    def why(self) -> Any:
+        return self.run.explain(self.row.why) if self.row.why else None
+
+    @property
+    def next(self) -> dict[str, str] | None:
+        first = self.run.first
+        if first is None or first is self.row:
+            return None
+        return {"href": step_url(self.run.id, first), "label": self.run.line(first).title}
+
+    @property
+    def receipt(self) -> str | None:
+        handed_in = self.row.state.submitted_at is not None and self.row.status in FINISHED
+        return receipt_url(self.run.id, self.step.id) if handed_in else None
+
+    @property
+    def parts(self) -> list[Part]:
+        if self.step.review:
+            return [self.part(name) for name in self.step.review.of] if self.row.state.submitted_at else []
+        return [self.part(self.step.id)] if self.row.state.answers else []
+
+
+class CheckView(StepPage):
+    """Everything that will be handed in, with the way to change it, and what happens then."""
+
+    def __init__(self, run: Run, row: StepOutlook, refusal: Iterable[Explanation] = ()) -> None:
+        super().__init__(run, row)
+        self.refusal = [run.explain(reason) for reason in refusal]
+
+    @property
+    def title(self) -> str:
+        review = self.step.review
+        if review and review.submit_title:
+            return review.submit_title.say(language())
+        return gettext("Periksa sebelum dikumpulkan")
+
+    @property
+    def kick(self) -> str:
+        return self.step.title.say(language())
+
+    @property
+    def action(self) -> str:
+        return self.to("submit")
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        return []
+
+    @property
+    def go(self) -> str:
+        review = self.step.review
+        if review and review.submit_label:
+            return review.submit_label.say(language())
+        return gettext("Ajukan") if review else gettext("Kumpulkan")
+
+    @property
+    def back_to(self) -> str:
+        first = self.step.review.of[0] if self.step.review else self.step.id
+        return url_for("submissions.show", instance_id=self.run.id, step_id=first)
+
+    @property
+    def parts(self) -> list[Part]:
+        names = self.step.review.of if self.step.review else (self.step.id,)
+        return [self.part(name, href="edit") for name in names]
+
+    @property
+    def then_title(self) -> str:
+        return (
+            gettext("Yang terjadi setelah diajukan")
+            if self.step.review
+            else gettext("Yang terjadi setelah dikumpulkan")
+        )
+
+    @property
+    def then(self) -> list[tuple[str, str]]:
+        found: list[tuple[str, str]] = []
+        if self.step.lock in AT_HAND_IN:
+            found.append(("lock", gettext("Isinya terkunci. Anda tidak dapat mengubahnya selama menunggu.")))
+        if self.step.review:
+            found.append(("user-round", gettext("%(who)s memeriksanya.", who=self.reviewer)))
+        if self.withdraw_hint:
+            found.append(("undo-2", self.withdraw_hint))
+        if self.late:
+            due = dates.until(self.row.window.due, self.row.window.zone)
+            found.append(("clock-alert", gettext("Dicatat terlambat, karena batas waktunya %(due)s.", due=due)))
+        return found
