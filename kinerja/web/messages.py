@@ -309,9 +309,8 @@ def explain(
     elif reason.code in STAYS or collected(reason, definition):
         found["until"] = (NOT_BY_ITSELF.say(language),)
     if reason.opens_by:
-        found["turn" if reason.code in WAITS else "who"] = tuple(
-            part_words(part, definition, holders, language) for part in reason.opens_by
-        )
+        key = "turn" if reason.code in WAITS else "who"
+        found[key] = tuple(part_words(part, definition, holders, language) for part in reason.opens_by)
     if how := how_to_ask(reason, definition, language):
         found["how"] = (how,)
     if reason.basis:
