@@ -1,0 +1,29 @@
+"""What a sentence looks at."""
+
+from __future__ import annotations
+
+from kinerja.workflows.sentences import tree
+from kinerja.workflows.sentences.sentence import Sentence
+
+Reference = tuple[str, ...]
+
+
+def references(sentence: Sentence) -> frozenset[Reference]:
+    """("identity", attribute), ("answer", step, field), ("answer", step, group, column),
+    ("status", step or stage), ("window", step), ("part", part)."""
+    found: set[Reference] = set()
+    for node, _ in tree.walk(sentence.tree):
+        match node:
+            case tree.Identity(name):
+                found.add(("identity", name))
+            case tree.Answer(step, field) | tree.Group(step, field):
+                found.add(("answer", step, field))
+            case tree.Cell(step, group, column):
+                found.add(("answer", step, group, column))
+            case tree.StatusOf(name):
+                found.add(("status", name))
+            case tree.WindowOpen(step):
+                found.add(("window", step))
+            case tree.ActorIs(part):
+                found.add(("part", part))
+    return frozenset(found)

@@ -1,0 +1,48 @@
+"""What a name can stand for: types, and the scope a sentence is read in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+from kinerja.workflows.instance import Status
+
+Kind = Literal["number", "date", "instant", "yes_no", "choice", "choices", "text", "rows", "status", "part"]
+
+_NOTHING: Mapping[str, Type] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """`options`: ids a choice can take. `attributes`: of its options. `columns`: of repeated rows."""
+
+    kind: Kind
+    options: tuple[str, ...] = ()
+    attributes: Mapping[str, Type] = field(default_factory=lambda: _NOTHING)
+    columns: Mapping[str, Type] = field(default_factory=lambda: _NOTHING)
+
+
+NUMBER = Type("number")
+DATE = Type("date")
+YES_NO = Type("yes_no")
+TEXT = Type("text")
+STATUS = Type("status", options=tuple(Status))
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The names a sentence may use.
+
+    `steps`: step id -> field id -> type, in the order of the process. `here`: the step the sentence stands
+    in. `row`: the repeated group of `here` whose rows the sentence is about. `kind`: what is asked for.
+    """
+
+    identity: Mapping[str, Type] = field(default_factory=dict)
+    steps: Mapping[str, Mapping[str, Type]] = field(default_factory=dict)
+    stages: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    here: str | None = None
+    row: str | None = None
+    kind: Literal["condition", "expression"] = "condition"
