@@ -1,0 +1,119 @@
+"""The catalogue: every edition that the files define, and everything that is wrong with them."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from kinerja.workflows.definition import Definition
+from kinerja.workflows.loading.editions import load_editions
+from kinerja.workflows.loading.includes import Fetch, Files
+from kinerja.workflows.loading.records import Collector
+from kinerja.workflows.places import Problem
+from kinerja.workflows.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """`definitions`: editions without a problem, by name. `files`: sources by the name in their places."""
+
+    definitions: Mapping[str, Definition] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    scenarios: Mapping[str, tuple[Scenario, ...]] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
+    missing_translations: tuple[Problem, ...] = ()
+    """Texts without English: listed apart, they block nothing."""
+
+    @property
+    def ok(self) -> bool:
+        return not self.problems
+
+
+def load(path: str | Path) -> Catalogue:
+    """The catalogue of the root file at `path` and its includes.
+
+    Never raises for bad content or missing files: every problem of every file is in `problems`, sorted by place. The
+    same texts give the same object again without being read twice.
+    """
+    root = Path(path)
+    directory = root.parent
+    shown = PurePosixPath(directory.as_posix())
+    prefix = "" if str(shown) == "." else f"{shown}/"
+    return _load(prefix, root.name, _from_disk(directory))
+
+
+def load_texts(texts: Mapping[str, str], root: str) -> Catalogue:
+    """The same for texts that stand in no file: names relative to `root` (e.g. "lists/x.yaml") -> text."""
+
+    def fetch(name: str) -> bytes:
+        if name not in texts:
+            raise FileNotFoundError(name)
+        return texts[name].encode()
+
+    return _load("", root, fetch)
+
+
+def _from_disk(directory: Path) -> Fetch:
+    inside = directory.resolve()
+
+    def fetch(name: str) -> bytes:
+        target = (directory / name).resolve()
+        if not target.is_relative_to(inside):
+            raise PermissionError(name)
+        return target.read_bytes()
+
+    return fetch
+
+
+_known: dict[tuple[str, str], tuple[Mapping[str, str], Catalogue]] = {}
+"""(prefix, root) -> the texts of the last load and what they meant."""
+
+
+def _load(prefix: str, root: str, fetch: Fetch) -> Catalogue:
+    known = _known.get((prefix, root))
+    if known is not None and _unchanged(prefix, known[0], fetch):
+        return known[1]
+    out = Collector()
+    files = Files(prefix, fetch, out)
+    with _collector_paused():
+        loaded = load_editions(files, root, out)
+        catalogue = Catalogue(
+            definitions=loaded.definitions,
+            problems=_sorted(out.problems),
+            scenarios=loaded.scenarios,
+            files=files.texts,
+            missing_translations=_sorted(
+                Problem(node.place, "missing_translation", {}, node.length, "translation") for node in out.untranslated
+            ),
+        )
+    if files.complete:
+        _known[prefix, root] = (files.texts, catalogue)
+    return catalogue
+
+
+def _unchanged(prefix: str, texts: Mapping[str, str], fetch: Callable[[str], bytes]) -> bool:
+    try:
+        return all(fetch(name.removeprefix(prefix)).decode("utf-8-sig") == text for name, text in texts.items())
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def _sorted(problems: Iterator[Problem] | list[Problem]) -> tuple[Problem, ...]:
+    """By place; the same problem met twice (through a derived edition) is told once."""
+    unique = {(problem.place, problem.code): problem for problem in problems}
+    return tuple(sorted(unique.values(), key=lambda problem: problem.order))
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Loading makes very many small objects that all live on: collecting in between only costs time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

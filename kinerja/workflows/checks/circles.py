@@ -1,0 +1,26 @@
+"""Circles in a graph of names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from graphlib import CycleError, TopologicalSorter
+
+
+def circles(edges: Mapping[str, set[str]]) -> list[tuple[str, ...]]:
+    """One circle of each knot of names that refer to each other, each in order of reference.
+
+    A circle that was found is cut at its first name, so that every knot is told once and none is missed.
+    """
+    remaining = {name: set(targets) for name, targets in edges.items()}
+    found: list[tuple[str, ...]] = []
+    while True:
+        try:
+            TopologicalSorter(remaining).prepare()
+        except CycleError as error:
+            circle = tuple(reversed(error.args[1][1:]))
+            smallest = circle.index(min(circle))
+            found.append(circle[smallest:] + circle[:smallest])
+            for name in circle:
+                remaining[name] = set()
+        else:
+            return found

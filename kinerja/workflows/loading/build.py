@@ -1,0 +1,253 @@
+"""A draft without errors -> the frozen definition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from kinerja.workflows import definition as d
+from kinerja.workflows.loading import values
+from kinerja.workflows.loading.draft import Draft, StepDraft
+from kinerja.workflows.loading.paths import find_path
+from kinerja.workflows.loading.records import Record
+from kinerja.workflows.reader import Scalar
+from kinerja.workflows.sentences import Sentence, Template
+
+_ATTRIBUTE = {
+    "integer": values.integer,
+    "decimal": values.number,
+    "text": str,
+    "yes_no": values.yes_no,
+    "date": values.day,
+}
+
+
+def attribute(kind: str, text: str) -> d.Scalar | None:
+    """The typed value of an option's attribute; None where the text is not of that kind."""
+    return _ATTRIBUTE[kind](text)  # type: ignore[operator]
+
+
+def build(draft: Draft) -> d.Definition:
+    """Raises KeyError where the draft was not checked before."""
+    return _Builder(draft).build()
+
+
+class _Builder:
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+
+    def build(self) -> d.Definition:
+        draft, record = self.draft, self.draft.record
+        period = record.get("period")
+        steps = {step.id: self._step(step) for step in draft.steps.values()}
+        identity = {name: self._identity(item) for name, item in draft.identity.items()}
+        return d.Definition(
+            edition=draft.edition,
+            title=record.get("title"),
+            period=d.Period(period.get("title"), period.get("from"), period.get("to")),
+            actors={name: _actor(item) for name, item in draft.actors.items()},
+            windows={name: _window(item) for name, item in draft.windows.items()},
+            stages={name: self._stage(item) for name, item in draft.stages.items()},
+            steps=steps,
+            lists=self._lists(steps.values(), identity.values()),
+            identity=identity,
+            eligibility=tuple(self._eligibility(item) for item in record.get("eligible", ())),
+            required_when=self._sentence(record.get("required_when")),
+            optional_note=record.get("optional_note"),
+            basis=record.get("basis"),
+            sources=self._sources(steps.values()),
+        )
+
+    # Sentences
+
+    def _sentence(self, scalar: Scalar | None) -> Sentence | None:
+        return None if scalar is None else self.draft.sentences[id(scalar)]
+
+    def _must(self, record: Record) -> Sentence:
+        return self.draft.sentences[id(record.get("must"))]
+
+    def _say(self, record: Record) -> Template | None:
+        wording = record.get("say")
+        return None if wording is None else self.draft.templates[id(wording.id)]
+
+    def _gates(self, gates: Iterable[Record]) -> tuple[d.Gate, ...]:
+        return tuple(d.Gate(self._must(gate), self._say(gate), gate.get("basis")) for gate in gates)
+
+    def _eligibility(self, record: Record) -> d.Eligibility:
+        say = self.draft.templates[id(record.get("say").id)]
+        return d.Eligibility(self._must(record), say, record.get("instead"), record.get("basis"))
+
+    # Stages and steps
+
+    def _stage(self, record: Record) -> d.Stage:
+        return d.Stage(
+            id=record.id,
+            title=record.get("title"),
+            order=d.Order(record.get("order", d.Order.SEQUENCE)),
+            steps=tuple(step.id for step in self.draft.stage_steps(record)),
+            window=record.get("window"),
+            gate=self._gates(record.get("gate", ())),
+        )
+
+    def _step(self, step: StepDraft) -> d.Step:
+        record = step.record
+        return d.Step(
+            id=step.id,
+            kind=d.StepKind(record.kind or ""),
+            stage=step.stage.id,
+            title=record.get("title"),
+            actor=record.get("actor"),
+            purpose=record.get("purpose"),
+            help=record.get("help"),
+            basis=record.get("basis"),
+            optional=record.get("optional", False),
+            when=self._sentence(record.get("when")),
+            gate=self._gates(record.get("gate", ())),
+            window=record.get("window"),
+            lock=d.LockPolicy(record.get("lock", d.LockPolicy.ON_SUBMIT)),
+            locked_help=record.get("locked_help"),
+            fields=tuple(self._field(item, step, None) for item in record.get("fields", ())),
+            rules=tuple(self._rule(item) for item in record.get("rules", ())),
+            review=self._review(record) if record.kind == d.StepKind.REVIEW else None,
+            confirm_label=record.get("confirm"),
+        )
+
+    def _rule(self, record: Record) -> d.Rule:
+        say = self.draft.templates[id(record.get("say").id)]
+        return d.Rule(self._must(record), say, record.get("basis"), record.get("at"))
+
+    def _review(self, record: Record) -> d.ReviewPolicy:
+        given = record.get("return")
+        returned = given.values if given else {}
+        submit = record.get("submit")
+        page = submit.values if submit else {}
+        return d.ReviewPolicy(
+            of=tuple(part.text for part in record.get("of")),
+            submitter=record.get("submitted_by"),
+            window=record.get("decision_window"),
+            reasons=returned.get("reasons"),
+            opens=d.Opens(returned.get("opens", d.Opens.CHOSEN)),
+            must_answer=returned.get("must_answer", True),
+            answer_within=returned.get("answer_within"),
+            withdraw=d.Withdrawal(record.get("withdraw", d.Withdrawal.UNTIL_READ)),
+            approve_gate=self._gates(record.get("approve_gate", ())),
+            submit_title=page.get("title"),
+            submit_label=page.get("label"),
+        )
+
+    # Fields
+
+    def _field(self, record: Record, step: StepDraft | None, group: Record | None) -> d.Field:
+        recommend = record.get("recommend")
+        return d.Field(
+            id=record.id,
+            kind=d.FieldKind(record.kind or ""),
+            label=record.get("label"),
+            help=record.get("help"),
+            example=record.get("example"),
+            basis=record.get("basis"),
+            required=not record.get("optional", False),
+            show_when=self._sentence(record.get("show_when")),
+            minimum=_bound(record, "min"),
+            maximum=_bound(record, "max"),
+            max_length=record.get("max_length"),
+            unit=record.get("unit"),
+            options=record.get("options"),
+            follows=self._path(record.get("follows"), step, group),
+            recommend=d.Recommendation(recommend.get("from"), recommend.get("lowest", 1)) if recommend else None,
+            value=self._sentence(record.get("value")),
+            copies=self._path(record.get("copies"), step, group, identity_first=True),
+            editable=record.get("editable", True),
+            fields=tuple(self._field(column, step, record) for column in record.get("fields", ())),
+            row_title=record.get("row_title"),
+            min_rows=record.get("min_rows", 0),
+            max_rows=record.get("max_rows", 20),
+        )
+
+    def _path(
+        self, scalar: Scalar | None, step: StepDraft | None, group: Record | None, identity_first: bool = False
+    ) -> d.Path | None:
+        if scalar is None or step is None:
+            return None
+        found = find_path(self.draft, step, scalar.text, group, identity_first=identity_first)
+        if found is None:
+            raise KeyError(scalar.text)
+        return found.path
+
+    def _identity(self, record: Record) -> d.IdentityField:
+        return d.IdentityField(self._field(record, None, None), record.get("source"), record.get("mended_by"))
+
+    # What the definition uses of the common part
+
+    def _lists(self, steps: Iterable[d.Step], identity: Iterable[d.IdentityField]) -> Mapping[str, d.OptionList]:
+        used: dict[str, None] = dict.fromkeys(item.field.options for item in identity if item.field.options)
+        for step in steps:
+            used.update(dict.fromkeys(item.options for item in _all_fields(step.fields) if item.options))
+            if step.review is not None and step.review.reasons:
+                used[step.review.reasons] = None
+        return {name: self._list(self.draft.lists[name]) for name in used}
+
+    def _sources(self, steps: Iterable[d.Step]) -> Mapping[str, d.Text]:
+        used = (item.recommend.source for step in steps for item in _all_fields(step.fields) if item.recommend)
+        return {name: self.draft.sources[name].get("title") for name in dict.fromkeys(used)}
+
+    def _list(self, record: Record) -> d.OptionList:
+        attributes: Mapping[str, str] = record.get("attributes", {})
+        return d.OptionList(
+            id=record.id,
+            title=record.get("title"),
+            options={option.id: self._option(option, attributes) for option in record.get("options")},
+            attributes=attributes,
+            basis=record.get("basis"),
+        )
+
+    def _option(self, record: Record, kinds: Mapping[str, str]) -> d.Option:
+        extra: dict[str, Any] = {name: attribute(kinds[name], node.text) for name, node in record.extra.items()}
+        return d.Option(
+            id=record.id,
+            label=record.get("label"),
+            hint=record.get("hint"),
+            attributes=extra,
+            parent=record.get("parent"),
+            when=self._sentence(record.get("when")),
+            valid_from=record.get("from"),
+            valid_until=record.get("until"),
+            official=not record.get("unofficial", False),
+        )
+
+
+def _all_fields(fields: Iterable[d.Field]) -> Iterable[d.Field]:
+    for item in fields:
+        yield item
+        yield from item.fields
+
+
+def _bound(record: Record, key: str) -> Decimal | date | None:
+    scalar = record.get(key)
+    if scalar is None:
+        return None
+    return values.day(scalar.text) if record.kind == d.FieldKind.DATE else values.number(scalar.text)
+
+
+def _actor(record: Record) -> d.Actor:
+    return d.Actor(
+        id=record.id,
+        title=record.get("title"),
+        relation=d.Relation(record.get("is")),
+        vacant=d.Vacancy(record.get("vacant", d.Vacancy.WAIT)),
+    )
+
+
+def _window(record: Record) -> d.Window:
+    return d.Window(
+        id=record.id,
+        title=record.get("title"),
+        opens=record.get("opens"),
+        closes=record.get("closes"),
+        due=record.get("due"),
+        zone=record.get("zone", values.SCHOOL),
+        basis=record.get("basis"),
+        official=not record.get("unofficial", False),
+    )

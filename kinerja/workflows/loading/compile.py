@@ -1,0 +1,123 @@
+"""Reads every sentence of a draft in its scope, and says at the right character what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from kinerja.workflows.loading.draft import Draft, Role, StepDraft, Use, path_of
+from kinerja.workflows.loading.records import Collector, Record, Wording
+from kinerja.workflows.loading.scope import Scopes
+from kinerja.workflows.places import Place, Problem
+from kinerja.workflows.reader import Scalar
+from kinerja.workflows.sentences import Finding, Scope, SentenceError, Template, read, read_template
+
+
+def compile_sentences(draft: Draft, texts: Mapping[str, str], out: Collector) -> None:
+    """Fill `draft.sentences`, `draft.templates` and `draft.uses`. `texts` are the sources, for exact places."""
+    _Compiler(draft, texts, out).run()
+
+
+class _Compiler:
+    def __init__(self, draft: Draft, texts: Mapping[str, str], out: Collector) -> None:
+        self.draft = draft
+        self.texts = texts
+        self.out = out
+        self.scopes = Scopes(draft)
+
+    def run(self) -> None:
+        record, identity = self.draft.record, self.scopes.identity_only
+        for condition in record.get("eligible", ()):
+            self._condition(condition.get("must"), identity, Role.ELIGIBLE)
+            self._template(condition.get("say"), identity)
+        self._condition(record.get("required_when"), identity, Role.REQUIRED)
+        for listed in self.draft.lists.values():
+            for option in listed.get("options", ()):
+                self._condition(option.get("when"), identity, Role.OPTION)
+        for stage in self.draft.stages.values():
+            self._gates(stage.get("gate", ()), self.scopes.at(None), Role.GATE, None, stage)
+        for step in self.draft.steps.values():
+            self._step(step)
+
+    def _step(self, step: StepDraft) -> None:
+        scope, record = self.scopes.at(step.id), step.record
+        self._condition(record.get("when"), scope, Role.WHEN, step)
+        self._gates(record.get("gate", ()), scope, Role.GATE, step)
+        self._gates(record.get("approve_gate", ()), scope, Role.APPROVE, step)
+        for item in record.get("fields", ()):
+            self._field(step, item, None)
+            for column in item.get("fields", ()):
+                self._field(step, column, item)
+        for rule in record.get("rules", ()):
+            self._condition(rule.get("must"), scope, Role.RULE, step)
+            self._template(rule.get("say"), scope)
+
+    def _field(self, step: StepDraft, item: Record, group: Record | None) -> None:
+        row, path = group.id if group else None, path_of(item, group)
+        if item.get("show_when") is not None:
+            scope = self.scopes.at(step.id, row)
+            self._condition(item.get("show_when"), scope, Role.SHOW, step, field=path)
+        if item.get("value") is not None:
+            scope = self.scopes.at(step.id, row, "expression")
+            self._condition(item.get("value"), scope, Role.VALUE, step, field=path)
+
+    def _gates(
+        self, gates: Iterable[Record], scope: Scope, role: Role, step: StepDraft | None, stage: Record | None = None
+    ) -> None:
+        for gate in gates:
+            self._condition(gate.get("must"), scope, role, step, stage)
+            self._template(gate.get("say"), scope)
+
+    def _condition(
+        self, scalar: Scalar | None, scope: Scope, role: Role,
+        step: StepDraft | None = None, stage: Record | None = None, field: str | None = None,
+    ) -> None:  # fmt: skip
+        if scalar is None:
+            return
+        sentence, findings = read(scalar.text, scope)
+        self._report(scalar, findings)
+        if sentence is not None:
+            self.draft.sentences[id(scalar)] = sentence
+            self.draft.uses.append(Use(sentence, scalar, scope, role, step, stage, field))
+
+    def _template(self, wording: Wording | None, scope: Scope) -> None:
+        if wording is None:
+            return
+        spoken = []
+        for scalar in wording:
+            template, findings = (None, ()) if scalar is None else read_template(scalar.text, None, scope)
+            if scalar is not None:
+                self._report(scalar, findings)
+            spoken.append(template)
+        if spoken[0] is not None:
+            self.draft.templates[id(wording.id)] = Template(spoken[0].id, spoken[1].id if spoken[1] else None)
+
+    def _report(self, scalar: Scalar, findings: Iterable[Finding | SentenceError]) -> None:
+        for found in findings:
+            place, length = place_in(scalar, found.offset, found.length, self.texts)
+            self.out.add(Problem(place, found.code, found.params, length))
+
+
+def place_in(scalar: Scalar, offset: int, length: int, texts: Mapping[str, str]) -> tuple[Place, int]:
+    """Where the character `offset` of a scalar stands in its file.
+
+    Exact for a scalar on one line and for a literal block (`|`); of text that YAML folds over several lines it is
+    the start.
+    """
+    if scalar.style == "|":
+        return _in_block(scalar, offset, length, texts.get(scalar.file, ""))
+    if scalar.last_line != scalar.line or scalar.style == ">":
+        return scalar.place, scalar.length
+    column = scalar.column + offset + (1 if scalar.style else 0)
+    if scalar.style == "'":
+        column += scalar.text.count("'", 0, offset)
+    elif scalar.style == '"':
+        column += sum(scalar.text.count(character, 0, offset) for character in '"\\')
+    return Place(scalar.file, scalar.line + 1, column + 1), length
+
+
+def _in_block(scalar: Scalar, offset: int, length: int, source: str) -> tuple[Place, int]:
+    before = scalar.text[:offset]
+    lines = source.splitlines()[scalar.line + 1 : scalar.last_line + 1]
+    indent = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
+    column = indent + offset - (before.rfind("\n") + 1)
+    return Place(scalar.file, scalar.line + 2 + before.count("\n"), column + 1), length

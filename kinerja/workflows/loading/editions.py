@@ -1,0 +1,196 @@
+"""Root files -> editions: collect, derive, read, check, build. One pass finds every problem."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kinerja.workflows import checks, derivation
+from kinerja.workflows.checks.dates import check_options
+from kinerja.workflows.definition import Definition
+from kinerja.workflows.loading import records
+from kinerja.workflows.loading.build import attribute, build
+from kinerja.workflows.loading.compile import compile_sentences
+from kinerja.workflows.loading.draft import Draft
+from kinerja.workflows.loading.examples import read_examples
+from kinerja.workflows.loading.includes import INCLUDE, Files
+from kinerja.workflows.loading.records import Collector, Record
+from kinerja.workflows.reader import Mapping as MappingNode
+from kinerja.workflows.reader import Node, Scalar, Sequence
+from kinerja.workflows.scenario import Scenario
+from kinerja.workflows.vocabulary import LANGUAGE, SHAPES
+
+SECTIONS = ("identity", "sources", "lists", "editions")
+
+
+@dataclass
+class Loaded:
+    definitions: dict[str, Definition] = field(default_factory=dict)
+    scenarios: dict[str, tuple[Scenario, ...]] = field(default_factory=dict)
+
+
+def load_editions(files: Files, root: str, out: Collector) -> Loaded:
+    """Everything that the root file and its includes define."""
+    return _Loading(files, out).run(root)
+
+
+class _Loading:
+    def __init__(self, files: Files, out: Collector) -> None:
+        self.files = files
+        self.out = out
+        self.items: dict[str, list[Node]] = {section: [] for section in SECTIONS}
+        self.seen: dict[str, str] = {}
+
+    def run(self, root: str) -> Loaded:
+        node = self.files.root(root)
+        if node is None:
+            return Loaded()
+        self._collect(node, (self.files.prefix + root,))
+        if isinstance(node, MappingNode) and "language" not in node.entries:
+            self.out.at(node, "language_missing", expected=LANGUAGE)
+        return self._read()
+
+    # Collecting the sections of all files
+
+    def _collect(self, node: Node, chain: tuple[str, ...]) -> None:
+        shape = SHAPES["root"]
+        if not isinstance(node, MappingNode):
+            self.out.at(node, "not_a_mapping", shape="root")
+            return
+        for name, (key_node, value) in node.entries.items():
+            if name not in shape.by_name:
+                self.out.unknown(key_node, "unknown_key", name, shape.by_name, shape="root")
+            elif isinstance(value, Scalar) and value.empty:
+                self.out.at(value, "empty_value")
+            elif name == INCLUDE:
+                self._include(value, chain)
+            elif name == "language":
+                self._language(value)
+            elif isinstance(value, Sequence):
+                self.items[name].extend(value.items)
+            else:
+                self.out.at(value, "not_a_list", shape=shape.by_name[name].value.of)
+
+    def _language(self, value: Node) -> None:
+        if not isinstance(value, Scalar):
+            self.out.at(value, "not_a_text")
+        elif value.text != LANGUAGE:
+            self.out.at(value, "not_one_of", name=value.text, words=[LANGUAGE], suggestion=None)
+
+    def _include(self, value: Node, chain: tuple[str, ...]) -> None:
+        for item in value.items if isinstance(value, Sequence) else [value]:
+            if not isinstance(item, Scalar) or item.empty:
+                self.out.at(item, "not_a_text")
+                continue
+            node = self.files.included(item, chain)
+            if node is None:
+                continue
+            if node.file in self.seen:
+                self.out.at(item, "include_twice", name=item.text, first=self.seen[node.file])
+                continue
+            self.seen[node.file] = str(item.place)
+            self._collect(node, (*chain, node.file))
+
+    # Reading
+
+    def _records(self, section: str, shape: str) -> dict[str, Record]:
+        read = (records.read(shape, node, self.out) for node in self.items[section])
+        return checks.check_duplicates((record for record in read if record is not None), self.out)
+
+    def _read(self) -> Loaded:
+        identity = self._records("identity", "identity")
+        sources = self._records("sources", "source")
+        lists = self._records("lists", "list")
+        checks.check_shared(identity.values(), lists, sources, self.out)
+        check_options(lists, self.out)
+        check_attributes(lists, self.out)
+        loaded = Loaded()
+        shared_wrong = bool(self.out.problems)
+        nodes = self._edition_nodes()
+        for name, node in nodes.items():
+            before = len(self.out.problems)
+            merged = self._derived(name, node, nodes)
+            own_lists = self._own_lists(merged, lists) if merged else lists
+            draft = self._draft(merged, identity, own_lists, sources, nodes) if merged else None
+            if draft is None:
+                continue
+            loaded.scenarios[name] = read_examples(draft, self.out)
+            if not shared_wrong and len(self.out.problems) == before:
+                loaded.definitions[name] = build(draft)
+        return loaded
+
+    def _edition_nodes(self) -> dict[str, MappingNode]:
+        """Editions by name, as written; what cannot be named is read only for its problems."""
+        nodes: dict[str, MappingNode] = {}
+        for node in self.items["editions"]:
+            name_node = derivation.identity_of(node, SHAPES["edition"])
+            if name_node is None or not isinstance(node, MappingNode):
+                records.read("edition", node, self.out)
+            elif name_node.text in nodes:
+                first = nodes[name_node.text].place
+                self.out.at(name_node, "duplicate_id", name=name_node.text, first=str(first))
+            else:
+                nodes[name_node.text] = node
+        return nodes
+
+    def _derived(
+        self, name: str, node: MappingNode, nodes: Mapping[str, MappingNode], chain: tuple[str, ...] = ()
+    ) -> MappingNode | None:
+        """The node with everything it takes over; None where that cannot be told."""
+        origin = node.value("derives_from")
+        if not isinstance(origin, Scalar) or origin.empty:
+            return node
+        if origin.text in (*chain, name):
+            self.out.at(origin, "derivation_cycle", path=" → ".join([*chain, name, origin.text]))
+            return None
+        if origin.text not in nodes:
+            self.out.unknown(origin, "unknown_edition", origin.text, [known for known in nodes if known != name])
+            return None
+        base = self._derived(origin.text, nodes[origin.text], nodes, (*chain, name))
+        return derivation.merge(base, node, SHAPES["edition"], self.out) if base else None
+
+    def _own_lists(self, node: MappingNode, lists: Mapping[str, Record]) -> Mapping[str, Record]:
+        """The common lists with what the edition says differently."""
+        change = node.value("lists")
+        if not isinstance(change, Sequence):
+            return lists
+        base = Sequence(change.file, change)
+        base.items = [record.node for record in lists.values()]
+        merged = derivation.merge_list(base, change, SHAPES["list"], self.out)
+        known = {id(record.node): record for record in lists.values()}
+        found = (known.get(id(item)) or records.read("list", item, self.out) for item in merged.items)
+        own = checks.check_duplicates((record for record in found if record is not None), self.out)
+        changed = {name: record for name, record in own.items() if id(record.node) not in known}
+        checks.check_shared((), changed, (), self.out)
+        check_options(changed, self.out)
+        check_attributes(changed, self.out)
+        return own
+
+    def _draft(
+        self, node: MappingNode, identity: Mapping[str, Record], lists: Mapping[str, Record],
+        sources: Mapping[str, Record], editions: Mapping[str, MappingNode],
+    ) -> Draft | None:  # fmt: skip
+        without_lists = MappingNode(node.file, node)
+        without_lists.entries = {name: entry for name, entry in node.entries.items() if name != "lists"}
+        record = records.read("edition", without_lists, self.out)
+        if record is None:
+            return None
+        draft = Draft(record, lists, identity, sources)
+        checks.check_names(draft, editions, self.out)
+        checks.check_dates(draft, self.out)
+        compile_sentences(draft, self.files.texts, self.out)
+        checks.check_process(draft, self.out)
+        checks.check_conditions(draft, self.files.texts, self.out)
+        return draft
+
+
+def check_attributes(lists: Mapping[str, Record], out: Collector) -> None:
+    """Values of the attributes are of the kind that the list declares."""
+    codes = {"integer": "not_an_integer", "decimal": "not_a_number", "yes_no": "not_yes_no", "date": "not_a_date"}
+    for listed in lists.values():
+        kinds = listed.get("attributes", {})
+        for option in listed.get("options", ()):
+            for name, node in option.extra.items():
+                kind = kinds.get(name, "text")
+                if attribute(kind, node.text) is None:
+                    out.at(node, codes[kind], text=node.text)

@@ -1,0 +1,187 @@
+"""Scenarios of a draft -> data that the runner plays: answers typed by the fields they are for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from kinerja.workflows.instance import Status
+from kinerja.workflows.loading import values
+from kinerja.workflows.loading.draft import Draft
+from kinerja.workflows.loading.records import Collector, Record
+from kinerja.workflows.reader import Mapping as MappingNode
+from kinerja.workflows.reader import Node, Scalar, Sequence
+from kinerja.workflows.reasons import Code
+from kinerja.workflows.scenario import Act, ActKind, Expectation, Outcome, Scenario
+
+ANSWER_CODES = (
+    "required", "not_a_number", "not_whole", "not_a_date", "too_small", "too_big", "too_long", "not_an_option",
+    "too_few_rows", "too_many_rows", "rule",
+)  # fmt: skip
+"""Codes of `reasons.AnswerProblem`: a refusal may be expected by the answer that is wrong."""
+REFUSALS = (*(str(code) for code in Code), *ANSWER_CODES)
+
+
+def read_examples(draft: Draft, out: Collector) -> tuple[Scenario, ...]:
+    """All scenarios; each value that does not suit its field is reported."""
+    return tuple(_Examples(draft, out).scenario(record) for record in draft.record.get("scenarios", ()))
+
+
+class _Examples:
+    def __init__(self, draft: Draft, out: Collector) -> None:
+        self.draft = draft
+        self.out = out
+
+    def scenario(self, record: Record) -> Scenario:
+        self._check_outside(record)
+        acts = (self._act(act) for act in record.get("do", ()))
+        return Scenario(
+            title=record.get("title", ""),
+            place=record.node.place,
+            subject=self._answers(record.get("subject"), self.draft.identity, "unknown_identity"),
+            outside=record.get("outside", {}),
+            zone=record.get("zone", "Asia/Jakarta"),
+            acts=tuple(act for act in acts if act is not None),
+        )
+
+    def _check_outside(self, record: Record) -> None:
+        node = record.node_of("outside")
+        for name in record.get("outside", {}):
+            if name not in self.draft.sources and isinstance(node, MappingNode):
+                self.out.unknown(node.entries[name][0], "unknown_source", name, self.draft.sources)
+
+    def _act(self, record: Record) -> Act | None:
+        on = record.get("on")
+        if on is None or (record.kind is None and "see" not in record.values):
+            return None
+        step = self.draft.steps.get(record.id)
+        fields = {item.id: item for item in step.record.get("fields", ())} if step else {}
+        return Act(
+            on=on,
+            kind=ActKind(record.kind or "see"),
+            place=record.node.place,
+            target=record.id or None,
+            actor=record.get("actor"),
+            answers=self._answers(record.get("answers"), fields, "unknown_field"),
+            replies=self._threads(record, "replies", fields),
+            reason=self._reason(record),
+            message=record.get("message", ""),
+            parts=tuple(part.text for part in record.get("parts", ())),
+            notes=self._threads(record, "notes", self._thread_names()),
+            closes=record.get("closes"),
+            expect=self._expectation(record.get("expect")),
+            see=self._see(record),
+        )
+
+    def _thread_names(self) -> list[str]:
+        names = [f"{step.id}.{item.id}" for step, item, group in self.draft.fields() if group is None]
+        return [*self.draft.steps, *names]
+
+    def _threads(self, record: Record, key: str, known: Iterable[str]) -> Mapping[str, str]:
+        given: Mapping[str, str] = record.get(key, {})
+        node = record.node_of(key)
+        for name in given:
+            if name not in ("", *known) and isinstance(node, MappingNode):
+                self.out.unknown(node.entries[name][0], "unknown_field", name, known)
+        return given
+
+    def _reason(self, record: Record) -> str | None:
+        reason: str | None = record.get("reason")
+        step = self.draft.steps.get(record.id)
+        returned = step.record.get("return") if step else None
+        listed = self.draft.lists.get(returned.get("reasons", "")) if returned else None
+        if reason is not None and listed is not None:
+            known = [option.id for option in listed.get("options", ())]
+            if reason not in known:
+                self.out.unknown(record.node_of("reason"), "unknown_option", reason, known, allowed=known)
+        return reason
+
+    def _see(self, record: Record) -> Mapping[str, Status]:
+        node = record.node_of("see")
+        given: Mapping[str, str] = record.get("see", {})
+        known = (*self.draft.steps, *self.draft.stages)
+        for name in given:
+            if name not in known and isinstance(node, MappingNode):
+                self.out.unknown(node.entries[name][0], "unknown_step", name, known)
+        return {name: Status(word) for name, word in given.items()}
+
+    def _expectation(self, scalar: Scalar | None) -> Expectation | None:
+        if scalar is None:
+            return None
+        if scalar.text in (Outcome.ACCEPTED, Outcome.LATE):
+            return Expectation(Outcome(scalar.text), None, scalar.place)
+        word, _, code = scalar.text.partition(" ")
+        if word == Outcome.REFUSED and (not code or code in REFUSALS):
+            return Expectation(Outcome.REFUSED, code or None, scalar.place)
+        known = [*(f"refused {refusal}" for refusal in REFUSALS), "accepted", "accepted late"]
+        self.out.at(scalar, "not_an_expectation", text=scalar.text, suggestion=values.closest(scalar.text, known))
+        return None
+
+    # Values by the kind of their field
+
+    def _answers(self, node: Node | None, fields: Mapping[str, Record], unknown: str) -> Mapping[str, Any]:
+        if node is None:
+            return {}
+        if not isinstance(node, MappingNode):
+            self.out.at(node, "not_a_mapping", shape="pairs")
+            return {}
+        found = {}
+        for name, (key_node, value) in node.entries.items():
+            item = fields.get(name)
+            if item is None:
+                self.out.unknown(key_node, unknown, name, fields)
+            else:
+                found[name] = self._value(item, value)
+        return found
+
+    def _value(self, item: Record, node: Node) -> Any:
+        """None for a value left empty: the answer is emptied."""
+        if isinstance(node, Scalar) and node.empty:
+            return None
+        if item.kind == "rows":
+            return self._rows(item, node)
+        if item.kind == "choices":
+            return self._choices(item, node)
+        if not isinstance(node, Scalar):
+            self.out.at(node, "not_an_answer", name=item.id, kind=item.kind)
+            return None
+        if item.kind == "choice":
+            return self._option(item, node)
+        read = _READ.get(item.kind or "", str)
+        typed = read(node.text)
+        if typed is None:
+            self.out.at(node, "not_an_answer", name=item.id, kind=item.kind)
+        return typed
+
+    def _rows(self, item: Record, node: Node) -> tuple[Mapping[str, Any], ...] | None:
+        if not isinstance(node, Sequence):
+            self.out.at(node, "not_an_answer", name=item.id, kind=item.kind)
+            return None
+        columns = {column.id: column for column in item.get("fields", ())}
+        return tuple(self._answers(row, columns, "unknown_field") for row in node.items)
+
+    def _choices(self, item: Record, node: Node) -> tuple[str, ...]:
+        given = node.items if isinstance(node, Sequence) else [node]
+        return tuple(self._option(item, option) for option in given if isinstance(option, Scalar))
+
+    def _option(self, item: Record, node: Scalar) -> str:
+        listed = self.draft.lists.get(item.get("options", ""))
+        known = [option.id for option in listed.get("options", ())] if listed else []
+        if listed is not None and node.text not in known:
+            self.out.unknown(node, "unknown_option", node.text, known, allowed=known)
+        return node.text
+
+
+def _iso(read: Callable[[str], Any]) -> Callable[[str], str | None]:
+    """Dates stay text, as they are stored."""
+    return lambda text: None if read(text) is None else text
+
+
+_READ: Mapping[str, Callable[[str], Any]] = {
+    "integer": values.integer,
+    "decimal": values.number,
+    "money": values.number,
+    "yes_no": values.yes_no,
+    "date": _iso(values.day),
+    "date_time": _iso(values.moment),
+}

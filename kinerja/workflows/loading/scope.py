@@ -1,0 +1,123 @@
+"""The names a sentence of an edition may use, with their types, in the order of the process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+
+from kinerja.workflows.loading.draft import Draft, StepDraft
+from kinerja.workflows.loading.records import Record
+from kinerja.workflows.reader import Scalar
+from kinerja.workflows.sentences import Scope, SentenceError, Type, parse, resolve
+
+NUMBER, TEXT, YES_NO, DATE = Type("number"), Type("text"), Type("yes_no"), Type("date")
+_SIMPLE: Mapping[str, Type] = {
+    "text": TEXT,
+    "long_text": TEXT,
+    "integer": NUMBER,
+    "decimal": NUMBER,
+    "money": NUMBER,
+    "yes_no": YES_NO,
+    "date": DATE,
+    "date_time": Type("instant"),
+    "computed": NUMBER,
+}
+
+
+class Scopes:
+    """Makes the scope of each place of a draft."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self._choices: dict[tuple[str, str], Type] = {}
+
+    @cached_property
+    def identity_only(self) -> Scope:
+        """What may be asked before an instance exists, and of an option."""
+        return Scope(identity=self._identity)
+
+    def at(self, step: str | None, row: str | None = None, kind: str = "condition") -> Scope:
+        """The scope of a sentence in a step (None: of a stage)."""
+        return replace(self._whole, here=step, row=row, kind=kind)  # type: ignore[arg-type]
+
+    @cached_property
+    def _identity(self) -> Mapping[str, Type]:
+        types = {name: self._type(item) for name, item in self.draft.identity.items()}
+        return {name: found for name, found in types.items() if found is not None}
+
+    @cached_property
+    def _whole(self) -> Scope:
+        draft = self.draft
+        steps = {step.id: self._fields(step) for step in draft.steps.values()}
+        scope = Scope(self._identity, steps, tuple(draft.stages), tuple(draft.actors))
+        return self._with_computed(scope)
+
+    def _fields(self, step: StepDraft) -> dict[str, Type]:
+        types = {item.id: self._type(item) for item in step.record.get("fields", ())}
+        return {name: found for name, found in types.items() if found is not None}
+
+    def _type(self, item: Record) -> Type | None:
+        """None for a note, which holds no value."""
+        if item.kind in ("choice", "choices"):
+            return self._choice(item.kind, item.get("options", ""))
+        if item.kind == "rows":
+            columns = {column.id: self._type(column) for column in item.get("fields", ())}
+            return Type("rows", columns={name: found for name, found in columns.items() if found is not None})
+        return _SIMPLE.get(item.kind or "")
+
+    def _choice(self, kind: str, name: str) -> Type:
+        found = self._choices.get((kind, name))
+        if found is None:
+            listed = self.draft.lists.get(name)
+            options = tuple(option.id for option in listed.get("options", ())) if listed else ()
+            words = listed.get("attributes", {}) if listed else {}
+            attributes = {attribute: _SIMPLE[word] for attribute, word in words.items()}
+            found = Type(kind, options=options, attributes=attributes)  # type: ignore[arg-type]
+            self._choices[kind, name] = found
+        return found
+
+    def _with_computed(self, scope: Scope) -> Scope:
+        """Settle the types of computed fields. They start as numbers; further rounds settle what hangs on them."""
+        computed = [found for found in self.draft.fields() if found[1].kind == "computed"]
+        changed = True
+        for _ in range(3):
+            if not changed:
+                break
+            changed = False
+            for step, item, group in computed:
+                found = _result_type(item.get("value"), replace(
+                    scope, here=step.id, row=group.id if group else None, kind="expression"
+                ))  # fmt: skip
+                if found is not None and found != _current(scope, step.id, item.id, group):
+                    _put(scope, step.id, item.id, group, found)
+                    changed = True
+        return scope
+
+
+def _result_type(node: Scalar | None, scope: Scope) -> Type | None:
+    """The type of an expression, or None where it is faulty (that is reported when it is read for good)."""
+    if node is None:
+        return None
+    try:
+        _, found, findings = resolve(parse(node.text), scope)
+    except SentenceError:
+        return None
+    return None if findings else found
+
+
+def _current(scope: Scope, step: str, name: str, group: Record | None) -> Type | None:
+    types = scope.steps[step]
+    if group is None:
+        return types.get(name)
+    rows = types.get(group.id)
+    return rows.columns.get(name) if rows else None
+
+
+def _put(scope: Scope, step: str, name: str, group: Record | None, found: Type) -> None:
+    types: dict[str, Type] = scope.steps[step]  # type: ignore[assignment]
+    if group is None:
+        types[name] = found
+    elif group.id in types:
+        rows = types[group.id]
+        types[group.id] = replace(rows, columns={**rows.columns, name: found})

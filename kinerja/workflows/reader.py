@@ -1,0 +1,247 @@
+"""YAML text -> nodes that keep their place. Scalars stay raw text; what they mean is settled by their key.
+
+Read from libyaml's parser events, so no tag, anchor, alias or merge key is ever resolved, and `no`, `on`, `08`,
+`1:30` or a NIP with leading zeros cannot turn into something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import yaml
+from yaml.cyaml import CParser
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from kinerja.workflows.places import Place, Problem
+
+MAX_BYTES = 1024 * 1024
+MAX_DEPTH = 40
+MAX_NODES = 200_000
+
+Report = Callable[[Problem], None]
+
+
+class Node:
+    """A piece of a file. `line` and `column` begin at 0, as libyaml counts; `place` begins at 1."""
+
+    __slots__ = ("column", "file", "line")
+
+    def __init__(self, file: str, mark: Any) -> None:
+        self.file = file
+        self.line: int = mark.line
+        self.column: int = mark.column
+
+    @property
+    def place(self) -> Place:
+        return Place(self.file, self.line + 1, self.column + 1)
+
+
+class Scalar(Node):
+    """Raw text. `style` is "" (plain), "'", '"', "|" or ">"; `last_line` is where it ends."""
+
+    __slots__ = ("last_line", "style", "text")
+
+    def __init__(self, file: str, event: Any) -> None:
+        mark = event.start_mark
+        self.file = file
+        self.line = mark.line
+        self.column = mark.column
+        self.text: str = event.value
+        self.style: str = event.style or ""
+        self.last_line: int = event.end_mark.line
+
+    @property
+    def length(self) -> int:
+        """How many characters of the first line to underline."""
+        quotes = 2 if self.style in ("'", '"') else 0
+        return max(1, len(self.text.split("\n", 1)[0]) + quotes)
+
+    @property
+    def empty(self) -> bool:
+        """Nothing stands there: `key:` without a value."""
+        return not self.text and not self.style
+
+
+class Mapping(Node):
+    """Keys in order of the file; each with the node of the key and of the value."""
+
+    __slots__ = ("entries",)
+
+    def __init__(self, file: str, mark: Any) -> None:
+        super().__init__(file, mark)
+        self.entries: dict[str, tuple[Scalar, Node]] = {}
+
+    def value(self, key: str) -> Node | None:
+        entry = self.entries.get(key)
+        return entry[1] if entry else None
+
+    def text(self, key: str) -> str | None:
+        """The raw text under `key`, where it is a scalar."""
+        node = self.value(key)
+        return node.text if isinstance(node, Scalar) else None
+
+
+class Sequence(Node):
+    __slots__ = ("items",)
+
+    def __init__(self, file: str, mark: Any) -> None:
+        super().__init__(file, mark)
+        self.items: list[Node] = []
+
+
+class _Stop(Exception):
+    """Reading this file ends here; the problem was reported."""
+
+
+def decode(raw: bytes, file: str, report: Report) -> str | None:
+    """Bytes of a file as text, or None after reporting why not (too big, not UTF-8)."""
+    if len(raw) > MAX_BYTES:
+        report(Problem(Place(file, 1, 1), "file_too_big", {"limit": MAX_BYTES // 1024}))
+        return None
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start]
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        report(Problem(Place(file, before.count(b"\n") + 1, column), "not_utf8"))
+        return None
+
+
+def read(text: str, file: str, report: Report) -> Node | None:
+    """The root node of a YAML text, or None where there is none. A syntax error stops at the first."""
+    if "\t" in text:
+        _report_tabs(text, file, report)
+        return None
+    try:
+        return _Builder(file, report).build(text)
+    except _Stop:
+        return None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
+        report(Problem(place, "yaml_syntax", {"detail": error.problem or error.context or ""}))
+    except yaml.reader.ReaderError as error:
+        report(Problem(_unreadable_place(text, file), "yaml_character", {"detail": error.reason}))
+    return None
+
+
+def _report_tabs(text: str, file: str, report: Report) -> None:
+    for number, line in enumerate(text.splitlines(), 1):
+        column = line.find("\t")
+        if column >= 0:
+            report(Problem(Place(file, number, column + 1), "yaml_tab"))
+
+
+def _unreadable_place(text: str, file: str) -> Place:
+    """Where the first character stands that YAML does not allow (libyaml gives no line for it)."""
+    for number, line in enumerate(text.split("\n"), 1):
+        for column, character in enumerate(line, 1):
+            if yaml.reader.Reader.NON_PRINTABLE.match(character):
+                return Place(file, number, column)
+    return Place(file, 1, 1)
+
+
+class _Builder:
+    """Builds nodes from events, one container at a time on a stack."""
+
+    def __init__(self, file: str, report: Report) -> None:
+        self.file = file
+        self.report = report
+        self.root: Node | None = None
+        self.stack: list[Node | None] = []
+        self.container: Node | None = None
+        self.key: Scalar | None = None
+        self.count = 0
+
+    def build(self, text: str) -> Node | None:
+        parser = CParser(text)
+        documents = 0
+        event = parser.get_event()
+        while type(event) is not StreamEndEvent:
+            kind = type(event)
+            if kind is ScalarEvent:
+                if event.anchor is not None or event.tag is not None:
+                    self._refuse(event)
+                self._add(Scalar(self.file, event))
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                self._enter(event, Mapping if kind is MappingStartEvent else Sequence)
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                self.container, self.key = self.stack.pop(), None
+            elif kind is AliasEvent:
+                self._alias(event)
+            elif kind is DocumentStartEvent:
+                documents += 1
+                self._document(event, documents)
+            event = parser.get_event()
+        return self.root
+
+    def _problem(self, mark: Any, code: str, length: int = 1, **params: Any) -> None:
+        self.report(Problem(Place(self.file, mark.line + 1, mark.column + 1), code, params, length))
+
+    def _document(self, event: Any, documents: int) -> None:
+        if documents > 1:
+            self._problem(event.start_mark, "yaml_documents")
+            raise _Stop
+        if event.tags:
+            self._problem(event.start_mark, "yaml_tag", name="%TAG")
+
+    def _refuse(self, event: Any) -> None:
+        if event.anchor is not None:
+            self._problem(event.start_mark, "yaml_anchor", len(event.anchor) + 1, name=event.anchor)
+        if event.tag is not None:
+            self._problem(event.start_mark, "yaml_tag", name=event.tag)
+
+    def _alias(self, event: Any) -> None:
+        self._problem(event.start_mark, "yaml_alias", len(event.anchor) + 1, name=event.anchor)
+        self._add(Scalar(self.file, ScalarEvent(None, None, (True, False), "", event.start_mark, event.end_mark)))
+
+    def _enter(self, event: Any, kind: type[Mapping] | type[Sequence]) -> None:
+        if event.anchor is not None or event.tag is not None:
+            self._refuse(event)
+        if type(self.container) is Mapping and self.key is None:
+            self._problem(event.start_mark, "yaml_key")
+            raise _Stop
+        node = kind(self.file, event.start_mark)
+        self._add(node)
+        self.stack.append(self.container)
+        if len(self.stack) > MAX_DEPTH:
+            self._problem(event.start_mark, "yaml_too_deep", limit=MAX_DEPTH)
+            raise _Stop
+        self.container, self.key = node, None
+
+    def _add(self, node: Node) -> None:
+        self.count += 1
+        if self.count > MAX_NODES:
+            self.report(Problem(node.place, "too_many_nodes", {"limit": MAX_NODES}))
+            raise _Stop
+        container = self.container
+        if type(container) is Mapping:
+            if self.key is None:
+                self.key = node  # type: ignore[assignment]
+                return
+            self._put(container, self.key, node)
+            self.key = None
+        elif type(container) is Sequence:
+            container.items.append(node)
+        else:
+            self.root = node
+
+    def _put(self, container: Mapping, key: Scalar, node: Node) -> None:
+        name = key.text
+        if name in container.entries:
+            first = container.entries[name][0].line + 1
+            self.report(Problem(key.place, "duplicate_key", {"name": name, "line": first}, key.length))
+        elif name == "<<" and not key.style:
+            self.report(Problem(key.place, "yaml_merge", {}, 2))
+        else:
+            container.entries[name] = (key, node)

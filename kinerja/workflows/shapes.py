@@ -1,0 +1,107 @@
+"""What a vocabulary is made of: values, keys and shapes. The one table of them stands in `vocabulary`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+
+class ValueKind(StrEnum):
+    """How the raw text (or the node) under a key is read. Nothing is guessed from how it looks."""
+
+    PLAIN = "plain"
+    TEXT = "text"
+    TEMPLATE = "template"
+    CONDITION = "condition"
+    EXPRESSION = "expression"
+    GATES = "gates"
+    ID = "id"
+    EDITION = "edition"
+    SOURCE = "source"
+    WORD = "word"
+    INTEGER = "integer"
+    BOUND = "bound"
+    DATE = "date"
+    MOMENT = "moment"
+    YES_NO = "yes_no"
+    ZONE = "zone"
+    WINDOW_ZONE = "window_zone"
+    REFERENCE = "reference"
+    REFERENCES = "references"
+    PATH = "path"
+    SHAPE = "shape"
+    SHAPES = "shapes"
+    NAMED = "named"
+    WORDS = "words"
+    TEXTS = "texts"
+    RAW = "raw"
+    NUMBERS = "numbers"
+    RECOMMENDATION = "recommendation"
+    EXPECTATION = "expectation"
+    FILES = "files"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """`of`: name of the shape (SHAPE, SHAPES, NAMED, …) or of what is referred to; `words`: the closed set of WORD."""
+
+    kind: ValueKind
+    of: str | None = None
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key with its explanation in Indonesian (`id`) and English (`en`).
+
+    `required`: always (True), or for these kinds of the shape. `only`: the kinds that take it; empty: all.
+    """
+
+    name: str
+    value: Value
+    id: str
+    en: str
+    required: bool | tuple[str, ...] = False
+    only: tuple[str, ...] = ()
+    default: str | None = None
+
+    def is_required(self, kind: str | None) -> bool:
+        return self.required is True or (self.required is not False and kind in self.required)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A mapping with a closed set of keys.
+
+    `kinds`: keys of which exactly one must stand; it names the kind, and its value is the id (or the target).
+    `kindless`: a key that may stand alone, without a kind. `attributes`: further keys are the attributes that
+    the list declares. `extra`: merged in a derived edition (`remove`, `after`).
+    """
+
+    name: str
+    id: str
+    en: str
+    keys: tuple[Key, ...]
+    kinds: tuple[Key, ...] = ()
+    kindless: str | None = None
+    attributes: bool = False
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Key]:
+        """Every key of the shape, kinds first."""
+        return {key.name: key for key in (*self.kinds, *self.keys)}
+
+    @cached_property
+    def kind_names(self) -> frozenset[str]:
+        return frozenset(key.name for key in self.kinds)
+
+    @cached_property
+    def required(self) -> tuple[Key, ...]:
+        return tuple(key for key in self.keys if key.required is not False)
+
+    @cached_property
+    def limited(self) -> Mapping[str, Key]:
+        """The keys that only some kinds take."""
+        return {key.name: key for key in self.keys if key.only}

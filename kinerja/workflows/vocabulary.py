@@ -1,0 +1,461 @@
+"""Every key of the definition language, once. The single source of the loader, the JSON Schema, the reference
+page, the derivation of editions and the suggestions for unknown keys.
+
+This file is a table, so it is longer than the others. Keys are English workflow terms; the explanations are
+what the author reads in the editor and in `docs/language-reference.md`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kinerja.workflows.definition import (
+    FieldKind,
+    LockPolicy,
+    Opens,
+    Order,
+    Relation,
+    Vacancy,
+    Withdrawal,
+)
+from kinerja.workflows.shapes import Key, Shape, Value, ValueKind
+
+LANGUAGE = "1"
+"""The language number this program reads. A new keyword needs a new number."""
+
+K = ValueKind
+PLAIN, TEXT, TEMPLATE = Value(K.PLAIN), Value(K.TEXT), Value(K.TEMPLATE)
+CONDITION, EXPRESSION, GATES = Value(K.CONDITION), Value(K.EXPRESSION), Value(K.GATES, "gate")
+ID, INTEGER, BOUND, DATE, YES_NO = Value(K.ID), Value(K.INTEGER), Value(K.BOUND), Value(K.DATE), Value(K.YES_NO)
+PATH = Value(K.PATH)
+ATTRIBUTE_KINDS = ("integer", "decimal", "text", "yes_no", "date")
+IDENTITY_KINDS = ("text", "integer", "decimal", "yes_no", "date", "choice", "choices")
+
+
+def _word(words: type) -> Value:
+    return Value(K.WORD, words=tuple(str(word) for word in words))  # type: ignore[attr-defined]
+
+
+def _ref(target: str) -> Value:
+    return Value(K.REFERENCE, target)
+
+
+def _refs(target: str) -> Value:
+    return Value(K.REFERENCES, target)
+
+
+def _list(shape: str) -> Value:
+    return Value(K.SHAPES, shape)
+
+
+REMOVE = Key(
+    "remove", YES_NO,
+    "Hanya di edisi turunan: hapus bagian ini dari edisi asalnya.",
+    "Only in a derived edition: leave this part of the original edition out.",
+)  # fmt: skip
+AFTER = Key(
+    "after", ID,
+    "Hanya di edisi turunan: letakkan bagian baru ini sesudah bagian dengan id tersebut.",
+    "Only in a derived edition: put this new part after the one with that id.",
+)  # fmt: skip
+BASIS = Key(
+    "basis", PLAIN,
+    "Dasar hukum, mis. Perdirjen GTK 7607/2023. Ditampilkan kepada pengguna.",
+    "Legal basis, e.g. Perdirjen GTK 7607/2023. Shown to the user.",
+)  # fmt: skip
+UNOFFICIAL = Key(
+    "unofficial", YES_NO,
+    "yes: isi ini perkiraan, belum ada sumber resminya.",
+    "yes: this is an estimate, without an official source yet.",
+    default="no",
+)  # fmt: skip
+
+ROOT = Shape(
+    "root", "Berkas definisi, dan berkas yang disertakannya.", "A definition file, and the files it includes.",
+    keys=(
+        Key("language", Value(K.WORD, words=(LANGUAGE,)),
+            "Nomor bahasa definisi; wajib di berkas utama.",
+            "Number of the definition language; required in the root file."),
+        Key("include", Value(K.FILES),
+            "Berkas lain di dalam map yang sama (mis. lists/kegiatan.yaml) yang isinya ikut dibaca.",
+            "Other files inside the same directory (e.g. lists/kegiatan.yaml) that are read as well."),
+        Key("identity", _list("identity"),
+            "Apa yang diketahui tentang pegawai dari luar (mis. Dapodik).",
+            "What is known of the employee from outside (e.g. Dapodik)."),
+        Key("sources", _list("source"),
+            "Data luar yang memberi rekomendasi (mis. Rapor Pendidikan).",
+            "Outside data that gives recommendations (e.g. Rapor Pendidikan)."),
+        Key("lists", _list("list"), "Daftar pilihan yang dipakai bersama.", "Option lists for common use."),
+        Key("editions", _list("edition"), "Edisi alur kerja.", "Editions of the workflows."),
+    ),
+)  # fmt: skip
+
+SOURCE = Shape(
+    "source", "Satu sumber data luar.", "One source of outside data.",
+    kinds=(Key("source", Value(K.SOURCE), "Id sumber, mis. rapor.d1.", "Id of the source, e.g. rapor.d1."),),
+    keys=(Key("title", TEXT, "Nama sumber bagi pengguna.", "Name of the source for users.", required=True),),
+)  # fmt: skip
+
+LIST = Shape(
+    "list", "Satu daftar pilihan.", "One option list.",
+    kinds=(Key("list", ID, "Id daftar.", "Id of the list."),),
+    keys=(
+        Key("title", TEXT, "Nama daftar.", "Name of the list.", required=True),
+        BASIS,
+        Key("attributes", Value(K.WORDS, words=ATTRIBUTE_KINDS),
+            "Keterangan tambahan setiap pilihan dan jenisnya, mis. {poin: integer}.",
+            "Further values of every option and their kind, e.g. {poin: integer}."),
+        Key("options", _list("option"), "Pilihan, menurut urutan tampil.", "Options, in the order shown.",
+            required=True),
+        REMOVE,
+    ),
+)  # fmt: skip
+
+OPTION = Shape(
+    "option", "Satu pilihan. Kunci lain: keterangan yang disebut `attributes` daftar itu.",
+    "One option. Further keys: the attributes that the list declares.",
+    kinds=(Key("option", ID, "Id pilihan.", "Id of the option."),),
+    keys=(
+        Key("label", TEXT, "Teks pilihan.", "Text of the option.", required=True),
+        Key("hint", TEXT, "Penjelasan singkat di bawah pilihan.", "Short explanation under the option."),
+        Key("parent", ID, "Pilihan induk; lihat `follows` pada isian.", "Parent option; see `follows` of a field."),
+        Key("when", CONDITION, "Hanya ditawarkan bila kalimat ini terpenuhi.", "Only offered where this holds."),
+        Key("from", DATE, "Berlaku mulai tanggal ini.", "Valid from this date."),
+        Key("until", DATE, "Berlaku sampai dan dengan tanggal ini.", "Valid until this date, inclusive."),
+        UNOFFICIAL, REMOVE, AFTER,
+    ),
+    attributes=True,
+)  # fmt: skip
+
+_KINDS: Mapping[FieldKind, tuple[str, str]] = {
+    FieldKind.TEXT: ("Teks satu baris.", "Text of one line."),
+    FieldKind.LONG_TEXT: ("Teks panjang.", "Long text."),
+    FieldKind.INTEGER: ("Bilangan bulat.", "Whole number."),
+    FieldKind.DECIMAL: ("Bilangan desimal.", "Decimal number."),
+    FieldKind.MONEY: ("Jumlah uang dalam rupiah.", "Amount of money in rupiah."),
+    FieldKind.YES_NO: ("Ya atau tidak.", "Yes or no."),
+    FieldKind.DATE: ("Tanggal.", "Date."),
+    FieldKind.DATE_TIME: ("Tanggal dan jam.", "Date and time."),
+    FieldKind.CHOICE: ("Satu pilihan dari daftar.", "One option of a list."),
+    FieldKind.CHOICES: ("Beberapa pilihan dari daftar.", "Several options of a list."),
+    FieldKind.ROWS: ("Kelompok isian yang berulang, baris demi baris.", "Repeated group of fields, row by row."),
+    FieldKind.COMPUTED: ("Nilai yang dihitung.", "Computed value."),
+    FieldKind.NOTE: ("Teks yang hanya ditampilkan.", "Text that is only shown."),
+}
+_CHOICES = ("choice", "choices")
+_ANSWERED = tuple(str(kind) for kind in FieldKind if kind not in (FieldKind.COMPUTED, FieldKind.NOTE))
+_COPIED = tuple(kind for kind in _ANSWERED if kind != "rows")
+
+
+def _field_kinds(names: tuple[str, ...]) -> tuple[Key, ...]:
+    return tuple(Key(str(kind), ID, *_KINDS[kind]) for kind in FieldKind if str(kind) in names)
+
+
+_FIELD_KEYS = (
+    Key("label", TEXT, "Nama isian, seperti dibaca pengguna.", "Name of the field, as the user reads it.",
+        required=True),
+    Key("help", TEXT, "Petunjuk di bawah nama isian.", "Guidance under the name of the field."),
+    Key("example", TEXT, "Contoh isi.", "Example of an answer."),
+    BASIS,
+    Key("optional", YES_NO, "yes: boleh dikosongkan.", "yes: may stay empty.", only=_ANSWERED, default="no"),
+    Key("show_when", CONDITION, "Hanya ditampilkan bila kalimat ini terpenuhi.", "Only shown where this holds."),
+    Key("min", BOUND, "Nilai (atau tanggal) terkecil.", "Smallest number (or earliest date).",
+        only=("integer", "decimal", "money", "date")),
+    Key("max", BOUND, "Nilai (atau tanggal) terbesar.", "Largest number (or latest date).",
+        only=("integer", "decimal", "money", "date")),
+    Key("max_length", INTEGER, "Banyak huruf paling banyak.", "Most characters.", only=("text", "long_text")),
+    Key("unit", TEXT, "Satuan di belakang angka.", "Unit behind the number.",
+        only=("integer", "decimal", "money", "computed")),
+    Key("options", _ref("list"), "Id daftar pilihan.", "Id of the option list.", only=_CHOICES, required=_CHOICES),
+    Key("follows", PATH, "Hanya menawarkan pilihan yang `parent`-nya jawaban pada isian ini.",
+        "Only offers options whose `parent` is the answer of this field.", only=_CHOICES),
+    Key("recommend", Value(K.RECOMMENDATION, "recommendation"),
+        "Tandai pilihan yang disarankan menurut data luar: id sumber, atau {from: sumber, lowest: banyaknya}.",
+        "Mark options by outside data: id of the source, or {from: source, lowest: how many}.", only=_CHOICES),
+    Key("value", EXPRESSION, "Rumus, mis. kuantitas × kegiatan.poin.", "Expression, e.g. kuantitas × kegiatan.poin.",
+        only=("computed",), required=("computed",)),
+    Key("copies", PATH, "Terisi dari data identitas atau dari isian lain.",
+        "Filled from identity data or another field.", only=_COPIED),
+    Key("editable", YES_NO, "no: hanya ditampilkan, tidak dapat diubah.", "no: only shown, cannot be changed.",
+        only=_COPIED, default="yes"),
+    Key("fields", _list("column"), "Isian pada setiap baris.", "Fields of every row.", only=("rows",),
+        required=("rows",)),
+    Key("row_title", TEXT, "Sebutan satu baris, mis. Kegiatan.", "What one row is called, e.g. Activity.",
+        only=("rows",)),
+    Key("min_rows", INTEGER, "Baris paling sedikit.", "Fewest rows.", only=("rows",), default="0"),
+    Key("max_rows", INTEGER, "Baris paling banyak.", "Most rows.", only=("rows",), default="20"),
+)  # fmt: skip
+
+FIELD = Shape(
+    "field", "Satu isian. Kunci pertama adalah jenisnya, nilainya id.",
+    "One field. The first key is its kind, the value its id.",
+    kinds=_field_kinds(tuple(FieldKind)), keys=(*_FIELD_KEYS, REMOVE, AFTER),
+)  # fmt: skip
+
+_COLUMN_KINDS = tuple(str(kind) for kind in FieldKind if kind not in (FieldKind.ROWS, FieldKind.NOTE))
+COLUMN = Shape(
+    "column", "Satu isian dalam baris berulang.", "One field of a repeated group.",
+    kinds=_field_kinds(_COLUMN_KINDS),
+    keys=(*(key for key in _FIELD_KEYS if key.only != ("rows",)), REMOVE, AFTER),
+)  # fmt: skip
+
+IDENTITY = Shape(
+    "identity", "Satu data identitas.", "One item of identity data.",
+    kinds=_field_kinds(IDENTITY_KINDS),
+    keys=(
+        *(key for key in _FIELD_KEYS if key.name in ("label", "help", "options")),
+        Key("source", TEXT, "Dari mana data ini.", "Where it comes from."),
+        Key("mended_by", TEXT, "Siapa yang dapat memperbaikinya.", "Who can mend it."),
+    ),
+)  # fmt: skip
+
+RECOMMENDATION = Shape(
+    "recommendation", "Pilihan yang disarankan.", "Recommended options.",
+    keys=(
+        Key("from", _ref("source"), "Id sumber.", "Id of the source.", required=True),
+        Key("lowest", INTEGER, "Banyak pilihan bernilai terendah yang ditandai.",
+            "How many options with the lowest values are marked.", default="1"),
+    ),
+)  # fmt: skip
+
+EDITION = Shape(
+    "edition", "Satu edisi dari satu alur kerja.", "One edition of one workflow.",
+    kinds=(Key("edition", Value(K.EDITION), "Alur@edisi, mis. guru@2024-1.", "workflow@edition, e.g. guru@2024-1."),),
+    keys=(
+        Key("derives_from", _ref("edition"),
+            "Edisi asal; yang ditulis di sini hanya bedanya. Bagian dipertemukan menurut id; `kunci:` yang dikosongkan "
+            "membuang isi asalnya.",
+            "Original edition; only what differs is stated. Parts are matched by id; a `key:` left empty drops the "
+            "original value."),
+        Key("title", TEXT, "Nama bagi pengguna.", "Name for users.", required=True),
+        BASIS,
+        Key("period", Value(K.SHAPE, "period"), "Masa edisi ini.", "The period of this edition.", required=True),
+        Key("eligible", _list("eligibility"), "Syarat untuk mengikuti alur ini.",
+            "Conditions for taking part in this workflow."),
+        Key("required_when", CONDITION, "Siapa yang wajib; yang lain boleh ikut.",
+            "Who must take part; others may."),
+        Key("optional_note", TEXT, "Dikatakan kepada yang tidak wajib.", "Said to those who need not take part."),
+        Key("actors", Value(K.NAMED, "actor"), "Para pelaku: id dan siapa mereka.", "The actors: id and who they are.",
+            required=True),
+        Key("windows", Value(K.NAMED, "window"), "Jendela waktu: id dan tanggalnya.", "Windows: id and dates."),
+        Key("lists", _list("list"), "Daftar khusus edisi ini, atau bedanya dari daftar bersama.",
+            "Lists of this edition only, or what differs from the common ones."),
+        Key("stages", _list("stage"), "Tahap, menurut urutan.", "Stages, in order.", required=True),
+        Key("scenarios", _list("scenario"), "Contoh bertanggal yang harus terbukti.",
+            "Dated examples that must come true."),
+    ),
+)  # fmt: skip
+
+PERIOD = Shape(
+    "period", "Masa sebuah edisi.", "Period of an edition.",
+    keys=(
+        Key("title", TEXT, "Nama masa, mis. Januari–Juni 2024.", "Name of the period.", required=True),
+        Key("from", DATE, "Hari pertama.", "First day.", required=True),
+        Key("to", DATE, "Hari terakhir.", "Last day.", required=True),
+    ),
+)  # fmt: skip
+
+ELIGIBILITY = Shape(
+    "eligibility", "Satu syarat kepesertaan.", "One condition of eligibility.",
+    keys=(
+        Key("must", CONDITION, "Kalimat syarat tentang data identitas.", "Condition on identity data.",
+            required=True),
+        Key("say", TEMPLATE, "Dikatakan bila tidak terpenuhi.", "Said where it does not hold.", required=True),
+        Key("instead", TEXT, "Apa yang dapat dilakukan orang itu.", "What the person can do instead."),
+        BASIS,
+    ),
+)  # fmt: skip
+
+ACTOR = Shape(
+    "actor", "Satu pelaku: bagian yang diperankan seseorang.", "One actor: a part somebody plays.",
+    keys=(
+        Key("is", _word(Relation), "Hubungannya dengan orang yang dinilai.",
+            "How this person stands to the one the process is about.", required=True),
+        Key("title", TEXT, "Sebutan bagi pengguna.", "Name for users.", required=True),
+        Key("vacant", _word(Vacancy), "Bila hari ini tidak ada yang memegang bagian ini.",
+            "Where nobody holds this part today.", default="wait"),
+        REMOVE,
+    ),
+)  # fmt: skip
+
+WINDOW = Shape(
+    "window", "Satu jendela waktu. Tanggal setempat; hari terakhir termasuk.",
+    "One window. Local dates; the last day is inclusive.",
+    keys=(
+        Key("title", TEXT, "Nama jendela.", "Name of the window.", required=True),
+        Key("opens", DATE, "Hari pertama.", "First day.", required=True),
+        Key("due", DATE, "Batas yang diharapkan; sesudahnya terlambat, belum terkunci.",
+            "Day it is due; after it is late, not locked."),
+        Key("closes", DATE, "Hari terakhir; sesudahnya terkunci. Tanpa ini tidak pernah terkunci.",
+            "Last day; after it is locked. Without it, never."),
+        Key("zone", Value(K.WINDOW_ZONE), "school: zona waktu sekolah; atau satu zona nasional, mis. Asia/Jakarta.",
+            "school: zone of the school; or one national zone, e.g. Asia/Jakarta.", default="school"),
+        BASIS, UNOFFICIAL, REMOVE,
+    ),
+)  # fmt: skip
+
+GATE = Shape(
+    "gate", "Satu syarat gerbang.", "One condition of a gate.",
+    keys=(
+        Key("must", CONDITION, "Kalimat syarat.", "Condition.", required=True),
+        Key("say", TEMPLATE, "Dikatakan bila belum terpenuhi; boleh memuat {rumus}.",
+            "Said where it does not hold; may hold an {expression}."),
+        BASIS,
+    ),
+)  # fmt: skip
+
+RULE = Shape(
+    "rule", "Satu aturan tentang jawaban suatu langkah.", "One rule on the answers of a step.",
+    keys=(
+        Key("must", CONDITION, "Kalimat yang harus terpenuhi.", "Condition that must hold.", required=True),
+        Key("say", TEMPLATE, "Dikatakan bila tidak terpenuhi; boleh memuat {rumus}.",
+            "Said where it does not hold; may hold an {expression}.", required=True),
+        BASIS,
+        Key("at", ID, "Id isian tempat pesan ditampilkan.", "Id of the field beside which it is said."),
+    ),
+)  # fmt: skip
+
+_GATE = Key("gate", GATES, "Terbuka hanya bila kalimat ini terpenuhi.", "Opens only where this holds.")
+_STAGE_WINDOW = Key("window", _ref("window"), "Id jendela waktu.", "Id of the window.")
+
+STAGE = Shape(
+    "stage", "Satu tahap.", "One stage.",
+    kinds=(Key("stage", ID, "Id tahap.", "Id of the stage."),),
+    keys=(
+        Key("title", TEXT, "Nama tahap.", "Name of the stage.", required=True),
+        _STAGE_WINDOW,
+        Key("order", _word(Order), "sequence: berurutan; parallel: bebas.", "sequence: one by one; parallel: free.",
+            default="sequence"),
+        _GATE,
+        Key("steps", _list("step"), "Langkah.", "Steps.", required=True),
+        REMOVE, AFTER,
+    ),
+)  # fmt: skip
+
+_ANSWERING = ("form", "confirmation")
+_REVIEW = ("review",)
+STEP = Shape(
+    "step", "Satu langkah. Kunci pertama adalah jenisnya, nilainya id.",
+    "One step. The first key is its kind, the value its id.",
+    kinds=(
+        Key("form", ID, "Langkah mengisi formulir.", "A form to fill in."),
+        Key("confirmation", ID, "Langkah konfirmasi.", "A confirmation."),
+        Key("review", ID, "Langkah ajuan: diajukan, lalu disetujui atau dikembalikan.",
+            "A review: handed in, then approved or returned."),
+    ),
+    keys=(
+        Key("title", TEXT, "Nama langkah.", "Name of the step.", required=True),
+        Key("purpose", TEXT, "Untuk apa langkah ini, satu kalimat.", "What it is for, in one sentence."),
+        Key("help", TEXT, "Petunjuk di atas formulir.", "Guidance above the form."),
+        BASIS,
+        Key("actor", _ref("actor"), "Id pelaku; pada review: yang memutuskan.",
+            "Id of the actor; of a review: who decides.", required=True),
+        Key("optional", YES_NO, "yes: boleh dilewati.", "yes: may be skipped.", only=_ANSWERING, default="no"),
+        Key("when", CONDITION, "Langkah bersyarat: bila tidak terpenuhi, langkah dilewati.",
+            "Conditional step: where this is false the step is skipped."),
+        _GATE,
+        Key("window", _ref("window"), "Jendela waktu sendiri; tanpa ini memakai jendela tahapnya.",
+            "Its own window; otherwise that of the stage."),
+        Key("lock", _word(LockPolicy),
+            "Kapan jawaban terkunci: saat diajukan, saat disetujui, sekali untuk selamanya, atau tidak pernah.",
+            "When the answers lock: on submit, on approval, once for good, or never.", default="on_submit"),
+        Key("locked_help", TEXT, "Siapa yang masih dapat mengubahnya sesudah terkunci, dan bagaimana.",
+            "Who can still change it once it is locked, and how."),
+        Key("confirm", TEXT, "Kalimat di samping kotak centang.", "The sentence beside the checkbox.",
+            only=("confirmation",), required=("confirmation",)),
+        Key("fields", _list("field"), "Isian.", "Fields.", only=_ANSWERING, required=("form",)),
+        Key("rules", _list("rule"), "Aturan tentang jawaban.", "Rules on the answers.", only=_ANSWERING),
+        Key("of", _refs("step"), "Langkah-langkah yang diajukan bersama.", "The steps handed in together.",
+            only=_REVIEW, required=_REVIEW),
+        Key("submitted_by", _ref("actor"), "Siapa yang mengajukan.", "Who hands it in.",
+            only=_REVIEW, required=_REVIEW),
+        Key("decision_window", _ref("window"), "Jendela untuk memutuskan.", "Window of the decision.", only=_REVIEW),
+        Key("return", Value(K.SHAPE, "return"), "Bagaimana dikembalikan.", "How it is returned.", only=_REVIEW),
+        Key("withdraw", _word(Withdrawal), "Sampai kapan ajuan dapat ditarik.", "Until when it can be withdrawn.",
+            only=_REVIEW, default="until_read"),
+        Key("approve_gate", GATES, "Hanya dapat disetujui bila kalimat ini terpenuhi.",
+            "Can be approved only where this holds.", only=_REVIEW),
+        Key("submit", Value(K.SHAPE, "submit"), "Halaman sebelum mengajukan.", "The page before handing in.",
+            only=_REVIEW),
+        REMOVE, AFTER,
+    ),
+)  # fmt: skip
+
+RETURN = Shape(
+    "return", "Pengembalian.", "Returning.",
+    keys=(
+        Key("reasons", _ref("list"), "Id daftar alasan.", "Id of the list of reasons."),
+        Key("opens", _word(Opens), "Yang terbuka lagi: semua langkah, atau yang dipilih.",
+            "What opens again: every step, or those chosen.", default="chosen"),
+        Key("must_answer", YES_NO, "yes: catatan harus dijawab sebelum diajukan lagi.",
+            "yes: remarks must be answered before it is handed in again.", default="yes"),
+        Key("answer_within", INTEGER, "Hari untuk memperbaiki, walaupun jendela lebih cepat tutup.",
+            "Days to mend it, even where the window closes sooner."),
+    ),
+)  # fmt: skip
+
+SUBMIT = Shape(
+    "submit", "Halaman sebelum mengajukan.", "The page before handing in.",
+    keys=(
+        Key("title", TEXT, "Judul halaman.", "Title of the page."),
+        Key("label", TEXT, "Tulisan pada tombol.", "Label of the button."),
+    ),
+)  # fmt: skip
+
+SCENARIO = Shape(
+    "scenario", "Contoh bertanggal dengan hasil yang diharapkan.", "A dated example with its expected outcome.",
+    keys=(
+        Key("title", PLAIN, "Judul contoh.", "Title of the example.", required=True),
+        Key("subject", Value(K.RAW, "identity"), "Data identitas orang dalam contoh.",
+            "Identity data of the person in the example."),
+        Key("outside", Value(K.NUMBERS, "source"), "Data luar: sumber, lalu nilai setiap pilihan.",
+            "Outside data: source, then the value of every option."),
+        Key("zone", Value(K.ZONE), "Zona waktu sekolah.", "Zone of the school.", default="Asia/Jakarta"),
+        Key("do", _list("act"), "Apa yang terjadi, menurut tanggal.", "What happens, by date.", required=True),
+    ),
+)  # fmt: skip
+
+_COMMANDS = ("save", "submit", "skip", "withdraw", "open", "approve", "return")
+ACT = Shape(
+    "act", "Satu kejadian dalam contoh.", "One line of an example.",
+    kinds=(
+        Key("save", _ref("step"), "Simpan draf langkah ini.", "Save a draft of this step."),
+        Key("submit", _ref("step"), "Selesaikan atau ajukan langkah ini.", "Finish or hand in this step."),
+        Key("skip", _ref("step"), "Lewati langkah ini.", "Skip this step."),
+        Key("withdraw", _ref("step"), "Tarik ajuan ini.", "Withdraw this review."),
+        Key("open", _ref("step"), "Mulai membaca ajuan ini.", "Begin to read this review."),
+        Key("approve", _ref("step"), "Setujui ajuan ini.", "Approve this review."),
+        Key("return", _ref("step"), "Kembalikan ajuan ini.", "Return this review."),
+        Key("extend", _ref("window"), "Jendela ini diperpanjang.", "This window is extended."),
+        Key("close", _ref("window"), "Jendela ini ditutup sekarang.", "This window is closed now."),
+    ),
+    kindless="see",
+    keys=(
+        Key("on", Value(K.MOMENT), "Tanggal, atau tanggal dan jam (2024-01-30T10:00).",
+            "Date, or date and time (2024-01-30T10:00).", required=True),
+        Key("actor", _ref("actor"), "Pelakunya.", "Who does it.", required=_COMMANDS, only=_COMMANDS),
+        Key("answers", Value(K.RAW, "answers"), "Isi formulir.", "What is filled in.", only=("save", "submit")),
+        Key("replies", Value(K.TEXTS), "Jawaban atas catatan: isian dan teksnya.", "Replies: field and text.",
+            only=("save", "submit")),
+        Key("reason", ID, "Id alasan.", "Id of the reason.", only=("return",)),
+        Key("message", PLAIN, "Pesan.", "Message.", only=("approve", "return")),
+        Key("parts", _refs("step"), "Langkah yang dibuka lagi.", "Steps that are opened again.", only=("return",)),
+        Key("notes", Value(K.TEXTS), "Catatan: langkah.isian dan teksnya.", "Remarks: step.field and text.",
+            only=("return",)),
+        Key("closes", DATE, "Hari terakhir yang baru.", "The new last day.", only=("extend",), required=("extend",)),
+        Key("expect", Value(K.EXPECTATION), "accepted, accepted late, atau refused dengan kode alasan.",
+            "accepted, accepted late, or refused with the code of the reason.", only=_COMMANDS),
+        Key("see", Value(K.WORDS, words=(
+            "closed", "open", "draft", "submitted", "returned", "approved", "done", "skipped")),
+            "Status yang harus terlihat sesudahnya: langkah dan statusnya.",
+            "Statuses to be seen afterwards: step and status."),
+    ),
+)  # fmt: skip
+
+SHAPES: Mapping[str, Shape] = {
+    shape.name: shape
+    for shape in (
+        ROOT, SOURCE, IDENTITY, LIST, OPTION, EDITION, PERIOD, ELIGIBILITY, ACTOR, WINDOW, STAGE, STEP, FIELD, COLUMN,
+        RECOMMENDATION, GATE, RULE, RETURN, SUBMIT, SCENARIO, ACT,
+    )
+}  # fmt: skip
