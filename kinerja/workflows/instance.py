@@ -71,7 +71,8 @@ class StepState:
     """None while untouched; never CLOSED or OPEN."""
     answers: Answers = field(default_factory=dict)
     handed_in: Answers | None = None
-    """The answers as last handed in, to show what changed since."""
+    """The answers as they stood when they were given back (or before the first change after the hand-in), kept
+    through the next round: for the one who mends and for the one who reads again, what changed since."""
     saved_at: datetime | None = None
     submitted_at: datetime | None = None
     submitted_by: str | None = None

@@ -1,0 +1,243 @@
+"""What stands in a step: typed values, fields shown, options offered, values computed.
+
+Stored answers are plain (`instance.Answers`). A plain value that cannot be read as its kind stays as typed: `typed`
+takes it as not known, `validation.problems` names it. Nothing is guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from kinerja.workflows.definition import Definition, Field, FieldKind, Option, Path, Step
+from kinerja.workflows.instance import Answers, Status
+from kinerja.workflows.sentences import DefinitionLabels, compute, evaluate
+
+if TYPE_CHECKING:
+    from kinerja.workflows.sentences import Template
+    from kinerja.workflows.situation import Situation
+
+Row = Mapping[str, Any]
+"""Column id -> typed value; a column without a value is left out."""
+
+LANGUAGES = ("id", "en")
+LONGEST_TEXT = 5000
+"""Characters of a text whose author set no `max_length`."""
+_HANDED_IN = frozenset({Status.DONE, Status.SUBMITTED, Status.APPROVED})
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedOption:
+    """One option as this person may choose it. `value` is what outside data says of it."""
+
+    option: Option
+    recommended: bool = False
+    value: Decimal | None = None
+
+
+# ── typed values ──
+
+
+def typed(item: Field, raw: Any, zone: tzinfo | None = None) -> Any:
+    """A plain answer as a value of its kind, None where there is none or it cannot be read.
+
+    integer -> int · decimal, money -> Decimal · date -> date · date_time -> datetime, aware in `zone` where no offset
+    was stored · yes_no -> bool · choice -> option id · choices -> tuple of ids · rows -> tuple of rows · text -> str.
+    """
+    if raw is None:
+        return None
+    if item.kind is FieldKind.ROWS:
+        return rows(item, raw, zone)
+    if item.kind is FieldKind.DATE_TIME:
+        return _moment(raw, zone)
+    return _READ[item.kind](raw)
+
+
+def rows(item: Field, raw: Any, zone: tzinfo | None = None) -> tuple[Row, ...]:
+    """The rows that hold something, typed."""
+    return tuple(row for _at, row in numbered(item, raw, zone))
+
+
+def numbered(item: Field, raw: Any, zone: tzinfo | None) -> Iterator[tuple[int, Row]]:
+    """Rows with their position among all rows, blank ones included, as the form shows them."""
+    if not isinstance(raw, list | tuple):
+        return
+    for position, cells in enumerate(raw):
+        if not is_blank(cells):
+            read = {column.id: typed(column, cells.get(column.id), zone) for column in item.fields}
+            yield position, {name: value for name, value in read.items() if value is not None}
+
+
+def is_blank(raw: Any) -> bool:
+    """Whether a plain value says nothing: None, blank text, an empty list, a row of such cells."""
+    if isinstance(raw, str):
+        return not raw.strip()
+    if isinstance(raw, Mapping):
+        return all(is_blank(cell) for cell in raw.values())
+    return raw is None or (isinstance(raw, list | tuple) and not raw)
+
+
+def _text(raw: Any) -> str | None:
+    return (raw.strip() or None) if isinstance(raw, str) else None
+
+
+def number(raw: Any) -> Decimal | None:
+    """A plain number, None for anything else."""
+    if isinstance(raw, bool) or not isinstance(raw, int | Decimal):
+        return None
+    value = Decimal(raw)
+    return value if value.is_finite() else None
+
+
+def _whole(raw: Any) -> int | None:
+    value = number(raw)
+    return None if value is None or value != value.to_integral_value() else int(value)
+
+
+def _yes_no(raw: Any) -> bool | None:
+    return raw if isinstance(raw, bool) else None
+
+
+def _day(raw: Any) -> date | None:
+    if isinstance(raw, date):
+        return raw
+    try:
+        return date.fromisoformat(raw) if isinstance(raw, str) else None
+    except ValueError:  # stays as typed; `problems` names it
+        return None
+
+
+def _moment(raw: Any, zone: tzinfo | None) -> datetime | None:
+    try:
+        value = datetime.fromisoformat(raw) if isinstance(raw, str) else raw
+    except ValueError:  # stays as typed; `problems` names it
+        return None
+    if not isinstance(value, datetime):
+        return None
+    return value.replace(tzinfo=zone) if value.tzinfo is None else value
+
+
+def _choices(raw: Any) -> tuple[str, ...] | None:
+    given = (raw,) if isinstance(raw, str) else raw
+    if not isinstance(given, list | tuple):
+        return None
+    return tuple(dict.fromkeys(name for name in given if isinstance(name, str) and name)) or None
+
+
+_READ = {
+    FieldKind.TEXT: _text,
+    FieldKind.LONG_TEXT: _text,
+    FieldKind.INTEGER: _whole,
+    FieldKind.DECIMAL: number,
+    FieldKind.MONEY: number,
+    FieldKind.YES_NO: _yes_no,
+    FieldKind.DATE: _day,
+    FieldKind.CHOICE: _text,
+    FieldKind.CHOICES: _choices,
+    FieldKind.COMPUTED: lambda raw: raw,
+    FieldKind.NOTE: lambda _raw: None,
+}
+
+
+# ── what stands in a step ──
+
+
+def stands(step: Step, item: Field, situation: Situation) -> Any:
+    """The value that stands in a field, plain or typed: what was answered, or what it copies.
+
+    A copied value that people may change is only the start: an answer, even an emptied one, wins. One they may not
+    change follows its source until the step is handed in, and stays as it then was.
+    """
+    state = situation.instance.step(step.id)
+    answered = item.id in state.answers
+    if item.copies is None or (answered and (item.editable or state.status in _HANDED_IN)):
+        return state.answers.get(item.id)
+    return situation.at(item.copies)
+
+
+def standing(step: Step, situation: Situation) -> dict[str, Any]:
+    """Field id -> value as a form shows it: stored answers, completed by copied values."""
+    copied = {item.id: stands(step, item, situation) for item in step.fields if item.copies is not None}
+    return {**situation.instance.step(step.id).answers, **copied}
+
+
+def shown(item: Field, situation: Situation, row: Row | None = None) -> bool:
+    """Whether a field is shown: its condition holds. While that is not yet known the field waits for it."""
+    return item.show_when is None or evaluate(item.show_when, situation, row) is True
+
+
+def computed(item: Field, situation: Situation, row: Row | None = None) -> Any:
+    """The value of a computed field; None while something it needs is missing."""
+    return None if item.value is None else compute(item.value, situation, row)
+
+
+def visible_fields(
+    definition: Definition,  # noqa: ARG001  (one signature for all that is asked about answers)
+    step: Step,
+    answers: Answers,
+    situation: Situation,
+) -> tuple[Field, ...]:
+    """The fields of `step` that are shown while `answers` stand in it, in order."""
+    inside = situation.with_answers(step.id, answers)
+    return tuple(item for item in step.fields if shown(item, inside))
+
+
+def computed_values(definition: Definition, step: Step, answers: Answers, situation: Situation) -> dict[str, Any]:
+    """Path ("field" or "group.0.column") -> computed value, None while not known; hidden fields are left out."""
+    inside = situation.with_answers(step.id, answers)
+    found: dict[str, Any] = {}
+    for item in visible_fields(definition, step, answers, inside):
+        if item.kind is FieldKind.COMPUTED:
+            found[item.id] = inside.answer(step.id, item.id)
+        for position, row in numbered(item, answers.get(item.id), inside.zone) if item.fields else ():
+            for column in item.fields:
+                if column.kind is FieldKind.COMPUTED and shown(column, inside, row):
+                    found[f"{item.id}.{position}.{column.id}"] = computed(column, inside, row)
+    return found
+
+
+def offered_options(
+    definition: Definition,
+    step: Step,  # noqa: ARG001  (one signature for all that is asked about answers)
+    item: Field,
+    situation: Situation,
+    row: Row | None = None,
+) -> tuple[OfferedOption, ...]:
+    """The options this person may choose today in `item`, in order, the recommended ones marked.
+
+    `row` is the row the field stands in. Raises KeyError for a field without options.
+    """
+    listed = definition.options_of(item).options.values()
+    parents = None if item.follows is None else _parents(item.follows, situation, row)
+    offered = [option for option in listed if _is_offered(option, parents, situation, row)]
+    if item.recommend is None:
+        return tuple(OfferedOption(option) for option in offered)
+    known = situation.instance.subject.outside.get(item.recommend.source, {})
+    ranked = sorted((option.id for option in offered if option.id in known), key=lambda name: known[name])
+    lowest = frozenset(ranked[: item.recommend.lowest])
+    return tuple(OfferedOption(option, option.id in lowest, known.get(option.id)) for option in offered)
+
+
+def _is_offered(option: Option, parents: frozenset[str] | None, situation: Situation, row: Row | None) -> bool:
+    if parents is not None and option.parent not in parents:
+        return False
+    if option.valid_from is not None and situation.today < option.valid_from:
+        return False
+    if option.valid_until is not None and situation.today > option.valid_until:
+        return False
+    return option.when is None or evaluate(option.when, situation, row) is True
+
+
+def _parents(path: Path, situation: Situation, row: Row | None) -> frozenset[str]:
+    """The answers that a following field hangs on: a column of its own row, else a field or identity attribute."""
+    value = situation.at(path, row)
+    return frozenset(value) if isinstance(value, tuple) else frozenset({value} - {None})
+
+
+def said(template: Template, situation: Situation) -> dict[str, str]:
+    """Language -> the sentence with its present values, choices by their labels."""
+    definition = situation.definition
+    return {each: template.say(each, situation, labels=DefinitionLabels(definition, each)) for each in LANGUAGES}

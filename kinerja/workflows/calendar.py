@@ -1,0 +1,151 @@
+"""Windows in time: the one function that says when something opens, is late and closes.
+
+Windows are written as local dates, the last day inclusive. Inside, every boundary is one aware UTC instant and
+half-open: something is closed iff `now >= closes`, where `closes` is the midnight *after* the last day, in the zone.
+So the last day counts to its last moment and no second is both open and closed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from kinerja.workflows.definition import Definition, Step, Window
+from kinerja.workflows.instance import UNTOUCHED, FactKind, Instance, PeriodFacts, Status, StepState, WindowFact
+
+SCHOOL = "school"
+_SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class EffectiveWindow:
+    """A window as it holds for one person, with everything that was decided about it.
+
+    `opens` first open instant, `due` first late instant, `closes` first closed instant (None: never), aware UTC.
+    `zone` is the IANA name in which the days were counted. `fact` is the decision that moved `closes`.
+    """
+
+    opens: datetime
+    due: datetime | None
+    closes: datetime | None
+    zone: str
+    fact: WindowFact | None
+    window: Window
+
+    def begun(self, now: datetime) -> bool:
+        return now >= self.opens
+
+    def over(self, now: datetime) -> bool:
+        return self.closes is not None and now >= self.closes
+
+    def holds(self, now: datetime) -> bool:
+        """Whether something can be done now."""
+        return self.opens <= now and not self.over(now)
+
+    def late(self, now: datetime) -> bool:
+        """Whether what is done now is late (late is a mark, not a lock)."""
+        return self.due is not None and now >= self.due
+
+
+@lru_cache(maxsize=4096)
+def midnight(day: date, zone: str) -> datetime:
+    """The instant (UTC) at which `day` begins in `zone`. Raises ZoneInfoNotFoundError for an unknown zone."""
+    return datetime.combine(day, time.min, ZoneInfo(zone)).astimezone(UTC)
+
+
+def end_of(day: date, zone: str) -> datetime:
+    """The first instant (UTC) after `day` in `zone`."""
+    return midnight(day + timedelta(days=1), zone)
+
+
+def local_date(now: datetime, zone: str) -> date:
+    """The calendar day that `now` falls on in `zone`."""
+    return now.astimezone(ZoneInfo(zone)).date()
+
+
+def deciding_fact(period: PeriodFacts, window: str) -> WindowFact | None:
+    """The decision that counts for a window: the latest one that was not revoked."""
+    if not period.facts:
+        return None
+    revoked = {fact.revokes for fact in period.facts if fact.kind is FactKind.REVOKED}
+    found: WindowFact | None = None
+    for fact in period.facts:
+        if fact.window != window or fact.kind is FactKind.REVOKED or fact.id in revoked:
+            continue
+        if found is None or fact.decided_at >= found.decided_at:
+            found = fact
+    return found
+
+
+def effective_window(
+    definition: Definition, window: str, period: PeriodFacts, zone: str, answer_until: datetime | None = None
+) -> EffectiveWindow:
+    """How the window named `window` holds for somebody at a school in `zone` (IANA name).
+
+    `answer_until` is the instant up to which a return can be answered in any case: it can only lengthen the window.
+    Raises KeyError for an unknown window.
+    """
+    declared = definition.windows[window]
+    counted = zone if declared.zone == SCHOOL else declared.zone
+    closes = None if declared.closes is None else end_of(declared.closes, counted)
+    due = None if declared.due is None else end_of(declared.due, counted)
+    fact = deciding_fact(period, window)
+    if fact is not None:
+        closes = fact.closes
+        # A window that was closed early has no late part left; "due" after "closed" would mislead.
+        due = min(due, closes) if due is not None else None
+    if answer_until is not None and closes is not None:
+        closes = max(closes, answer_until)
+    return EffectiveWindow(midnight(declared.opens, counted), due, closes, counted, fact, declared)
+
+
+def mended(definition: Definition, step: Step, instance: Instance) -> StepState:
+    """The state of the return that `step` is mended under, or UNTOUCHED.
+
+    For a part: the review over it, if that gave back exactly this part in the running round. For a review: itself.
+    """
+    review = step.id if step.review else definition.reviewed_by.get(step.id)
+    if review is None:
+        return UNTOUCHED
+    state = instance.step(review)
+    if state.status is not Status.RETURNED:
+        return UNTOUCHED
+    return state if review == step.id or instance.step(step.id).returned_at == state.returned_at else UNTOUCHED
+
+
+def step_window(definition: Definition, step: Step, instance: Instance, period: PeriodFacts) -> EffectiveWindow | None:
+    """The window in which a step can be worked on and handed in; None where it has none."""
+    declared = definition.window_of(step)
+    if declared is None:
+        return None
+    zone = instance.subject.zone
+    return effective_window(definition, declared.id, period, zone, _answer_until(definition, step, instance, declared))
+
+
+def decision_window(
+    definition: Definition, step: Step, instance: Instance, period: PeriodFacts
+) -> EffectiveWindow | None:
+    """The window in which a review is read and decided; None where it has none."""
+    declared = definition.decision_window_of(step)
+    return declared and effective_window(definition, declared.id, period, instance.subject.zone)
+
+
+def _answer_until(definition: Definition, step: Step, instance: Instance, declared: Window) -> datetime | None:
+    returned = mended(definition, step, instance)
+    if returned.returned_at is None:
+        return None
+    policy = definition.steps[definition.reviewed_by.get(step.id, step.id) if step.review is None else step.id].review
+    if policy is None or policy.answer_within is None:
+        return None
+    zone = instance.subject.zone if declared.zone == SCHOOL else declared.zone
+    return end_of(local_date(returned.returned_at, zone) + timedelta(days=policy.answer_within), zone)
+
+
+def working_days_between(start: date, end: date) -> int:
+    """Mondays to Fridays after `start` up to and including `end`; negative where `end` lies before `start`."""
+    if end < start:
+        return -working_days_between(end, start)
+    weeks, rest = divmod((end - start).days, 7)
+    return weeks * 5 + sum((start + timedelta(days=day)).weekday() < _SATURDAY for day in range(1, rest + 1))

@@ -1,0 +1,182 @@
+"""What may be done now, and what happens when it is done. Pure: the moment and the actor are handed in.
+
+`options` (the button) and `decide` (the command behind it) ask the same table of guards.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kinerja.workflows import calendar, eligibility, gates, guards
+from kinerja.workflows.calendar import EffectiveWindow
+from kinerja.workflows.commands import ApproveStep, Command, SubmitStep
+from kinerja.workflows.definition import Definition, Step, StepKind, Vacancy
+from kinerja.workflows.events import Event, InstanceStarted
+from kinerja.workflows.frontier import candidates
+from kinerja.workflows.instance import Actor, Instance, PeriodFacts, Status, StepState, Subject
+from kinerja.workflows.outcomes import events_of
+from kinerja.workflows.reasons import Code, Explanation, Refused
+from kinerja.workflows.situation import Situation
+from kinerja.workflows.transitions import apply, fold
+
+SYSTEM = "system"
+"""Account id of what happens by policy, without a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """`instance` is `fold` of all events so far and `events`; no events: allowed, but nothing changed."""
+
+    instance: Instance
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """`action`: save, submit, skip, withdraw, open, approve or return."""
+
+    step: Step
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepOutlook:
+    """One step as one person sees it now.
+
+    `why` explains a step without offers, `turn` is the part that has to act next, `late` that it was handed in late or
+    is overdue. `window` bounds the work, `decision_window` the decision of a review.
+    """
+
+    step: Step
+    state: StepState
+    status: Status
+    late: bool
+    offers: tuple[Offer, ...]
+    why: Explanation | None
+    turn: str | None
+    window: EffectiveWindow | None
+    decision_window: EffectiveWindow | None
+
+
+def start(definition: Definition, id: str, revision: str, subject: Subject, actor: Actor, now: datetime) -> Decision:
+    """Begin an instance, pinned to the content hash `revision`.
+
+    Raises `eligibility.NotEligible` with the rules that fail, Refused for somebody who does not play the subject.
+    """
+    part = definition.subject_part
+    if part not in actor.parts:
+        raise Refused(Explanation(Code.NOT_YOUR_PART, opens_by=(part,)))
+    eligibility.demand(definition, subject, calendar.local_date(now, subject.zone))
+    event = InstanceStarted(
+        at=now,
+        by=actor.account,
+        name=actor.name,
+        part=part,
+        instance=id,
+        edition=definition.edition,
+        revision=revision,
+        subject=subject,
+    )
+    return Decision(fold((event,)), (event,))
+
+
+def decide(
+    definition: Definition,
+    instance: Instance,
+    period: PeriodFacts,
+    command: Command,
+    actor: Actor,
+    now: datetime,
+    vacant: frozenset[str] = frozenset(),
+) -> Decision:
+    """Do `command`, or raise Refused with everything that stops it.
+
+    `vacant` are the parts nobody plays today. A review handed in to such a part whose policy is "approve" is approved
+    at once, by account SYSTEM, where its gate and window allow it.
+    """
+    step = definition.steps.get(command.step)
+    if step is None:
+        raise Refused(Explanation(Code.NO_SUCH_STEP, command.step))
+    situation = Situation(definition, instance, period, actor, now)
+    guards.demand(step, command, situation)
+    events = events_of(step, command, situation)
+    for event in events:
+        instance = apply(instance, event)
+    if events and isinstance(command, SubmitStep) and step.actor in vacant and approves_itself(definition, step):
+        return _approved_by_policy(step, Decision(instance, events), situation)
+    return Decision(instance, events)
+
+
+def approves_itself(definition: Definition, step: Step) -> bool:
+    """Whether a review is approved by policy while nobody plays its part."""
+    return step.review is not None and definition.actors[step.actor].vacant is Vacancy.APPROVE
+
+
+def system_actor(step: Step) -> Actor:
+    """The actor that approves by policy in the place of a part that nobody plays."""
+    return Actor(SYSTEM, "", frozenset({step.actor}))
+
+
+def _approved_by_policy(step: Step, handed_in: Decision, asked: Situation) -> Decision:
+    after = Situation(asked.definition, handed_in.instance, asked.period, system_actor(step), asked.now)
+    command = ApproveStep(step.id)
+    if guards.reasons(step, guards.ACTIONS[ApproveStep], after):
+        return handed_in
+    approved = events_of(step, command, after)
+    instance = handed_in.instance
+    for event in approved:
+        instance = apply(instance, event)
+    return Decision(instance, (*handed_in.events, *approved))
+
+
+def options(
+    definition: Definition, instance: Instance, period: PeriodFacts, actor: Actor, now: datetime
+) -> tuple[Offer, ...]:
+    """Everything this actor may do now, in process order.
+
+    The cost follows the steps the person stands at, not the size of the definition or the length of the history.
+    A submission is offered while its answers are still incomplete: what is missing is told when it is tried.
+    """
+    situation = Situation(definition, instance, period, actor, now)
+    return tuple(
+        Offer(step, action) for step in candidates(definition, instance) for action in guards.offered(step, situation)
+    )
+
+
+def outlook(
+    definition: Definition, instance: Instance, period: PeriodFacts, actor: Actor, now: datetime
+) -> tuple[StepOutlook, ...]:
+    """Every step in process order, with what can be done there and, where nothing can, why."""
+    situation = Situation(definition, instance, period, actor, now)
+    return tuple(_seen(step, situation) for step in definition.steps.values())
+
+
+def _seen(step: Step, situation: Situation) -> StepOutlook:
+    definition, instance, now = situation.definition, situation.instance, situation.now
+    state = instance.step(step.id)
+    status = situation.status(step.id)
+    window = situation.window(step)
+    turn = gates.turn(step, situation)
+    offers = tuple(Offer(step, action) for action in guards.offered(step, situation))
+    overdue = status in (Status.OPEN, Status.DRAFT, Status.RETURNED) and window is not None and window.late(now)
+    return StepOutlook(
+        step,
+        state,
+        status,
+        state.late or overdue,
+        offers,
+        None if offers else _why_not(step, status, situation),
+        turn,
+        window,
+        calendar.decision_window(definition, step, instance, situation.period) if step.review else None,
+    )
+
+
+def _why_not(step: Step, status: Status, situation: Situation) -> Explanation | None:
+    """The one reason to tell first. A lock says more than the window that has closed since."""
+    deciding = step.kind is StepKind.REVIEW and status is Status.SUBMITTED and step.actor in situation.actor.parts
+    found = guards.reasons(step, "approve" if deciding else "submit", situation)
+    if status in (Status.SUBMITTED, Status.APPROVED, Status.DONE):
+        found = tuple(sorted(found, key=lambda reason: not reason.code.startswith("locked")))
+    return found[0] if found else None

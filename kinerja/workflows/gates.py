@@ -1,0 +1,190 @@
+"""What must hold before a step opens: its condition, its window, the gates of stage and step, the order.
+
+Every guard answers None when it holds, else an `Obstacle`: a call that tells why. Telling is put off because most
+who ask only want to know whether; both get the answer of the same function.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from kinerja.workflows import calendar
+from kinerja.workflows.answers import said
+from kinerja.workflows.calendar import EffectiveWindow
+from kinerja.workflows.definition import Gate, Step
+from kinerja.workflows.instance import UNTOUCHED, Status
+from kinerja.workflows.reasons import Code, Explanation
+from kinerja.workflows.sentences import evaluate, references, unmet
+
+if TYPE_CHECKING:
+    from kinerja.workflows.sentences import Sentence
+    from kinerja.workflows.situation import Situation
+
+Obstacle = Callable[[], Explanation]
+Guard = Callable[[Step, "Situation"], Obstacle | None]
+
+
+def reachable(step: Step, situation: Situation) -> bool:
+    """Whether nothing but the person and the lock stands between somebody and the step."""
+    return all(guard(step, situation) is None for guard in OPENING)
+
+
+# ── condition ──
+
+
+def applies(step: Step, situation: Situation) -> Obstacle | None:
+    """The condition of a conditional step holds. False leaves the step out; unknown keeps it closed."""
+    if step.when is None:
+        return None
+    verdict = evaluate(step.when, situation)
+    if verdict is True:
+        return None
+    code = Code.NOT_APPLICABLE if verdict is False else Code.GATE_UNMET
+    return partial(_unmet, code, step, step.when, None, situation)
+
+
+# ── time ──
+
+
+def in_window(step: Step, situation: Situation) -> Obstacle | None:
+    """The window of the step holds now."""
+    return _within(step, situation.window(step), situation)
+
+
+def in_decision_window(step: Step, situation: Situation) -> Obstacle | None:
+    """The window of the decision over a review holds now."""
+    window = calendar.decision_window(situation.definition, step, situation.instance, situation.period)
+    return _within(step, window, situation)
+
+
+def _within(step: Step, window: EffectiveWindow | None, situation: Situation) -> Obstacle | None:
+    if window is None or window.holds(situation.now):
+        return None
+    return partial(_shut, step, window, situation)
+
+
+def _shut(step: Step, window: EffectiveWindow, situation: Situation) -> Explanation:
+    params = {"window": window.window.id, "zone": window.zone, "fact": window.fact}
+    basis = window.window.basis
+    if not window.begun(situation.now):
+        return Explanation(Code.WINDOW_NOT_OPEN, step.id, until=window.opens, basis=basis, params=params)
+    return Explanation(Code.WINDOW_CLOSED, step.id, since=window.closes, basis=basis, params=params)
+
+
+# ── sentences ──
+
+
+def stage_gate(step: Step, situation: Situation) -> Obstacle | None:
+    return _gate(situation.definition.stages[step.stage].gate, step, situation)
+
+
+def step_gate(step: Step, situation: Situation) -> Obstacle | None:
+    return _gate(step.gate, step, situation)
+
+
+def approve_gate(step: Step, situation: Situation) -> Obstacle | None:
+    return _gate(step.review.approve_gate, step, situation) if step.review else None
+
+
+def _gate(gates: tuple[Gate, ...], step: Step, situation: Situation) -> Obstacle | None:
+    for gate in gates:
+        if evaluate(gate.must, situation) is not True:
+            return partial(_unmet, Code.GATE_UNMET, step, gate.must, gate, situation)
+    return None
+
+
+def _unmet(code: Code, step: Step, must: Sentence, gate: Gate | None, situation: Situation) -> Explanation:
+    """Which clauses stop it, which steps they wait for, and who can do those."""
+    waits = _waited_for(must, situation)
+    params = {"say": said(gate.say, situation)} if gate and gate.say else {}
+    return Explanation(
+        code,
+        step.id,
+        unmet=unmet(must, situation),
+        steps=waits,
+        opens_by=players(waits, situation),
+        basis=gate.basis if gate else step.basis,
+        params=params,
+    )
+
+
+def _waited_for(must: Sentence, situation: Situation) -> tuple[str, ...]:
+    """Steps a sentence asks about that are not finished yet, in process order; a stage stands for its steps."""
+    named = {ref[1] for ref in references(must) if ref[0] in ("status", "answer")}
+    steps, stages = situation.definition.steps, situation.definition.stages
+    asked = {name for name in named if name in steps}
+    asked.update(step for name in named if name in stages for step in stages[name].steps)
+    return tuple(name for name in steps if name in asked and not situation.finished(name))
+
+
+def players(steps: tuple[str, ...], situation: Situation) -> tuple[str, ...]:
+    """The parts that have the turn at these steps, each once."""
+    turns = (turn(situation.definition.steps[name], situation) for name in steps)
+    return tuple(dict.fromkeys(part for part in turns if part is not None))
+
+
+def turn(step: Step, situation: Situation) -> str | None:
+    """The part that has to do something about a step next; None once nothing more is needed."""
+    status = situation.status(step.id)
+    if status in (Status.APPROVED, Status.SKIPPED, Status.DONE):
+        return None
+    if step.review is not None:
+        return step.actor if status is Status.SUBMITTED else step.review.submitter
+    if status is Status.SUBMITTED:
+        review = situation.definition.reviewed_by.get(step.id)
+        waits = review is not None and situation.instance.step(review).status is Status.SUBMITTED
+        return situation.definition.steps[review].actor if waits else None
+    return step.actor
+
+
+# ── order ──
+
+
+def in_sequence(step: Step, situation: Situation) -> Obstacle | None:
+    """What comes before in a stage in sequence is finished.
+
+    Steps that are left out neither hold up the next nor stand for the ones before them. A step that was given back
+    can be mended in any order: it was open before.
+    """
+    before = situation.definition.before
+    name = before[step.id]
+    while name is not None and _passes(situation.definition.steps[name], situation):
+        name = before[name]
+    if name is None or situation.finished(name):
+        return None
+    if calendar.mended(situation.definition, step, situation.instance) is not UNTOUCHED:
+        return None
+    return partial(_waits, Code.EARLIER_STEP_UNFINISHED, step, (name,), situation)
+
+
+def _passes(step: Step, situation: Situation) -> bool:
+    return step.optional or (step.when is not None and situation.status(step.id) is Status.SKIPPED)
+
+
+def parts_finished(step: Step, situation: Situation) -> Obstacle | None:
+    """Every part of a review is finished; optional ones may be untouched."""
+    if step.review is None:
+        return None
+    missing = tuple(name for name in step.review.of if not _ready(situation.definition.steps[name], situation))
+    return partial(_waits, Code.PARTS_UNFINISHED, step, missing, situation) if missing else None
+
+
+def _ready(part: Step, situation: Situation) -> bool:
+    """Finished, or optional and holding nothing.
+
+    A begun optional step whose time is over cannot be finished any more; it must not keep the rest from going in.
+    """
+    if situation.finished(part.id):
+        return True
+    untouched = situation.instance.step(part.id).status is None
+    return part.optional and (untouched or situation.status(part.id) is Status.CLOSED)
+
+
+def _waits(code: Code, step: Step, names: tuple[str, ...], situation: Situation) -> Explanation:
+    return Explanation(code, step.id, steps=names, opens_by=players(names, situation))
+
+
+OPENING: tuple[Guard, ...] = (in_window, applies, parts_finished, in_sequence, stage_gate, step_gate)
+"""Cheap ones first: all of them must hold, so the order changes nothing but the time it takes."""

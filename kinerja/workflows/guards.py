@@ -1,0 +1,195 @@
+"""Who may do what to a step now: one table of guards for the button and for the command behind it.
+
+`engine.options` asks this table whether, `engine.decide` asks the same table why not. So they cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+
+from kinerja.workflows import gates, locks
+from kinerja.workflows.commands import (
+    ApproveStep,
+    Command,
+    OpenReview,
+    ReturnStep,
+    SaveDraft,
+    SkipStep,
+    SubmitStep,
+    WithdrawStep,
+)
+from kinerja.workflows.definition import Relation, Step, StepKind, Withdrawal
+from kinerja.workflows.gates import Guard, Obstacle
+from kinerja.workflows.instance import Status
+from kinerja.workflows.reasons import Code, Explanation, Refused
+
+if TYPE_CHECKING:
+    from kinerja.workflows.situation import Situation
+
+ACTIONS: Mapping[type, str] = {
+    SaveDraft: "save",
+    SubmitStep: "submit",
+    SkipStep: "skip",
+    WithdrawStep: "withdraw",
+    OpenReview: "open",
+    ApproveStep: "approve",
+    ReturnStep: "return",
+}
+"""Command -> action, the name under which it is offered."""
+
+_ASSESSING = frozenset(Relation) - {Relation.SUBJECT, Relation.OPERATOR}
+
+
+# ── people ──
+
+
+def works(step: Step, situation: Situation) -> Obstacle | None:
+    """The actor plays the part of a form or confirmation; nobody assesses themself."""
+    if step.actor not in situation.actor.parts:
+        return partial(_not_yours, step, step.actor)
+    if _is_subject(situation) and situation.definition.actors[step.actor].relation in _ASSESSING:
+        return partial(_not_yours, step, step.actor, own=True)
+    return None
+
+
+def hands_in(step: Step, situation: Situation) -> Obstacle | None:
+    """The actor plays the part that hands a review in."""
+    part = step.review.submitter if step.review else step.actor
+    return None if part in situation.actor.parts else partial(_not_yours, step, part)
+
+
+def decides(step: Step, situation: Situation) -> Obstacle | None:
+    """The actor plays the deciding part, and neither is it about them nor did they hand it in themselves."""
+    if step.actor not in situation.actor.parts:
+        return partial(_not_yours, step, step.actor)
+    about_them = _is_subject(situation) and situation.definition.actors[step.actor].relation is not Relation.SUBJECT
+    if about_them or situation.actor.account == situation.instance.step(step.id).submitted_by:
+        return partial(_not_yours, step, step.actor, own=True)
+    return None
+
+
+def _is_subject(situation: Situation) -> bool:
+    return situation.actor.account == situation.instance.subject.person
+
+
+def _not_yours(step: Step, part: str, *, own: bool = False) -> Explanation:
+    return Explanation(Code.NOT_YOUR_PART, step.id, opens_by=(part,), params={"own": True} if own else {})
+
+
+# ── states ──
+
+
+def is_optional(step: Step, situation: Situation) -> Obstacle | None:
+    if not step.optional:
+        return partial(Explanation, Code.NOT_OPTIONAL, step.id, basis=step.basis)
+    if situation.instance.step(step.id).status is Status.SKIPPED:
+        return partial(Explanation, Code.NOTHING_CHANGED, step.id)
+    return None
+
+
+def takes_drafts(step: Step, _situation: Situation) -> Obstacle | None:
+    """There is something to fill in; a bare confirmation is only given."""
+    if step.kind is StepKind.FORM or step.fields:
+        return None
+    return partial(Explanation, Code.WRONG_KIND, step.id)
+
+
+def awaits_decision(step: Step, situation: Situation) -> Obstacle | None:
+    """It was handed in and is not decided yet."""
+    if situation.instance.step(step.id).status is Status.SUBMITTED:
+        return None
+    return partial(_nothing_to_decide, step, situation)
+
+
+def _nothing_to_decide(step: Step, situation: Situation) -> Explanation:
+    state = situation.instance.step(step.id)
+    opens_by = () if state.status is Status.APPROVED or step.review is None else (step.review.submitter,)
+    return Explanation(Code.NOTHING_TO_DECIDE, step.id, since=state.decided_at, opens_by=opens_by)
+
+
+def withdrawable(step: Step, situation: Situation) -> Obstacle | None:
+    """It waits for a decision and the policy of the review still lets it be taken back."""
+    state = situation.instance.step(step.id)
+    if state.status is not Status.SUBMITTED or step.review is None:
+        return partial(Explanation, Code.NOTHING_TO_WITHDRAW, step.id)
+    if step.review.withdraw is Withdrawal.NEVER:
+        return partial(Explanation, Code.LOCKED_SUBMITTED, step.id, since=state.submitted_at, opens_by=(step.actor,))
+    if step.review.withdraw is Withdrawal.UNTIL_READ and state.read_at is not None:
+        return partial(Explanation, Code.ALREADY_READ, step.id, since=state.read_at, opens_by=(step.actor,))
+    return None
+
+
+# ── the table ──
+
+Extra = tuple[tuple[str, tuple[Guard, ...]], ...]
+Group = tuple[tuple[Guard, ...], Extra]
+"""Guards that several actions share, and for each action what it needs besides."""
+
+_WORK: Group = (
+    (works, locks.unlocked, *gates.OPENING),
+    (("save", (takes_drafts,)), ("submit", ()), ("skip", (is_optional,))),
+)
+_HAND_IN: Group = ((hands_in, locks.unlocked, *gates.OPENING), (("submit", ()),))
+_TAKE_BACK: Group = ((hands_in, withdrawable, gates.in_window), (("withdraw", ()),))
+_DECISION: Group = (
+    (decides, awaits_decision, gates.in_decision_window),
+    (("open", ()), ("approve", (gates.parts_finished, gates.approve_gate)), ("return", ())),
+)
+GROUPS: Mapping[StepKind, tuple[Group, ...]] = {
+    StepKind.FORM: (_WORK,),
+    StepKind.CONFIRMATION: (_WORK,),
+    StepKind.REVIEW: (_HAND_IN, _TAKE_BACK, _DECISION),
+}
+
+_FIRST_TOLD = (
+    Code.WRONG_KIND,
+    Code.NOT_YOUR_PART,
+    Code.NOT_APPLICABLE,
+    Code.WINDOW_NOT_OPEN,
+    Code.WINDOW_CLOSED,
+    Code.GATE_UNMET,
+    Code.PARTS_UNFINISHED,
+    Code.EARLIER_STEP_UNFINISHED,
+)
+"""In this order several reasons are told; the rest (locks, states) follow."""
+
+
+def offered(step: Step, situation: Situation) -> Iterator[str]:
+    """The actions that this actor may do to `step` now."""
+    for shared, extra in GROUPS[step.kind]:
+        if all(guard(step, situation) is None for guard in shared):
+            for action, guards in extra:
+                if all(guard(step, situation) is None for guard in guards):
+                    yield action
+
+
+def reasons(step: Step, action: str, situation: Situation) -> tuple[Explanation, ...]:
+    """Everything that stops `action` on `step`, the most telling first; empty where nothing does.
+
+    To somebody whose part it is not, nothing else is told.
+    """
+    for shared, extra in GROUPS[step.kind]:
+        if action in (wanted := dict(extra)):
+            found = _told((*shared, *wanted[action]), step, situation)
+            foreign = tuple(reason for reason in found if reason.code is Code.NOT_YOUR_PART)
+            return foreign or found
+    return (Explanation(Code.WRONG_KIND, step.id, params={"kind": step.kind}),)
+
+
+def _told(guards: tuple[Guard, ...], step: Step, situation: Situation) -> tuple[Explanation, ...]:
+    obstacles = (guard(step, situation) for guard in guards)
+    told = [obstacle() for obstacle in obstacles if obstacle is not None]
+    return tuple(sorted(told, key=lambda reason: _rank(reason.code)))
+
+
+def _rank(code: Code) -> int:
+    return _FIRST_TOLD.index(code) if code in _FIRST_TOLD else len(_FIRST_TOLD)
+
+
+def demand(step: Step, command: Command, situation: Situation) -> None:
+    """Raises Refused with every reason why the command is not allowed now."""
+    stopped = reasons(step, ACTIONS[type(command)], situation)
+    if stopped:
+        raise Refused(*stopped)

@@ -1,0 +1,77 @@
+"""Derived statuses of steps and stages. What is stored says what happened; what it means now is worked out here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kinerja.workflows import gates
+from kinerja.workflows.definition import Stage, Step
+from kinerja.workflows.instance import Status
+from kinerja.workflows.sentences import evaluate
+
+if TYPE_CHECKING:
+    from kinerja.workflows.situation import Situation
+
+FINISHED = frozenset({Status.DONE, Status.SUBMITTED, Status.APPROVED, Status.SKIPPED})
+_UNDECIDED = frozenset({Status.SUBMITTED, Status.APPROVED})
+_BY_WEIGHT = (Status.RETURNED, Status.SUBMITTED, Status.DRAFT, Status.OPEN)
+"""What a stage is while it is not finished: the first of these that one of its steps is."""
+
+
+def derive(name: str, situation: Situation) -> Status:
+    """The status of a step or a stage. Raises KeyError for a name that is neither."""
+    step = situation.definition.steps.get(name)
+    return of_stage(situation.definition.stages[name], situation) if step is None else of_step(step, situation)
+
+
+def stored(step: Step, situation: Situation) -> Status | None:
+    """The status that is a fact. A step that was skipped because it did not apply counts as untouched again.
+
+    Only an optional step is skipped by will. Any other was skipped by its condition, which may have changed since;
+    while the review that it was handed in with stands, it stays skipped.
+    """
+    status = situation.instance.step(step.id).status
+    if status is not Status.SKIPPED or step.optional:
+        return status
+    review = situation.definition.reviewed_by.get(step.id)
+    if review is not None and situation.instance.step(review).status in _UNDECIDED:
+        return status
+    return Status.DRAFT if situation.instance.step(step.id).answers else None
+
+
+def of_step(step: Step, situation: Situation) -> Status:
+    fact = stored(step, situation)
+    if fact is Status.SUBMITTED or fact is Status.APPROVED:
+        return fact
+    if step.when is not None and evaluate(step.when, situation) is False:
+        return Status.SKIPPED
+    if fact is None or fact is Status.DRAFT:
+        return (fact or Status.OPEN) if gates.reachable(step, situation) else Status.CLOSED
+    return fact
+
+
+def of_stage(stage: Stage, situation: Situation) -> Status:
+    """Skipped, or approved (where something in it was decided), or done once finished; before, what is under way."""
+    found = {situation.status(step) for step in stage.steps}
+    if finished_stage(stage, situation):
+        if found == {Status.SKIPPED}:
+            return Status.SKIPPED
+        return Status.APPROVED if Status.APPROVED in found else Status.DONE
+    if Status.DONE in found:
+        found.add(Status.DRAFT)
+    return next((status for status in _BY_WEIGHT if status in found), Status.CLOSED)
+
+
+def finished(name: str, situation: Situation) -> bool:
+    """Whether nothing more is needed. Raises KeyError for a name that is neither a step nor a stage."""
+    step = situation.definition.steps.get(name)
+    if step is None:
+        return finished_stage(situation.definition.stages[name], situation)
+    status = situation.status(name)
+    return status is Status.APPROVED or status is Status.SKIPPED if step.review else status in FINISHED
+
+
+def finished_stage(stage: Stage, situation: Situation) -> bool:
+    """Every step that is not optional is finished."""
+    steps = situation.definition.steps
+    return all(steps[name].optional or finished(name, situation) for name in stage.steps)

@@ -1,0 +1,207 @@
+"""Event -> next state. The state is the fold of its events and nothing else; no definition is needed to read history.
+
+Each event raises the version by one, so the version is the number of events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from kinerja.workflows.events import (
+    DraftSaved,
+    Event,
+    InstanceStarted,
+    ReviewApproved,
+    ReviewOpened,
+    ReviewReturned,
+    ReviewSubmitted,
+    ReviewWithdrawn,
+    StepCompleted,
+    StepSkipped,
+    SubjectRefreshed,
+)
+from kinerja.workflows.instance import Answers, Instance, Note, Status, StepState
+
+
+def fold(events: Iterable[Event]) -> Instance:
+    """The instance that these events, oldest first, led to. Raises ValueError where the first is no start."""
+    instance: Instance | None = None
+    for event in events:
+        instance = apply(instance, event)
+    if instance is None:
+        raise ValueError("no events")
+    return instance
+
+
+def apply(instance: Instance | None, event: Event) -> Instance:
+    """The instance after `event`. Raises ValueError for anything but a start where there is no instance yet."""
+    if isinstance(event, InstanceStarted):
+        return Instance(event.instance, event.edition, event.revision, event.subject, event.at, version=1)
+    if instance is None:
+        raise ValueError(f"{type(event).__name__} before the start")
+    if isinstance(event, SubjectRefreshed):
+        return replace(instance, subject=event.subject, version=instance.version + 1)
+    changed = _APPLY[type(event)](instance, event)
+    return replace(instance, steps={**instance.steps, **changed}, version=instance.version + 1)
+
+
+def _draft_saved(instance: Instance, event: DraftSaved) -> dict[str, StepState]:
+    state = _written(instance.step(event.step), event)
+    status = state.status
+    # A reply alone changes no answer, and a returned step stays returned until it is finished again.
+    if event.changes and status is not Status.RETURNED:
+        status = Status.DRAFT
+    return {event.step: replace(state, status=status, saved_at=event.at)}
+
+
+def _step_completed(instance: Instance, event: StepCompleted) -> dict[str, StepState]:
+    state = _written(instance.step(event.step), event)
+    done = replace(
+        state,
+        status=Status.DONE,
+        saved_at=event.at,
+        submitted_at=event.at,
+        submitted_by=event.by,
+        late=event.late,
+    )
+    return {event.step: done}
+
+
+def _step_skipped(instance: Instance, event: StepSkipped) -> dict[str, StepState]:
+    return {event.step: replace(instance.step(event.step), status=Status.SKIPPED, saved_at=event.at)}
+
+
+def _review_submitted(instance: Instance, event: ReviewSubmitted) -> dict[str, StepState]:
+    """Parts with answers in the event were handed in; the others were left out."""
+    changed = {name: _handed_in(instance.step(name), event, event.answers.get(name)) for name in event.parts}
+    review = instance.step(event.step)
+    changed[event.step] = replace(
+        review,
+        status=Status.SUBMITTED,
+        submitted_at=event.at,
+        submitted_by=event.by,
+        late=event.late,
+        round=review.round + 1,
+        read_at=None,
+        decided_at=None,
+        decided_by=None,
+    )
+    return changed
+
+
+def _handed_in(state: StepState, event: ReviewSubmitted, answers: Answers | None) -> StepState:
+    if answers is None:
+        return replace(state, status=Status.SKIPPED)
+    if state.status is Status.SUBMITTED:
+        # A part that the last return left alone was not handed in anew; its older comparison is out of date.
+        return replace(state, handed_in=answers)
+    return replace(
+        state,
+        status=Status.SUBMITTED,
+        submitted_at=event.at,
+        submitted_by=event.by,
+        round=state.round + 1,
+        decided_at=None,
+        decided_by=None,
+    )
+
+
+def _review_withdrawn(instance: Instance, event: ReviewWithdrawn) -> dict[str, StepState]:
+    """Everything stands again as before it was handed in: after a return that is mended, but not yet answered."""
+    review = instance.step(event.step)
+    changed = {
+        name: replace(state, status=Status.DONE)
+        for name in event.parts
+        if (state := instance.step(name)).status is Status.SUBMITTED and state.submitted_at == review.submitted_at
+    }
+    status = None if review.returned_at is None else Status.RETURNED
+    changed[event.step] = replace(review, status=status, submitted_at=None, submitted_by=None, late=False)
+    return changed
+
+
+def _review_opened(instance: Instance, event: ReviewOpened) -> dict[str, StepState]:
+    return {event.step: replace(instance.step(event.step), read_at=event.at)}
+
+
+def _review_approved(instance: Instance, event: ReviewApproved) -> dict[str, StepState]:
+    decided = {"status": Status.APPROVED, "decided_at": event.at, "decided_by": event.name, "awaiting_reply": ()}
+    changed = {
+        name: replace(instance.step(name), **decided)
+        for name in event.parts
+        if instance.step(name).status is not Status.SKIPPED
+    }
+    changed[event.step] = replace(instance.step(event.step), **decided, message=event.message or None, reason=None)
+    return changed
+
+
+def _review_returned(instance: Instance, event: ReviewReturned) -> dict[str, StepState]:
+    given = {
+        "status": Status.RETURNED,
+        "returned_at": event.at,
+        "decided_at": event.at,
+        "decided_by": event.name,
+        "reason": event.reason or None,
+        "message": event.message or None,
+    }
+    changed = {name: _given_back(name, given, event, instance) for name in event.parts}
+    changed[event.step] = replace(instance.step(event.step), **given)
+    return changed
+
+
+def _given_back(name: str, given: Mapping[str, Any], event: ReviewReturned, instance: Instance) -> StepState:
+    """A part as it is opened again. Threads keep the running and the last round; older remarks are in the history."""
+    state = instance.step(name)
+    last = state.returned_at
+    threads = {
+        key: kept
+        for key, notes in state.threads.items()
+        if (kept := tuple(note for note in notes if last is not None and note.at >= last))
+    }
+    new = {_thread(path): text for path, text in event.notes.items() if path.partition(".")[0] == name}
+    for key, text in new.items():
+        threads[key] = (*threads.get(key, ()), Note(event.at, event.part, event.name, text))
+    waiting = tuple(new) if event.must_answer else ()
+    return replace(state, **given, handed_in=state.answers, threads=threads, awaiting_reply=waiting)
+
+
+def _thread(path: str) -> str:
+    return path.partition(".")[2]
+
+
+def _written(state: StepState, event: DraftSaved | StepCompleted) -> StepState:
+    """The state with the changed answers and the replies to remarks."""
+    if event.changes:
+        # A change after the hand-in (a step that locks on approval only) is shown beside what was handed in.
+        handed_in = state.answers if state.status is Status.SUBMITTED else state.handed_in
+        state = replace(state, answers=merged(state.answers, event.changes), handed_in=handed_in)
+    if event.replies:
+        threads = dict(state.threads)
+        for key, text in event.replies.items():
+            threads[key] = _replied(threads.get(key, ()), Note(event.at, event.part, event.name, text))
+        waiting = tuple(key for key in state.awaiting_reply if key not in event.replies)
+        state = replace(state, threads=threads, awaiting_reply=waiting)
+    return state
+
+
+def _replied(notes: tuple[Note, ...], reply: Note) -> tuple[Note, ...]:
+    """One part's words after the same remark replace each other: a reply may be reworded while it is a draft."""
+    return (*(notes[:-1] if notes and notes[-1].part == reply.part else notes), reply)
+
+
+def merged(answers: Answers, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Answers after `changes`. An emptied field stays as None: it was answered with nothing, not left alone."""
+    return {**answers, **changes}
+
+
+_APPLY: Mapping[type, Callable[[Instance, Any], dict[str, StepState]]] = {
+    DraftSaved: _draft_saved,
+    StepCompleted: _step_completed,
+    StepSkipped: _step_skipped,
+    ReviewSubmitted: _review_submitted,
+    ReviewWithdrawn: _review_withdrawn,
+    ReviewOpened: _review_opened,
+    ReviewApproved: _review_approved,
+    ReviewReturned: _review_returned,
+}
