@@ -104,7 +104,7 @@ def require_sign_in() -> Response | None:
         raise Unauthorized
     wanted = request.full_path.rstrip("?")
     if request.htmx:
-        wanted = urlsplit(request.headers.get("HX-Current-URL", "/")).path or "/"
+        wanted = urlsplit(request.htmx.current_url or "").path or "/"
     return htmx.leave(redirect(url_for("sessions.sign_in", next=wanted), 303))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from flask import Flask, Response, request
+from flask import Request as FlaskRequest
 from flask_htmx import HTMX
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -25,8 +26,14 @@ CONFIG = {
 that carry errors beside the fields are shown."""
 
 
+class Request(FlaskRequest):
+    """A request that knows whether htmx asks: `request.htmx` is truthy then and holds its headers."""
+
+    htmx = HTMX()
+
+
 def register(app: Flask) -> None:
-    HTMX(app)
+    app.request_class = Request
     app.jinja_env.globals["htmx_config"] = json.dumps(CONFIG, separators=(",", ":"))
     app.context_processor(lambda: {"layout": layout()})
     app.after_request(vary)
