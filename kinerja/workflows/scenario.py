@@ -40,9 +40,14 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
+NOT_ELIGIBLE = "not_eligible"
+"""Expected where the person gets no instance at all, so that nothing can be done in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """`code` only with REFUSED: a `reasons.Code`, or the code of an answer problem ("rule", "required" …)."""
+    """`code` only with REFUSED: a `reasons.Code`, the code of an answer problem ("rule", "required" …), or
+    NOT_ELIGIBLE; None where any refusal will do."""
 
     outcome: Outcome
     code: str | None

@@ -12,14 +12,14 @@ from kinerja.workflows.loading.records import Collector, Record
 from kinerja.workflows.reader import Mapping as MappingNode
 from kinerja.workflows.reader import Node, Scalar, Sequence
 from kinerja.workflows.reasons import Code
-from kinerja.workflows.scenario import Act, ActKind, Expectation, Outcome, Scenario
+from kinerja.workflows.scenario import NOT_ELIGIBLE, Act, ActKind, Expectation, Outcome, Scenario
 
 ANSWER_CODES = (
     "required", "not_a_number", "not_whole", "not_a_date", "too_small", "too_big", "too_long", "not_an_option",
     "too_few_rows", "too_many_rows", "rule",
 )  # fmt: skip
 """Codes of `reasons.AnswerProblem`: a refusal may be expected by the answer that is wrong."""
-REFUSALS = (*(str(code) for code in Code), *ANSWER_CODES)
+REFUSALS = (*(str(code) for code in Code), *ANSWER_CODES, NOT_ELIGIBLE)
 
 
 def read_examples(draft: Draft, out: Collector) -> tuple[Scenario, ...]:
