@@ -135,6 +135,9 @@ class Settings:
     proxies: Annotated[
         int | None, Entry("KINERJA_PROXIES", read_count, "number of trusted proxies whose X-Forwarded headers count")
     ] = None
+    metrics: Annotated[
+        bool, Entry("KINERJA_METRICS", read_switch, "answer /metrics on this listener (no in production)")
+    ] = True
     workers: Annotated[int, Entry("KINERJA_WORKERS", read_at_least_one, "web processes")] = 2
     threads: Annotated[int, Entry("KINERJA_THREADS", read_at_least_one, "threads of each web process")] = 8
     debug: Annotated[bool, Entry("FLASK_DEBUG", read_switch, "Flask's debugger (never in production)")] = False
@@ -161,7 +164,7 @@ class Settings:
             except ValueError as error:
                 wrong.append(f"{entry.name}: {error}.")
         if values.get("mode") is Mode.PRODUCTION:
-            values.setdefault("demo_accounts", False)
+            values = {"demo_accounts": False, "metrics": False} | values
         found = cls(**values)
         wrong += found.unsafe()
         if wrong:

@@ -26,9 +26,15 @@ def check_port(host: str, port: int) -> None:
             ) from error
 
 
+def load_definitions(path: Path) -> workflows.Catalogue:
+    """The catalogue of a root file; places name its files as seen from the folder the command was given in."""
+    inside = path.is_relative_to(Path.cwd())
+    return workflows.load(path.relative_to(Path.cwd()) if inside else path)
+
+
 def check_definitions(path: Path) -> workflows.Catalogue:
     """Print every problem as `workflows check` does. Raises StartRefused where there is one."""
-    catalogue = workflows.load(path)
+    catalogue = load_definitions(path)
     for problem in catalogue.problems:
         click.echo(problem.line("id"), err=True)
     if not catalogue.ok:
@@ -37,11 +43,6 @@ def check_definitions(path: Path) -> workflows.Catalogue:
             "(`flask --app app workflows check` looks without starting)."
         )
     return catalogue
-
-
-def source_files(root: Path, catalogue: workflows.Catalogue) -> list[Path]:
-    """The files a catalogue was read from; it names them relative to the folder above the root file's."""
-    return [root.parent.parent / name for name in catalogue.files]
 
 
 def check_database(uri: str) -> None:

@@ -10,11 +10,12 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import click
 
 from kinerja.launcher import embedded
-from kinerja.launcher.checks import check_database, check_definitions, check_port, source_files
+from kinerja.launcher.checks import check_database, check_definitions, check_port
 from kinerja.launcher.children import Child, how_it_ended
 from kinerja.launcher.folder import DataFolder, StartRefused
 from kinerja.launcher.one_process import serve_in_memory
@@ -53,7 +54,7 @@ def run(settings: Settings) -> int:
             click.echo(reason, err=True)
             return serve_in_memory(settings, on_ready=lambda: click.echo(welcome(settings, url(settings))))
         with StopSignals() as asked:
-            return Run(settings, folder, Watch(source_files(settings.definitions, catalogue)), asked).whole()
+            return Run(settings, folder, Watch(map(Path, catalogue.files)), asked).whole()
 
 
 def why_in_memory(settings: Settings) -> str | None:

@@ -1,0 +1,65 @@
+"""Builds the Flask application. Nothing is read or connected here: `workflows check` needs no database."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from kinerja import cli, scheduler, seed, services, storage, web
+from kinerja.launcher.folder import DataFolder
+from kinerja.settings import ROOT, Settings
+from kinerja.store import Store
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application by these settings, else by the environment. Raises SettingsError."""
+    settings = settings or Settings.read()
+    app = Flask("kinerja", root_path=str(ROOT), template_folder="templates", static_folder=None)
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key or demo_key(settings),
+        SESSION_COOKIE_SECURE=settings.https,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        CLOCK=services.clock.now,
+        READINESS=readiness,
+        METRICS=settings.metrics,
+    )
+    if shows_demo(settings):
+        app.config.update(CLOCK_IS_VIRTUAL=True, DEMO_ACCOUNTS=seed.shown_accounts())
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, *[settings.proxies] * 4)  # type: ignore[method-assign]
+    store = app.extensions["kinerja.store"] = Store(settings)
+
+    @app.before_request
+    def open_store() -> None:
+        store.open()
+        app.config["STORE_IS_IN_MEMORY"] = not store.kept
+
+    web.register(app)
+    cli.register(app)
+    return app
+
+
+def shows_demo(settings: Settings) -> bool:
+    return settings.demo_accounts and not settings.production
+
+
+def demo_key(settings: Settings) -> str:
+    """The key of the demo; where there is no folder to keep it in, sessions end with the process."""
+    folder = DataFolder(settings.data)
+    if settings.memory or not folder.path.is_dir():
+        return secrets.token_urlsafe(48)
+    return folder.secret_key()
+
+
+def readiness() -> dict[str, Any]:
+    """For `/readyz`: without the store nothing works; without the scheduler only the audit lags behind."""
+    found = storage.status()
+    state = {"ready": found.reachable, "store": "reachable" if found.reachable else "away", "kept": found.kept}
+    if found.reachable and not scheduler.seen_lately():
+        state["warning"] = "the scheduler was not seen in the last 30 seconds"
+    return state

@@ -1,0 +1,62 @@
+"""Makes the store ready before anybody works on it: schema, indexes, and in the demo its definitions and its world."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+from pymongo.errors import PyMongoError
+
+from kinerja import seed, services, storage
+from kinerja.launcher.checks import check_definitions
+from kinerja.launcher.folder import StartRefused
+from kinerja.settings import Settings
+
+NOT_A_DEMO = (
+    "The database holds data that is not the demo world: choose another one with MONGODB_URI or DATA=, "
+    "or set KINERJA_DEMO_ACCOUNTS=no to work with what is there."
+)
+
+
+def prepare(settings: Settings) -> None:
+    """The store of this process must be connected. Raises StartRefused; may be repeated, changes nothing then."""
+    try:
+        storage.ensure_indexes()
+        storage.check_schema()
+        if not settings.production:
+            prepare_demo(settings)
+    except storage.StoreTooNew as error:
+        raise StartRefused(f"The data cannot be read: {error}.") from error
+    except seed.NotADemo as error:
+        raise StartRefused(NOT_A_DEMO) from error
+
+
+def prepare_demo(settings: Settings) -> None:
+    """Outside production the files are published by themselves; the demo world is made once."""
+    catalogue = check_definitions(settings.definitions)
+    if settings.demo_accounts and seed.seed_once(catalogue, settings.clock):
+        return
+    services.definitions.publish(catalogue, services.accounts.SYSTEM, services.clock.now())
+
+
+def main() -> int:
+    """Run by the launcher in a process of its own."""
+    try:
+        settings = Settings.read()
+        if settings.mongodb_uri is None:
+            raise StartRefused("There is no database to prepare: set MONGODB_URI.")
+        storage.connect(settings.mongodb_uri)
+        prepare(settings)
+    except StartRefused as error:
+        click.echo(str(error), err=True)
+        return 1
+    except PyMongoError as error:
+        click.echo(f"The database refused the preparation: {error}.", err=True)
+        return 1
+    finally:
+        storage.disconnect()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

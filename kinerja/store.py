@@ -1,0 +1,78 @@
+"""Which store this process talks to, opened once, when somebody first needs it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+
+from kinerja import storage
+from kinerja.launcher import embedded
+from kinerja.launcher.folder import DataFolder, StartRefused
+from kinerja.settings import Settings
+
+NOTHING_KEPT = (
+    "No database is running here and MONGODB_URI is not set: "
+    "this process works in memory and keeps nothing (`make run` starts the database).\n"
+)
+
+
+class Store:
+    """The connection of one process. `kept`: whether anything survives it; None before it was opened."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.kept: bool | None = None
+        self.lock = Lock()
+
+    def uri(self) -> str | None:
+        """MONGODB_URI, else the embedded server that runs on the data folder, else None: memory."""
+        if self.settings.memory:
+            return None
+        return self.settings.mongodb_uri or embedded.running(DataFolder(self.settings.data))
+
+    def open(self) -> None:
+        """Connect; in memory also make the world to look at. Asks nothing of a server that is away."""
+        if self.kept is not None:
+            return
+        with self.lock:
+            if self.kept is None:
+                uri = self.uri()
+                if uri:
+                    storage.connect(uri)
+                else:
+                    self.open_memory()
+                self.kept = uri is not None
+
+    def open_memory(self) -> None:
+        from kinerja.launcher.prepare import prepare
+
+        if not self.settings.memory:
+            sys.stderr.write(NOTHING_KEPT)
+        storage.memory()
+        prepare(self.settings)
+
+    @contextmanager
+    def for_command(self) -> Iterator[None]:
+        """The kept store for one command: the one that runs, else the embedded one for just as long.
+
+        Raises StartRefused where there is none: a command on a store in memory would change nothing.
+        """
+        uri = self.uri()
+        if uri:
+            storage.connect(uri)
+            yield
+            return
+        if self.settings.memory:
+            raise StartRefused("KINERJA_MEMORY is set: there is no kept data that a command could work on.")
+        folder = DataFolder(self.settings.data)
+        folder.make()
+        with folder.locked("a command"):
+            database = embedded.EmbeddedDatabase(folder)
+            try:
+                storage.connect(database.uri)
+                yield
+            finally:
+                storage.disconnect()
+                database.stop()
