@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request
 from werkzeug.exceptions import UnprocessableEntity
 
 from kinerja import services
@@ -20,9 +20,11 @@ blueprint = Blueprint("instances", __name__, url_prefix="/instances")
 @blueprint.get("")
 def index() -> Any:
     """What runs and what can be started; one running instance and nothing to start is shown at once."""
-    view = StartView(access.account(), access.now())
+    account, now = access.account(), access.now()
+    running = [run_of(opened) for opened in services.instances.mine(account, now)]
+    view = StartView(running, services.instances.available(account, now))
     if view.only_running:
-        return redirect(url_for(".show", instance_id=view.only_running))
+        return redirect(view.only_running)
     return render_template("instances/start.html", view=view)
 
 
@@ -33,8 +35,8 @@ def start() -> Any:
     if not command.validate():
         raise UnprocessableEntity
     edition = request.form.get("edition", "")
-    done = services.instances.start(access.account(), edition, command.key.data, access.now())
-    return redirect(url_for(".show", instance_id=done.instance.id), 303)
+    opened = services.instances.start(access.account(), edition, command.key.data, access.now())
+    return redirect(run_of(opened).href, 303)
 
 
 @blueprint.get("/<instance_id>")

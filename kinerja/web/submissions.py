@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from typing import Any
 
@@ -53,7 +52,7 @@ def save(instance_id: str, step_id: str) -> Any:
         answers,
         form.replies(),
         version(),
-        key_of(command, answers),
+        command.key.data,
         access.now(),
     )
     return kept(run, replace(run.opened, instance=done.instance), row.step, form)
@@ -81,7 +80,7 @@ def submit(instance_id: str, step_id: str) -> Any:
         answers or None,
         form.replies(),
         version(),
-        key_of(command, answers),
+        command.key.data,
         access.now(),
     )
     return onward(replace(run.opened, instance=done.instance), row.step)
@@ -137,18 +136,6 @@ def received(run: Run, row: StepOutlook) -> tuple[StepForm, CommandForm]:
 
 def version() -> int | None:
     return g.version
-
-
-def key_of(command: CommandForm, answers: dict[str, Any]) -> str:
-    """The key, different for different answers.
-
-    An autosave whose answer got lost on the way is sent again by the same page with the same key, but by then more may
-    be typed: that is another command, not the repetition of the first.
-    """
-    if not answers:
-        return command.key.data
-    content = hashlib.blake2b(repr(sorted(answers.items())).encode(), digest_size=8).hexdigest()
-    return f"{command.key.data}-{content}"
 
 
 def chosen(answers: dict[str, Any]) -> dict[str, Any]:

@@ -103,6 +103,11 @@ class FieldView:
         return f"f-{self.key}"
 
     @property
+    def docked(self) -> bool:
+        """A running total of the step: a computed value with a unit stands in the dock instead of among the fields."""
+        return self.layout == "output" and not self.row and self.item.unit is not None
+
+    @property
     def grouped(self) -> bool:
         return self.layout in GROUPED
 

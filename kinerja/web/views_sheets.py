@@ -17,12 +17,13 @@ from kinerja.web.language import language
 from kinerja.web.views_answers import field_words, in_words, thread_label
 from kinerja.web.views_fields import ChoiceView, FieldView, RowView, layout_of, lines_of, walk
 from kinerja.workflows import Situation
-from kinerja.workflows.answers import OfferedOption, offered_options, problems, shown, standing
+from kinerja.workflows.answers import OfferedOption, offered_options, shown, standing
 from kinerja.workflows.answers import rows as typed_rows
 from kinerja.workflows.definition import Field, FieldKind, Option, Step
 from kinerja.workflows.instance import Note
 from kinerja.workflows.reasons import AnswerProblem
 from kinerja.workflows.sentences import evaluate
+from kinerja.workflows.validation import problems
 
 CHOICES = frozenset({FieldKind.CHOICE, FieldKind.CHOICES})
 
@@ -79,13 +80,13 @@ class Sheet:
 
     @property
     def outputs(self) -> list[FieldView]:
-        """Every computed value that is shown."""
-        return [one for one in walk(self.fields) if one.layout == "output" and one.shown]
+        """Every computed value that is shown among the fields."""
+        return [one for one in walk(self.fields) if one.layout == "output" and one.shown and not one.docked]
 
     @property
     def totals(self) -> list[FieldView]:
         """Computed values of the step as a whole: they stand in the dock."""
-        return [one for one in self.fields if one.layout == "output" and one.shown and _counts(one.item)]
+        return [one for one in self.fields if one.docked and one.shown]
 
     @property
     def rule(self) -> str | None:
@@ -135,9 +136,7 @@ class Sheet:
             text = field_words(self.situation, self.step, item)
             return FieldView(item, item.id, visible, layout_of(item, 0), text=text)
         offered = self._offered(item) if visible else ()
-        return self._shared(
-            item, visible, layout=layout_of(item, len(offered)), groups=self._groups(item, offered)
-        )
+        return self._shared(item, visible, layout=layout_of(item, len(offered)), groups=self._groups(item, offered))
 
     def _shared(self, item: Field, visible: bool, **more: Any) -> FieldView:
         """A field of the step itself: with its remarks, and what was handed in before."""
@@ -220,7 +219,7 @@ class Sheet:
         chosen = {value} if isinstance(value, str) else set(value)
         order = sorted(offered, key=lambda one: (not one.recommended, one.value if one.recommended else 0))
         views = [
-            (one.recommended, self._choice(item, one, one.option.id in chosen, at == 0, group))
+            (one.recommended, self._choice(one, one.option.id in chosen, at == 0, group))
             for at, one in enumerate(order)
         ]
         first = tuple(view for recommended, view in views if recommended)
@@ -235,9 +234,7 @@ class Sheet:
             gettext("Rekomendasi %(source)s", source=source.say(language())) if source else gettext("Direkomendasikan")
         )
 
-    def _choice(
-        self, item: Field, offered: OfferedOption, chosen: bool, first: bool, group: Field | None
-    ) -> ChoiceView:
+    def _choice(self, offered: OfferedOption, chosen: bool, first: bool, group: Field | None) -> ChoiceView:
         option = offered.option
         line = option.label.say(language())
         more = [*self._worth(option, group), *([] if option.official else [gettext("belum resmi")])]
@@ -305,8 +302,3 @@ def _named(item: Field, at: str, target: Field, words: str, problem: AnswerProbl
 
 def _looks(one: FieldView | None) -> Any:
     return one and (one.shown, [choice.id for _title, choices in one.groups for choice in choices])
-
-
-def _counts(item: Field) -> bool:
-    """Whether a computed value is a running total rather than a text."""
-    return item.unit is not None

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from kinerja.forms import StepForm, step_form
-from kinerja.forms.steps import without_blank_rows
 from kinerja.workflows.definition import Field, FieldKind, Step, StepKind, Text
 
 
@@ -144,13 +143,6 @@ def test_replies_are_taken_for_declared_fields_and_the_step_only() -> None:
         ]
     )
     assert FORM.sent(sent).replies() == {"story": "Sudah", "": "Ya"}
-
-
-def test_blank_rows_count_as_nothing_when_a_step_is_finished() -> None:
-    assert without_blank_rows({"rows": [{}, {"act": "a"}], "many": ["a"]}) == {
-        "rows": [{"act": "a"}],
-        "many": ["a"],
-    }
 
 
 def test_the_class_is_built_once_for_each_revision() -> None:
