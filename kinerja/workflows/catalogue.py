@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from kinerja.workflows.definition import Definition
 from kinerja.workflows.loading.editions import load_editions
 from kinerja.workflows.loading.includes import Fetch, Files
-from kinerja.workflows.loading.records import Collector
+from kinerja.workflows.loading.record import Collector
 from kinerja.workflows.places import Problem
 from kinerja.workflows.scenario import Scenario
 

@@ -7,7 +7,7 @@ of the text that causes it.
 from __future__ import annotations
 
 from kinerja.workflows.loading import values
-from kinerja.workflows.loading.records import Collector
+from kinerja.workflows.loading.record import Collector
 from kinerja.workflows.reader import Mapping, Node, Scalar, Sequence
 from kinerja.workflows.shapes import Shape, ValueKind
 from kinerja.workflows.vocabulary import SHAPES

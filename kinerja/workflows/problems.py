@@ -119,8 +119,8 @@ KEYS: Mapping[str, Words] = {
         "“{text}” bukan id. Pakai huruf kecil, angka, dan garis bawah, berawal huruf.",
         "“{text}” is not an id. Use small letters, digits and underscores, beginning with a letter."),
     "not_an_edition": Words(
-        "“{text}” bukan nama edisi. Tulis seperti guru@2024-1.",
-        "“{text}” is not the name of an edition. Write it like guru@2024-1."),
+        "“{text}” bukan nama edisi. Tulis seperti cuti@2024-1.",
+        "“{text}” is not the name of an edition. Write it like cuti@2024-1."),
     "not_an_integer": Words(
         "“{text}” bukan bilangan bulat.",
         "“{text}” is not a whole number."),

@@ -60,8 +60,8 @@ AFTER = Key(
 )  # fmt: skip
 BASIS = Key(
     "basis", PLAIN,
-    "Dasar hukum, mis. Perdirjen GTK 7607/2023. Ditampilkan kepada pengguna.",
-    "Legal basis, e.g. Perdirjen GTK 7607/2023. Shown to the user.",
+    "Dasar hukum, mis. Peraturan Nomor 1 Tahun 2024. Ditampilkan kepada pengguna.",
+    "Legal basis, e.g. Regulation 1 of 2024. Shown to the user.",
 )  # fmt: skip
 UNOFFICIAL = Key(
     "unofficial", YES_NO,
@@ -77,14 +77,14 @@ ROOT = Shape(
             "Nomor bahasa definisi; wajib di berkas utama.",
             "Number of the definition language; required in the root file."),
         Key("include", Value(K.FILES),
-            "Berkas lain di dalam map yang sama (mis. lists/kegiatan.yaml) yang isinya ikut dibaca.",
-            "Other files inside the same directory (e.g. lists/kegiatan.yaml) that are read as well."),
+            "Berkas lain di dalam map yang sama (mis. lists/umum.yaml) yang isinya ikut dibaca.",
+            "Other files inside the same directory (e.g. lists/umum.yaml) that are read as well."),
         Key("identity", _list("identity"),
-            "Apa yang diketahui tentang pegawai dari luar (mis. Dapodik).",
-            "What is known of the employee from outside (e.g. Dapodik)."),
+            "Apa yang diketahui tentang pegawai dari sistem lain.",
+            "What is known of the employee from another system."),
         Key("sources", _list("source"),
-            "Data luar yang memberi rekomendasi (mis. Rapor Pendidikan).",
-            "Outside data that gives recommendations (e.g. Rapor Pendidikan)."),
+            "Data luar yang memberi rekomendasi.",
+            "Outside data that gives recommendations."),
         Key("lists", _list("list"), "Daftar pilihan yang dipakai bersama.", "Option lists for common use."),
         Key("editions", _list("edition"), "Edisi alur kerja.", "Editions of the workflows."),
     ),
@@ -92,7 +92,7 @@ ROOT = Shape(
 
 SOURCE = Shape(
     "source", "Satu sumber data luar.", "One source of outside data.",
-    kinds=(Key("source", Value(K.SOURCE), "Id sumber, mis. rapor.d1.", "Id of the source, e.g. rapor.d1."),),
+    kinds=(Key("source", Value(K.SOURCE), "Id sumber, mis. survei.a1.", "Id of the source, e.g. survei.a1."),),
     keys=(Key("title", TEXT, "Nama sumber bagi pengguna.", "Name of the source for users.", required=True),),
 )  # fmt: skip
 
@@ -103,8 +103,8 @@ LIST = Shape(
         Key("title", TEXT, "Nama daftar.", "Name of the list.", required=True),
         BASIS,
         Key("attributes", Value(K.WORDS, words=ATTRIBUTE_KINDS),
-            "Keterangan tambahan setiap pilihan dan jenisnya, mis. {poin: integer}.",
-            "Further values of every option and their kind, e.g. {poin: integer}."),
+            "Keterangan tambahan setiap pilihan dan jenisnya, mis. {nilai: integer}.",
+            "Further values of every option and their kind, e.g. {nilai: integer}."),
         Key("options", _list("option"), "Pilihan, menurut urutan tampil.", "Options, in the order shown.",
             required=True),
         REMOVE,
@@ -172,7 +172,7 @@ _FIELD_KEYS = (
     Key("recommend", Value(K.RECOMMENDATION, "recommendation"),
         "Tandai pilihan yang disarankan menurut data luar: id sumber, atau {from: sumber, lowest: banyaknya}.",
         "Mark options by outside data: id of the source, or {from: source, lowest: how many}.", only=_CHOICES),
-    Key("value", EXPRESSION, "Rumus, mis. kuantitas × kegiatan.poin.", "Expression, e.g. kuantitas × kegiatan.poin.",
+    Key("value", EXPRESSION, "Rumus, mis. 2 × banyak_hari.", "Expression, e.g. 2 × banyak_hari.",
         only=("computed",), required=("computed",)),
     Key("copies", PATH, "Terisi dari data identitas atau dari isian lain.",
         "Filled from identity data or another field.", only=_COPIED),
@@ -180,7 +180,7 @@ _FIELD_KEYS = (
         only=_COPIED, default="yes"),
     Key("fields", _list("column"), "Isian pada setiap baris.", "Fields of every row.", only=("rows",),
         required=("rows",)),
-    Key("row_title", TEXT, "Sebutan satu baris, mis. Kegiatan.", "What one row is called, e.g. Activity.",
+    Key("row_title", TEXT, "Sebutan satu baris, mis. Barang.", "What one row is called, e.g. Item.",
         only=("rows",)),
     Key("min_rows", INTEGER, "Baris paling sedikit.", "Fewest rows.", only=("rows",), default="0"),
     Key("max_rows", INTEGER, "Baris paling banyak.", "Most rows.", only=("rows",), default="20"),
@@ -220,7 +220,7 @@ RECOMMENDATION = Shape(
 
 EDITION = Shape(
     "edition", "Satu edisi dari satu alur kerja.", "One edition of one workflow.",
-    kinds=(Key("edition", Value(K.EDITION), "Alur@edisi, mis. guru@2024-1.", "workflow@edition, e.g. guru@2024-1."),),
+    kinds=(Key("edition", Value(K.EDITION), "Alur@edisi, mis. cuti@2024-1.", "workflow@edition, e.g. cuti@2024-1."),),
     keys=(
         Key("derives_from", _ref("edition"),
             "Edisi asal; yang ditulis di sini hanya bedanya. Bagian dipertemukan menurut id; `kunci:` yang dikosongkan "
@@ -459,3 +459,48 @@ SHAPES: Mapping[str, Shape] = {
         RECOMMENDATION, GATE, RULE, RETURN, SUBMIT, SCENARIO, ACT,
     )
 }  # fmt: skip
+
+VALUES: Mapping[ValueKind, tuple[str, str, str]] = {
+    K.PLAIN: ("teks", "text", "Satu teks. | One text."),
+    K.TEXT: ("teks dwibahasa", "bilingual text",
+        "Teks Indonesia, atau {id: teks, en: text}. | Indonesian text, or {id: teks, en: text}."),
+    K.TEMPLATE: ("teks dengan rumus", "text with expressions",
+        "Seperti teks dwibahasa; bagian {rumus} diganti nilainya. | Like a bilingual text; each {expression} is "
+        "replaced by its value."),
+    K.CONDITION: ("syarat", "condition", "Kalimat yang benar atau salah. | A sentence that is true or false."),
+    K.EXPRESSION: ("rumus", "expression", "Kalimat yang menghasilkan nilai. | A sentence that gives a value."),
+    K.GATES: ("syarat, atau daftar gerbang", "condition, or list of gates",
+        "Satu kalimat, atau daftar {must, say, basis}. | One sentence, or a list of {must, say, basis}."),
+    K.ID: ("id", "id", "Huruf kecil, angka, garis bawah; berawal huruf. | Small letters, digits, underscores; begins "
+        "with a letter."),
+    K.EDITION: ("nama edisi", "name of an edition", "alur@edisi | workflow@edition"),
+    K.SOURCE: ("id bertitik", "dotted id", "Mis. survei.a1 | E.g. survei.a1"),
+    K.WORD: ("salah satu kata", "one of the words", "Kata dari daftar tertutup. | A word of a closed set."),
+    K.INTEGER: ("bilangan bulat", "whole number", "0, 1, 2 …"),
+    K.BOUND: ("angka atau tanggal", "number or date", "Menurut jenis isian. | By the kind of the field."),
+    K.DATE: ("tanggal", "date", "2024-01-31"),
+    K.MOMENT: ("tanggal, atau tanggal dan jam", "date, or date and time", "2024-01-31, 2024-01-31T10:00"),
+    K.YES_NO: ("yes atau no", "yes or no", "yes, no (true, false)"),
+    K.ZONE: ("zona waktu", "time zone", "Asia/Jakarta, Asia/Makassar, Asia/Jayapura …"),
+    K.WINDOW_ZONE: ("school atau zona waktu", "school or a time zone", "school, Asia/Jakarta …"),
+    K.REFERENCE: ("id yang sudah ada", "existing id", "Id bagian lain. | Id of another part."),
+    K.REFERENCES: ("daftar id yang sudah ada", "list of existing ids", "[satu, dua] | [one, two]"),
+    K.PATH: ("nama isian", "name of a field",
+        "Isian langkah ini, kolom baris ini, data identitas, atau langkah.isian. | A field of this step, a column of "
+        "this row, identity data, or step.field."),
+    K.SHAPE: ("kunci-kunci", "keys", "Lihat tabelnya. | See its table."),
+    K.SHAPES: ("daftar", "list", "Setiap bagian diawali “-”; bagian dapat berupa include: berkas.yaml. | Every item "
+        "begins with “-”; an item may be include: file.yaml."),
+    K.NAMED: ("id: kunci-kunci", "id: keys", "Satu id satu baris. | One id a line."),
+    K.WORDS: ("nama: kata", "name: word", "{nama: kata} | {name: word}"),
+    K.TEXTS: ("nama: teks", "name: text", "{nama: teks} | {name: text}"),
+    K.RAW: ("nama: nilai", "name: value", "Nilai menurut jenis isiannya. | Values by the kind of their field."),
+    K.NUMBERS: ("sumber: {pilihan: angka}", "source: {option: number}", "{survei.a1: {pilihan: 62.4}}"),
+    K.RECOMMENDATION: ("id sumber, atau kunci-kunci", "id of a source, or keys",
+        "survei.a1, {from: survei.a1, lowest: 2}"),
+    K.EXPECTATION: ("hasil", "outcome",
+        "accepted, accepted late, refused KODE | accepted, accepted late, refused CODE"),
+    K.FILES: ("daftar berkas", "list of files",
+        "Jalur relatif di dalam map yang sama. | Relative paths inside the same directory."),
+}  # fmt: skip
+"""Kind of value -> name in Indonesian, in English, and how it is written ("Indonesian | English")."""

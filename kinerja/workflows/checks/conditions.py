@@ -9,7 +9,7 @@ from kinerja.workflows.checks.circles import circles
 from kinerja.workflows.loading.compile import place_in
 from kinerja.workflows.loading.draft import Draft, Role, StepDraft, Use, path_of
 from kinerja.workflows.loading.paths import find_path
-from kinerja.workflows.loading.records import Collector
+from kinerja.workflows.loading.record import Collector
 from kinerja.workflows.places import Problem
 from kinerja.workflows.sentences import implied, tree, verdict
 from kinerja.workflows.sentences.tree import Node, Op, Span

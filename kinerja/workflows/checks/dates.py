@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from kinerja.workflows.loading import values
 from kinerja.workflows.loading.draft import Draft
-from kinerja.workflows.loading.records import Collector, Record
+from kinerja.workflows.loading.record import Collector, Record
 
 MARGIN = timedelta(days=183)
 """A window may begin before its period (planning ahead) and end after it, but by no more than half a year: further

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from kinerja.workflows.loading.draft import Draft
-from kinerja.workflows.loading.records import Collector, Record
+from kinerja.workflows.loading.record import Collector, Record
 from kinerja.workflows.reader import Node
 from kinerja.workflows.shapes import ValueKind
 from kinerja.workflows.vocabulary import OPTION

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from kinerja.workflows.loading.draft import Draft, StepDraft
 from kinerja.workflows.loading.paths import find_path
-from kinerja.workflows.loading.records import Collector, Record
+from kinerja.workflows.loading.record import Collector, Record
 
 _SAME_KIND = ("choice", "choices")
 

@@ -11,7 +11,7 @@ from kinerja.workflows import definition as d
 from kinerja.workflows.loading import values
 from kinerja.workflows.loading.draft import Draft, StepDraft
 from kinerja.workflows.loading.paths import find_path
-from kinerja.workflows.loading.records import Record
+from kinerja.workflows.loading.record import Record
 from kinerja.workflows.reader import Scalar
 from kinerja.workflows.sentences import Sentence, Template
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from kinerja.workflows.loading.draft import Draft, Role, StepDraft, Use, path_of
-from kinerja.workflows.loading.records import Collector, Record, Wording
+from kinerja.workflows.loading.record import Collector, Record, Wording
 from kinerja.workflows.loading.scope import Scopes
 from kinerja.workflows.places import Place, Problem
 from kinerja.workflows.reader import Scalar

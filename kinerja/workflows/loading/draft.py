@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from kinerja.workflows.loading.records import Record
+from kinerja.workflows.loading.record import Record
 from kinerja.workflows.reader import Node, Scalar
 from kinerja.workflows.sentences import Scope, Sentence, Template
 

@@ -14,7 +14,7 @@ from kinerja.workflows.loading.compile import compile_sentences
 from kinerja.workflows.loading.draft import Draft
 from kinerja.workflows.loading.examples import read_examples
 from kinerja.workflows.loading.includes import INCLUDE, Files
-from kinerja.workflows.loading.records import Collector, Record
+from kinerja.workflows.loading.record import Collector, Record
 from kinerja.workflows.reader import Mapping as MappingNode
 from kinerja.workflows.reader import Node, Scalar, Sequence
 from kinerja.workflows.scenario import Scenario

@@ -8,7 +8,7 @@ from typing import Any
 from kinerja.workflows.instance import Status
 from kinerja.workflows.loading import values
 from kinerja.workflows.loading.draft import Draft
-from kinerja.workflows.loading.records import Collector, Record
+from kinerja.workflows.loading.record import Collector, Record
 from kinerja.workflows.reader import Mapping as MappingNode
 from kinerja.workflows.reader import Node, Scalar, Sequence
 from kinerja.workflows.reasons import Code

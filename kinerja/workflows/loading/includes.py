@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 
 from kinerja.workflows import reader
-from kinerja.workflows.loading.records import Collector
+from kinerja.workflows.loading.record import Collector
 from kinerja.workflows.places import Place
 from kinerja.workflows.reader import Mapping, Node, Scalar, Sequence
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kinerja.workflows.definition import Path
 from kinerja.workflows.loading.draft import Draft, StepDraft
-from kinerja.workflows.loading.records import Record
+from kinerja.workflows.loading.record import Record
 
 
 class Found(NamedTuple):

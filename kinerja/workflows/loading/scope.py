@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from kinerja.workflows.loading.draft import Draft, StepDraft
-from kinerja.workflows.loading.records import Record
+from kinerja.workflows.loading.record import Record
 from kinerja.workflows.reader import Scalar
 from kinerja.workflows.sentences import Scope, SentenceError, Type, parse, resolve
 

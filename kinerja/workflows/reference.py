@@ -1,0 +1,135 @@
+"""The reference page of the definition language, made from the vocabulary and the words of the problems."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+
+from kinerja.workflows import problems
+from kinerja.workflows.instance import Status
+from kinerja.workflows.sentences import problems as sentence_problems
+from kinerja.workflows.sentences.keywords import KEYWORDS, STATUS_WORDS
+from kinerja.workflows.shapes import Key, Shape, ValueKind
+from kinerja.workflows.vocabulary import SHAPES, VALUES
+
+HEAD = """# Acuan bahasa definisi | Reference of the definition language
+
+Halaman ini dibuat dari `kinerja/workflows/vocabulary.py`; jangan diubah dengan tangan.
+This page is generated from `kinerja/workflows/vocabulary.py`; do not edit it by hand:
+`python -m kinerja.workflows.reference > docs/language-reference.md`
+
+Setiap nilai dibaca sebagai teks apa adanya dan diartikan menurut kuncinya: `no`, `08`, `1:30` dan NIP berawalan nol
+tidak pernah berubah. Kunci yang wajib bertanda ✔; wajib hanya untuk sebagian jenis bertanda jenisnya.
+Every value is read as the text that stands there and taken by its key: `no`, `08`, `1:30` and numbers with leading
+zeros never change. Required keys are marked ✔; those required for some kinds name the kinds.
+"""
+DERIVATION = """## Edisi turunan | Derived editions
+
+`derives_from` mengambil seluruh isi edisi asal. Yang ditulis hanya bedanya: pelaku, jendela, tahap, langkah, isian,
+daftar dan pilihan dipertemukan menurut id; kunci lain menggantikan isi asalnya; `kunci:` tanpa nilai membuangnya;
+`remove: yes` menghapus bagian itu; `after: id` meletakkan bagian baru. Contoh (`scenarios`) tidak diturunkan.
+
+`derives_from` takes over the whole original edition. Only what differs is stated: actors, windows, stages, steps,
+fields, lists and options are matched by id; any other key replaces the original value; `key:` without a value drops
+it; `remove: yes` leaves the part out; `after: id` places a new part. Examples (`scenarios`) are not taken over.
+"""
+
+
+def page() -> str:
+    """The file `docs/language-reference.md`."""
+    parts: list[str] = [HEAD, *_shapes(), DERIVATION, *_values(), *_sentences(), *_statuses(), *_codes()]
+    return "\n".join(part.rstrip("\n") + "\n" for part in parts)
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    head = list(head)
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join("| " + " | ".join(_cell(cell) for cell in line) + " |\n" for line in lines)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+def _shapes() -> Iterator[str]:
+    for shape in SHAPES.values():
+        names = problems.SHAPES[shape.name]
+        yield f"## `{shape.name}`: {names.id} | {names.en}\n\n{shape.id}\n{shape.en}\n\n{_keys(shape)}"
+
+
+def _keys(shape: Shape) -> str:
+    rows = []
+    for key in shape.kinds:
+        rows.append([f"**`{key.name}`**", _value(key), "jenis | kind", key.id, key.en])
+    for key in shape.keys:
+        rows.append([f"`{key.name}`", _value(key), _required(key), _only(key, key.id), key.en])
+    return _table(["kunci | key", "nilai | value", "wajib | required", "Indonesia", "English"], rows)
+
+
+def _value(key: Key) -> str:
+    value = key.value
+    name = f"{VALUES[value.kind][0]} | {VALUES[value.kind][1]}"
+    if value.words:
+        name = ", ".join(f"`{word}`" for word in value.words)
+    elif value.of and value.kind is not ValueKind.RAW:
+        name += f": {value.of}"
+    return f"{name} (= `{key.default}`)" if key.default else name
+
+
+def _required(key: Key) -> str:
+    if key.required is True:
+        return "✔"
+    return ", ".join(key.required) if key.required else ""
+
+
+def _only(key: Key, text: str) -> str:
+    return f"{text} ({', '.join(key.only)})" if key.only else text
+
+
+def _values() -> Iterator[str]:
+    rows = ([f"{name[0]} | {name[1]}", name[2]] for name in VALUES.values())
+    yield "## Jenis nilai | Kinds of values\n\n" + _table(["nilai | value", "cara menulis | how it is written"], rows)
+
+
+def _sentences() -> Iterator[str]:
+    rows = ([f"`{words[0]}`", f"`{words[1]}`"] for words in KEYWORDS.values())
+    yield "## Kata dalam syarat dan rumus | Words of conditions and expressions\n\n" + _table(
+        ["Indonesia", "English"], rows
+    )
+
+
+def _statuses() -> Iterator[str]:
+    meanings = _status_meanings()
+    rows = ([f"`{STATUS_WORDS[status][0]}`", f"`{STATUS_WORDS[status][1]}`", meanings[status]] for status in Status)
+    yield "## Status\n\n" + _table(["Indonesia", "English", "arti | meaning"], rows)
+
+
+def _status_meanings() -> dict[Status, str]:
+    return {
+        Status.CLOSED: "belum atau tidak lagi dapat dikerjakan | cannot be worked on yet, or no longer",
+        Status.OPEN: "dapat dikerjakan, belum disentuh | can be worked on, untouched",
+        Status.DRAFT: "ada yang tersimpan, belum selesai | something is saved, not finished",
+        Status.SUBMITTED: "diajukan, menunggu keputusan | handed in, waiting for a decision",
+        Status.RETURNED: "dikembalikan untuk diperbaiki | given back to be mended",
+        Status.APPROVED: "disetujui | approved",
+        Status.DONE: "tidak ada lagi yang perlu dikerjakan; dalam syarat juga benar bila diajukan, disetujui, atau "
+        "dilewati | nothing more is needed; in a condition also true when submitted, approved or skipped",
+        Status.SKIPPED: "dilewati, atau syaratnya tidak terpenuhi | left out, or its condition does not hold",
+    }
+
+
+def _codes() -> Iterator[str]:
+    rows = ([f"`{code}`", *_words_of(code)] for code in problems.codes())
+    yield "## Kode masalah | Problem codes\n\n" + _table(["kode | code", "Indonesia", "English"], rows)
+
+
+def _words_of(code: str) -> tuple[str, str]:
+    own = problems.WORDS.get(code)
+    if own is not None:
+        return own.id, own.en
+    words = sentence_problems.SENTENCES[code]
+    return words["id"], words["en"]
+
+
+if __name__ == "__main__":
+    sys.stdout.write(page())
