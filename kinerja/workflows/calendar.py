@@ -104,7 +104,7 @@ def effective_window(
 def mended(definition: Definition, step: Step, instance: Instance) -> StepState:
     """The state of the return that `step` is mended under, or UNTOUCHED.
 
-    For a part: the review over it, if that gave back exactly this part in the running round. For a review: itself.
+    For a part: the review over it, unless the return left this part handed in. For a review: itself.
     """
     review = step.id if step.review else definition.reviewed_by.get(step.id)
     if review is None:
@@ -112,7 +112,7 @@ def mended(definition: Definition, step: Step, instance: Instance) -> StepState:
     state = instance.step(review)
     if state.status is not Status.RETURNED:
         return UNTOUCHED
-    return state if review == step.id or instance.step(step.id).returned_at == state.returned_at else UNTOUCHED
+    return state if review == step.id or instance.step(step.id).status is not Status.SUBMITTED else UNTOUCHED
 
 
 def step_window(definition: Definition, step: Step, instance: Instance, period: PeriodFacts) -> EffectiveWindow | None:

@@ -6,6 +6,7 @@ import gc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from kinerja.workflows.definition import Definition
@@ -13,10 +14,11 @@ from kinerja.workflows.loading.editions import load_editions
 from kinerja.workflows.loading.includes import Fetch, Files
 from kinerja.workflows.loading.record import Collector
 from kinerja.workflows.places import Problem
+from kinerja.workflows.reader import Scalar
 from kinerja.workflows.scenario import Scenario
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Catalogue:
     """`definitions`: editions without a problem, by name. `files`: sources by the name in their places."""
 
@@ -24,12 +26,17 @@ class Catalogue:
     problems: tuple[Problem, ...] = ()
     scenarios: Mapping[str, tuple[Scenario, ...]] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
-    missing_translations: tuple[Problem, ...] = ()
-    """Texts without English: listed apart, they block nothing."""
+    untranslated: tuple[Scalar, ...] = ()
 
     @property
     def ok(self) -> bool:
         return not self.problems
+
+    @cached_property
+    def missing_translations(self) -> tuple[Problem, ...]:
+        """Texts without English: listed apart, they block nothing."""
+        nodes = self.untranslated
+        return _sorted(Problem(node.place, "missing_translation", {}, node.length, "translation") for node in nodes)
 
 
 def load(path: str | Path) -> Catalogue:
@@ -85,9 +92,7 @@ def _load(prefix: str, root: str, fetch: Fetch) -> Catalogue:
             problems=_sorted(out.problems),
             scenarios=loaded.scenarios,
             files=files.texts,
-            missing_translations=_sorted(
-                Problem(node.place, "missing_translation", {}, node.length, "translation") for node in out.untranslated
-            ),
+            untranslated=tuple(out.untranslated),
         )
     if files.complete:
         _known[prefix, root] = (files.texts, catalogue)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kinerja.workflows.sentences import Sentence
     from kinerja.workflows.situation import Situation
 
+_HANDED_IN = frozenset({Status.SUBMITTED, Status.APPROVED})
 Obstacle = Callable[[], Explanation]
 Guard = Callable[[Step, "Situation"], Obstacle | None]
 
@@ -145,9 +146,11 @@ def turn(step: Step, situation: Situation) -> str | None:
 def in_sequence(step: Step, situation: Situation) -> Obstacle | None:
     """What comes before in a stage in sequence is finished.
 
-    Steps that are left out neither hold up the next nor stand for the ones before them. A step that was given back
-    can be mended in any order: it was open before.
+    Steps that are left out neither hold up the next nor stand for the ones before them. A step that was handed in
+    before has been opened for good: what was given back can be mended in any order.
     """
+    if situation.instance.step(step.id).status in _HANDED_IN:
+        return None
     before = situation.definition.before
     name = before[step.id]
     while name is not None and _passes(situation.definition.steps[name], situation):

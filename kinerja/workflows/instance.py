@@ -79,7 +79,7 @@ class StepState:
     """Account id."""
     late: bool = False
     round: int = 0
-    """How often it was handed in."""
+    """How often a review was handed in; of a part, the round in which it was last handed in."""
     read_at: datetime | None = None
     decided_at: datetime | None = None
     decided_by: str | None = None

@@ -176,10 +176,10 @@ NAMES: Mapping[str, Words] = {
         "Tidak ada data identitas “{name}”.",
         "There is no identity data “{name}”."),
     "missing_attribute": Words(
-        "Keterangan “{name}” belum diisi pada pilihan {option}.",
+        "Sifat “{name}” belum diisi pada pilihan {option}.",
         "The attribute “{name}” is missing on the option {option}."),
     "reserved_attribute": Words(
-        "“{name}” tidak dapat menjadi nama keterangan, karena sudah menjadi kunci pilihan.",
+        "“{name}” tidak dapat menjadi nama sifat, karena sudah menjadi kunci pilihan.",
         "“{name}” cannot be the name of an attribute, because it is a key of every option."),
     "remove_unknown": Words(
         "Tidak ada “{name}” di edisi asal yang dapat dihapus.",

@@ -1,7 +1,7 @@
 """YAML text -> nodes that keep their place. Scalars stay raw text; what they mean is settled by their key.
 
 Read from libyaml's parser events, so no tag, anchor, alias or merge key is ever resolved, and `no`, `on`, `08`,
-`1:30` or a NIP with leading zeros cannot turn into something else.
+`1:30` or a number with leading zeros cannot turn into something else.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ Halaman ini dibuat dari `kinerja/workflows/vocabulary.py`; jangan diubah dengan 
 This page is generated from `kinerja/workflows/vocabulary.py`; do not edit it by hand:
 `python -m kinerja.workflows.reference > docs/language-reference.md`
 
-Setiap nilai dibaca sebagai teks apa adanya dan diartikan menurut kuncinya: `no`, `08`, `1:30` dan NIP berawalan nol
+Setiap nilai dibaca sebagai teks apa adanya dan diartikan menurut kuncinya: `no`, `08`, `1:30` dan nomor berawalan nol
 tidak pernah berubah. Kunci yang wajib bertanda ✔; wajib hanya untuk sebagian jenis bertanda jenisnya.
 Every value is read as the text that stands there and taken by its key: `no`, `08`, `1:30` and numbers with leading
 zeros never change. Required keys are marked ✔; those required for some kinds name the kinds.

@@ -75,15 +75,16 @@ def _step_skipped(instance: Instance, event: StepSkipped) -> dict[str, StepState
 
 def _review_submitted(instance: Instance, event: ReviewSubmitted) -> dict[str, StepState]:
     """Parts with answers in the event were handed in; the others were left out."""
-    changed = {name: _handed_in(instance.step(name), event, event.answers.get(name)) for name in event.parts}
     review = instance.step(event.step)
+    turn = review.round + 1
+    changed = {name: _handed_in(instance.step(name), event, event.answers.get(name), turn) for name in event.parts}
     changed[event.step] = replace(
         review,
         status=Status.SUBMITTED,
         submitted_at=event.at,
         submitted_by=event.by,
         late=event.late,
-        round=review.round + 1,
+        round=turn,
         read_at=None,
         decided_at=None,
         decided_by=None,
@@ -91,7 +92,7 @@ def _review_submitted(instance: Instance, event: ReviewSubmitted) -> dict[str, S
     return changed
 
 
-def _handed_in(state: StepState, event: ReviewSubmitted, answers: Answers | None) -> StepState:
+def _handed_in(state: StepState, event: ReviewSubmitted, answers: Answers | None, turn: int) -> StepState:
     if answers is None:
         return replace(state, status=Status.SKIPPED)
     if state.status is Status.SUBMITTED:
@@ -102,7 +103,7 @@ def _handed_in(state: StepState, event: ReviewSubmitted, answers: Answers | None
         status=Status.SUBMITTED,
         submitted_at=event.at,
         submitted_by=event.by,
-        round=state.round + 1,
+        round=turn,
         decided_at=None,
         decided_by=None,
     )
@@ -114,7 +115,7 @@ def _review_withdrawn(instance: Instance, event: ReviewWithdrawn) -> dict[str, S
     changed = {
         name: replace(state, status=Status.DONE)
         for name in event.parts
-        if (state := instance.step(name)).status is Status.SUBMITTED and state.submitted_at == review.submitted_at
+        if (state := instance.step(name)).status is Status.SUBMITTED and state.round == review.round
     }
     status = None if review.returned_at is None else Status.RETURNED
     changed[event.step] = replace(review, status=status, submitted_at=None, submitted_by=None, late=False)
@@ -153,17 +154,20 @@ def _review_returned(instance: Instance, event: ReviewReturned) -> dict[str, Ste
 def _given_back(name: str, given: Mapping[str, Any], event: ReviewReturned, instance: Instance) -> StepState:
     """A part as it is opened again. Threads keep the running and the last round; older remarks are in the history."""
     state = instance.step(name)
-    last = state.returned_at
-    threads = {
-        key: kept
-        for key, notes in state.threads.items()
-        if (kept := tuple(note for note in notes if last is not None and note.at >= last))
-    }
+    threads = {key: kept for key, notes in state.threads.items() if (kept := _last_round(notes, state, event.part))}
     new = {_thread(path): text for path, text in event.notes.items() if path.partition(".")[0] == name}
     for key, text in new.items():
         threads[key] = (*threads.get(key, ()), Note(event.at, event.part, event.name, text))
     waiting = tuple(new) if event.must_answer else ()
     return replace(state, **given, handed_in=state.answers, threads=threads, awaiting_reply=waiting)
+
+
+def _last_round(notes: tuple[Note, ...], state: StepState, part: str) -> tuple[Note, ...]:
+    """What was said from the last remark on, if that was made when the step was last given back."""
+    start = max((at for at, note in enumerate(notes) if note.part == part), default=None)
+    if start is None or state.returned_at is None or notes[start].at < state.returned_at:
+        return ()
+    return notes[start:]
 
 
 def _thread(path: str) -> str:

@@ -103,7 +103,7 @@ LIST = Shape(
         Key("title", TEXT, "Nama daftar.", "Name of the list.", required=True),
         BASIS,
         Key("attributes", Value(K.WORDS, words=ATTRIBUTE_KINDS),
-            "Keterangan tambahan setiap pilihan dan jenisnya, mis. {nilai: integer}.",
+            "Sifat tambahan setiap pilihan dan jenisnya, mis. {nilai: integer}.",
             "Further values of every option and their kind, e.g. {nilai: integer}."),
         Key("options", _list("option"), "Pilihan, menurut urutan tampil.", "Options, in the order shown.",
             required=True),
@@ -112,7 +112,7 @@ LIST = Shape(
 )  # fmt: skip
 
 OPTION = Shape(
-    "option", "Satu pilihan. Kunci lain: keterangan yang disebut `attributes` daftar itu.",
+    "option", "Satu pilihan. Kunci lain: sifat yang disebut `attributes` daftar itu.",
     "One option. Further keys: the attributes that the list declares.",
     kinds=(Key("option", ID, "Id pilihan.", "Id of the option."),),
     keys=(
@@ -164,7 +164,7 @@ _FIELD_KEYS = (
     Key("max", BOUND, "Nilai (atau tanggal) terbesar.", "Largest number (or latest date).",
         only=("integer", "decimal", "money", "date")),
     Key("max_length", INTEGER, "Banyak huruf paling banyak.", "Most characters.", only=("text", "long_text")),
-    Key("unit", TEXT, "Satuan di belakang angka.", "Unit behind the number.",
+    Key("unit", TEXT, "Sebutan ukuran di belakang angka, mis. hari.", "Unit behind the number, e.g. days.",
         only=("integer", "decimal", "money", "computed")),
     Key("options", _ref("list"), "Id daftar pilihan.", "Id of the option list.", only=_CHOICES, required=_CHOICES),
     Key("follows", PATH, "Hanya menawarkan pilihan yang `parent`-nya jawaban pada isian ini.",

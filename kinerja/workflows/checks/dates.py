@@ -16,13 +16,17 @@ MARGIN = timedelta(days=183)
 away the year is mistyped."""
 
 
+_BOUNDS = frozenset({"min", "max", "min_rows", "max_rows"})
+
+
 def check_dates(draft: Draft, out: Collector) -> None:
     period = draft.record.get("period")
     span = _period(period, out) if period else None
     for window in draft.windows.values():
         _check_window(window, span, out)
     for _, item, _ in draft.fields():
-        check_bounds(item, out)
+        if not _BOUNDS.isdisjoint(item.values):
+            check_bounds(item, out)
 
 
 def check_options(lists: Mapping[str, Record], out: Collector) -> None:

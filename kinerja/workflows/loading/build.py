@@ -24,6 +24,14 @@ _ATTRIBUTE = {
 }
 
 
+_KINDS = {str(kind): kind for kind in d.FieldKind}
+_AS_IS = (
+    "label", "help", "example", "basis", "max_length", "unit", "options", "editable", "row_title", "min_rows",
+    "max_rows",
+)  # fmt: skip
+_MADE = frozenset({"show_when", "min", "max", "follows", "recommend", "value", "copies", "fields"})
+
+
 def attribute(kind: str, text: str) -> d.Scalar | None:
     """The typed value of an option's attribute; None where the text is not of that kind."""
     return _ATTRIBUTE[kind](text)  # type: ignore[operator]
@@ -140,31 +148,27 @@ class _Builder:
     # Fields
 
     def _field(self, record: Record, step: StepDraft | None, group: Record | None) -> d.Field:
+        """Most keys of a field stand for themselves; of a large catalogue only those that are there are looked at."""
+        given = record.values
+        found: dict[str, Any] = {name: given[name] for name in _AS_IS if name in given}
+        if "optional" in given:
+            found["required"] = not given["optional"]
+        if not _MADE.isdisjoint(given):
+            found.update(self._made(record, step, group))
+        return d.Field(record.id, _KINDS[record.kind or ""], **found)
+
+    def _made(self, record: Record, step: StepDraft | None, group: Record | None) -> dict[str, Any]:
         recommend = record.get("recommend")
-        return d.Field(
-            id=record.id,
-            kind=d.FieldKind(record.kind or ""),
-            label=record.get("label"),
-            help=record.get("help"),
-            example=record.get("example"),
-            basis=record.get("basis"),
-            required=not record.get("optional", False),
-            show_when=self._sentence(record.get("show_when")),
-            minimum=_bound(record, "min"),
-            maximum=_bound(record, "max"),
-            max_length=record.get("max_length"),
-            unit=record.get("unit"),
-            options=record.get("options"),
-            follows=self._path(record.get("follows"), step, group),
-            recommend=d.Recommendation(recommend.get("from"), recommend.get("lowest", 1)) if recommend else None,
-            value=self._sentence(record.get("value")),
-            copies=self._path(record.get("copies"), step, group, identity_first=True),
-            editable=record.get("editable", True),
-            fields=tuple(self._field(column, step, record) for column in record.get("fields", ())),
-            row_title=record.get("row_title"),
-            min_rows=record.get("min_rows", 0),
-            max_rows=record.get("max_rows", 20),
-        )
+        return {
+            "show_when": self._sentence(record.get("show_when")),
+            "minimum": _bound(record, "min"),
+            "maximum": _bound(record, "max"),
+            "follows": self._path(record.get("follows"), step, group),
+            "recommend": d.Recommendation(recommend.get("from"), recommend.get("lowest", 1)) if recommend else None,
+            "value": self._sentence(record.get("value")),
+            "copies": self._path(record.get("copies"), step, group, identity_first=True),
+            "fields": tuple(self._field(column, step, record) for column in record.get("fields", ())),
+        }
 
     def _path(
         self, scalar: Scalar | None, step: StepDraft | None, group: Record | None, identity_first: bool = False

@@ -60,8 +60,10 @@ STATUS_WORDS: Mapping[Status, Words] = {
 
 STATUS_OF_WORD: Mapping[str, Status] = {word: status for status, words in STATUS_WORDS.items() for word in words}
 
-RESERVED: frozenset[str] = frozenset(word for words in KEYWORDS.values() for word in words if " " not in word)
-"""Words a bare option must not be printed as; ids equal to one of them are better avoided."""
+RESERVED: frozenset[str] = frozenset(
+    {word for words in KEYWORDS.values() for word in words if " " not in word} | {"pelaku", "actor"}
+)
+"""Words that are not read as a name or a bare option everywhere; ids equal to one of them are better avoided."""
 
 
 def column(language: str) -> int:
