@@ -1,0 +1,1 @@
+"""The outside world: one port for each system, with a simulator that needs no network."""

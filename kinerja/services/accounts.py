@@ -1,0 +1,254 @@
+"""Accounts: who somebody is, what they may administer, and every change of it, audited.
+
+Roles are about the program (employee, operator, administrator, author); the parts somebody plays in a process come
+from dated assignments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from ulid import ULID
+
+from kinerja import storage
+from kinerja.services import details as typed
+from kinerja.services import passwords, sign_ins
+from kinerja.services.errors import Busy, Invalid, NotFound
+from kinerja.services.pages import Page, paged
+from kinerja.storage.accounts import MOST_FOUND, Found, Person
+from kinerja.storage.plain import encode
+from kinerja.workflows.parts import Assignment
+
+TRIES = 3
+
+
+class Role(StrEnum):
+    """What an account may administer; every account may also be an employee with runs of its own."""
+
+    EMPLOYEE = "employee"
+    OPERATOR = "operator"
+    ADMINISTRATOR = "administrator"
+    AUTHOR = "author"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody signed in, or looked at. `zone`: IANA name of the unit; `epoch` rises when sessions are revoked."""
+
+    id: str
+    username: str
+    name: str
+    role: Role
+    unit: str
+    unit_name: str
+    district: str
+    zone: str
+    employee_number: str | None = None
+    email: str | None = None
+    language: str = "id"
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+    assignments: tuple[Assignment, ...] = ()
+    disabled: bool = False
+    epoch: int = 1
+    version: int = 0
+
+
+SYSTEM = Account("system", "system", "Kinerja", Role.ADMINISTRATOR, "", "", "", "Asia/Jakarta")
+"""Who acts when the program itself does: seeding, jobs, commands of the operator of the machine."""
+
+
+def sign_in(username: str, password: str, address: str, now: datetime) -> Account:
+    """The account, if name and password fit. Raises SignInRefused, Throttled."""
+    found = sign_ins.verify(username, password, address, now)
+    account = _account(found)
+    if passwords.outdated(found.person.password):
+        renewed = passwords.hashed(password)
+        return _change(account, account.id, lambda p: replace(p, password=renewed), "PasswordRehashed", now)
+    return account
+
+
+def load(account_id: str) -> Account | None:
+    """The account as it stands now, in one round trip."""
+    found = storage.accounts.load(account_id)
+    return None if found is None else _account(found)
+
+
+def get(by: Account, account_id: str) -> Account:
+    """An account that `by` may administer. Raises NotFound."""
+    account = load(account_id)
+    if account is None or not may_administer(by, account.unit, account.role):
+        raise NotFound(account_id)
+    return account
+
+
+def may_administer(by: Account, unit: str, role: Role) -> bool:
+    """Administrators everywhere; operators the employees of their own unit."""
+    if by.role is Role.ADMINISTRATOR:
+        return True
+    return by.role is Role.OPERATOR and unit == by.unit and role is Role.EMPLOYEE
+
+
+def create(by: Account, values: typed.Details, password: str, now: datetime, key: str | None = None) -> Account:
+    """A new account; a repeated `key` gives the first one. Raises NotFound, Invalid."""
+    values = typed.checked(values)
+    if not may_administer(by, values.unit, Role(values.role)):
+        raise NotFound(values.unit)
+    passwords.check(password, values.username, values.name)
+    person = Person(id=str(ULID()) if key is None else key, password=passwords.hashed(password), **asdict(values))
+    entry = _entry(by, now, "AccountCreated", key, values=encode(values))
+    try:
+        storage.accounts.insert(person, entry)
+    except storage.Taken as error:
+        raise Invalid(error.field, "taken") from error
+    return get(by, person.id)
+
+
+def update(by: Account, account_id: str, values: typed.Details, now: datetime, key: str | None = None) -> Account:
+    """Change what is known of a person. Raises NotFound, Invalid."""
+    values = typed.checked(values)
+    account = get(by, account_id)
+    if not may_administer(by, values.unit, Role(values.role)):
+        raise NotFound(values.unit)
+    revoked = int(values.role != account.role)
+    return _change(
+        by, account_id, lambda p: replace(p, epoch=p.epoch + revoked, **asdict(values)), "AccountChanged", now, key
+    )
+
+
+def set_role(by: Account, account_id: str, role: Role, now: datetime) -> Account:
+    """Give another role; sessions end at their next request. Raises NotFound."""
+    get(by, account_id)
+    if by.role is not Role.ADMINISTRATOR:
+        raise NotFound(account_id)
+    return _change(by, account_id, lambda p: replace(p, role=role.value, epoch=p.epoch + 1), "RoleChanged", now)
+
+
+def disable(by: Account, account_id: str, now: datetime) -> Account:
+    """End all sessions at their next request, and refuse new ones. Raises NotFound, Invalid for oneself."""
+    get(by, account_id)
+    if by.id == account_id:
+        raise Invalid("disabled", "not_yourself")
+    return _change(by, account_id, lambda p: replace(p, disabled=True, epoch=p.epoch + 1), "AccountDisabled", now)
+
+
+def enable(by: Account, account_id: str, now: datetime) -> Account:
+    get(by, account_id)
+    return _change(by, account_id, lambda p: replace(p, disabled=False), "AccountEnabled", now)
+
+
+def set_password(by: Account, account_id: str, password: str, now: datetime) -> Account:
+    """Give a new password; sessions end at their next request. Raises NotFound, Invalid."""
+    account = get(by, account_id)
+    return _renew(by, account, password, "PasswordSet", now)
+
+
+def change_password(account: Account, current: str, password: str, now: datetime) -> Account:
+    """The person's own change; every other session ends. Raises Invalid("current", "wrong_password") and others."""
+    found = storage.accounts.load(account.id)
+    if found is None or not passwords.fits(found.person.password, current):
+        raise Invalid("current", "wrong_password")
+    return _renew(account, account, password, "PasswordChanged", now)
+
+
+def set_language(account: Account, language: str, now: datetime) -> Account:
+    """Remember the language of the screens ("id" or "en"). Raises Invalid."""
+    if language not in typed.LANGUAGES:
+        raise Invalid("language", "not_an_option")
+    if language == account.language:
+        return account
+    return _change(account, account.id, lambda p: replace(p, language=language), "LanguageChosen", now)
+
+
+def assign(by: Account, account_id: str, assignment: Assignment, now: datetime, key: str | None = None) -> Account:
+    """Give a person a dated relation to a unit or a person. Raises NotFound, Invalid."""
+    if by.role is not Role.ADMINISTRATOR:
+        raise NotFound(account_id)
+    get(by, account_id)
+    typed.check_assignment(assignment)
+    return _change(
+        by, account_id, lambda p: replace(p, assignments=(*p.assignments, assignment)), "AssignmentGiven", now, key
+    )
+
+
+def end_assignment(by: Account, account_id: str, assignment: Assignment, ended: Assignment, now: datetime) -> Account:
+    """Let an assignment end on a day: `ended` takes the place of `assignment`. Raises NotFound, Invalid."""
+    if by.role is not Role.ADMINISTRATOR:
+        raise NotFound(account_id)
+    if assignment not in get(by, account_id).assignments:
+        raise NotFound(account_id)
+    typed.check_assignment(ended)
+    swap: Callable[[Person], Person] = lambda p: replace(  # noqa: E731
+        p, assignments=tuple(ended if known == assignment else known for known in p.assignments)
+    )
+    return _change(by, account_id, swap, "AssignmentEnded", now)
+
+
+def search(by: Account, text: str, page: int = 1) -> Page[Person]:
+    """People by the beginnings of their names, user name or number, as far as `by` may administer them."""
+    if by.role not in (Role.ADMINISTRATOR, Role.OPERATOR):
+        raise NotFound("accounts")
+    unit = None if by.role is Role.ADMINISTRATOR else by.unit
+    if unit is None and not text.strip():
+        unit = by.unit
+    found = storage.accounts.search(text, unit)
+    return paged(found, page, more=len(found) >= MOST_FOUND)
+
+
+def _renew(by: Account, account: Account, password: str, event: str, now: datetime) -> Account:
+    passwords.check(password, account.username, account.name)
+    kept = passwords.hashed(password)
+    return _change(by, account.id, lambda p: replace(p, password=kept, epoch=p.epoch + 1), event, now)
+
+
+def _change(
+    by: Account,
+    account_id: str,
+    step: Callable[[Person], Person],
+    event: str,
+    now: datetime,
+    key: str | None = None,
+) -> Account:
+    for _ in range(TRIES):
+        found = storage.accounts.load(account_id)
+        if found is None:
+            raise NotFound(account_id)
+        if key is not None and any(c.key == key and c.by == by.id for c in storage.accounts.commands(account_id)):
+            return _account(found)
+        after = step(found.person)
+        entry = _entry(by, now, event, key, changes=_difference(found.person, after))
+        try:
+            done = storage.accounts.change(found.person, after, entry)
+        except storage.Taken as error:
+            raise Invalid(error.field, "taken") from error
+        if done:
+            return _account(replace(found, person=replace(after, version=found.person.version + 1)))
+    raise Busy(account_id)
+
+
+def _entry(by: Account, now: datetime, event: str, key: str | None, **details: Any) -> storage.Entry:
+    return storage.Entry(now, by.id, by.name, ({"event": event, **details},), key)
+
+
+_SECRET = ("password",)
+
+
+def _difference(before: Person, after: Person) -> dict[str, Any]:
+    old, new = encode(before), encode(after)
+    names = [name for name in {**old, **new} if name not in _SECRET and old.get(name) != new.get(name)]
+    return {name: {"before": old.get(name), "after": new.get(name)} for name in names}
+
+
+def _account(found: Found) -> Account:
+    person, unit = found.person, found.unit
+    kept = {name: getattr(person, name) for name in Person.__slots__ if name not in ("password", "role")}
+    return Account(
+        role=Role(person.role),
+        unit_name=unit.name if unit else "",
+        district=unit.district if unit else "",
+        zone=unit.zone if unit else SYSTEM.zone,
+        **kept,
+    )

@@ -1,0 +1,187 @@
+"""What happened, for people to read; and the proof that nobody changed it afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby, islice
+from typing import TYPE_CHECKING, Any
+
+from kinerja import storage, workflows
+from kinerja.services import trails
+from kinerja.storage import audit, outboxes
+from kinerja.storage.audit import Head, Row
+from kinerja.storage.plain import decode
+
+if TYPE_CHECKING:
+    from kinerja.services.accounts import Account
+
+_AT_ONCE = 500
+_LOOKS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One command on one instance: `number` is the version it led to; `by` an account id, `name` the person's then."""
+
+    number: int
+    at: datetime
+    by: str
+    name: str
+    events: tuple[workflows.Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """The first bad row of a chain. `code`: altered, missing, inserted, unlinked, beyond."""
+
+    row: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """How many rows were read, and the first bad row of each chain that has one (none: everything is as it was)."""
+
+    rows: int
+    chains: int
+    faults: tuple[Fault, ...]
+
+
+def history(account: Account, instance_id: str, now: datetime) -> tuple[Happening, ...]:
+    """All that happened to an instance, newest first, whether chained yet or not. Raises NotFound.
+
+    Values before and after follow from folding: each event says what changed.
+    """
+    from kinerja.services import instances
+
+    opened = instances.open_(account, instance_id, now)
+    # The outbox first: what the relay moves between the two questions is then found by the second.
+    found: dict[int, storage.records.OutboxLine | Row] = {
+        line.version: line for line in storage.instances.outbox(opened.scope, instance_id)
+    }
+    found |= {row.number: row for row in audit.chain(instance_id)}
+    if account.id != opened.instance.subject.person:
+        trails.note(account.id, account.name, now, "HistoryLookedAt", instance=instance_id)
+    return tuple(reversed(list(_by_command(found))))
+
+
+def _by_command(found: Mapping[int, storage.records.OutboxLine | Row]) -> Iterator[Happening]:
+    for (at, by, name, _), numbers in groupby(sorted(found), key=lambda number: _signature(found[number])):
+        versions = list(numbers)
+        yield Happening(versions[-1], at, by, name, tuple(_event(found[version].event) for version in versions))
+
+
+def _signature(line: storage.records.OutboxLine | Row) -> tuple[datetime, str, str, str | None]:
+    """What the events of one command have in common."""
+    return line.at, line.by, line.name, line.key
+
+
+def events_of(scope: storage.Scope, instance_id: str, first: int, last: int) -> tuple[workflows.Event, ...]:
+    """The events that led an instance to its versions `first` to `last`, whether chained yet or not."""
+    # In this order for the same reason as above.
+    found = {line.version: line.event for line in storage.instances.outbox(scope, instance_id)}
+    if any(number not in found for number in range(first, last + 1)):
+        found |= {row.number: row.event for row in audit.between(instance_id, first, last)}
+    return tuple(_event(found[number]) for number in range(first, last + 1))
+
+
+def plain_events(events: Iterable[workflows.Event]) -> tuple[Mapping[str, Any], ...]:
+    """Engine events as records keep them."""
+    return tuple({"event": type(event).__name__, **storage.plain.encode(event)} for event in events)
+
+
+def verify() -> Verification:
+    """Read every chain from its first row to its head and to its record; name the first bad row of each."""
+    checked: set[str] = set()
+    faults: list[Fault] = []
+    rows = 0
+    for heads in _batches(audit.every_head()):
+        expected = _extents(heads)
+        for head in heads:
+            checked.add(head.chain)
+            chain = audit.chain(head.chain)
+            rows += len(chain)
+            if _first_fault(chain, head, expected.get(head.chain)):
+                # People go on working while this reads: only what is still wrong at a second look is wrong.
+                faults += _second_look(head.chain)
+    for chain_name in audit.chains():
+        if chain_name not in checked:
+            # Rows without a head: only somebody's hand writes those.
+            faults.append(Fault(audit.chain(chain_name)[0].id, "inserted"))
+    faults += [Fault(f"{chain_name}:1", "missing") for chain_name in _unchained(checked)]
+    return Verification(rows, len(checked), tuple(sorted(faults, key=lambda fault: fault.row)))
+
+
+def _first_fault(rows: tuple[Row, ...], head: Head, extent: tuple[int, int] | None) -> Fault | None:
+    before = Head(head.chain)
+    for row in rows:
+        expected = f"{head.chain}:{before.number + 1}"
+        if row.id != expected or row.number != before.number + 1:
+            return Fault(row.id, "inserted") if row.number <= before.number else Fault(expected, "missing")
+        if audit.digest(row.document) != row.hash:
+            return Fault(row.id, "altered")
+        if row.before != before.hash:
+            return Fault(row.id, "unlinked")
+        before = Head(head.chain, row.number, row.hash)
+    return _fault_at_end(before, head, extent)
+
+
+def _fault_at_end(last: Head, head: Head, extent: tuple[int, int] | None) -> Fault | None:
+    """The end of the chain against the head the relay noted, and against the version of the record itself."""
+    if last.number < head.number:
+        return Fault(f"{head.chain}:{last.number + 1}", "missing")
+    if last.number == head.number and last.hash != head.hash:
+        return Fault(f"{head.chain}:{last.number}", "altered")
+    if extent is None:
+        return None
+    version, waiting = extent
+    if last.number > version:
+        return Fault(f"{head.chain}:{version + 1}", "beyond")
+    if last.number + waiting < version:
+        return Fault(f"{head.chain}:{last.number + 1}", "missing")
+    return None
+
+
+def _second_look(chain: str) -> list[Fault]:
+    for _ in range(_LOOKS):
+        head = audit.heads([chain])[chain]
+        extent = _extents([head]).get(chain)
+        fault = _first_fault(audit.chain(chain), head, extent)
+        if fault is None:
+            return []
+    return [fault] if fault else []
+
+
+def _extents(heads: Iterable[Head]) -> Mapping[str, tuple[int, int]]:
+    """Chain -> (version, lines that still wait) of the record it belongs to."""
+    names = [head.chain for head in heads]
+    found: dict[str, tuple[int, int]] = {}
+    for source, prefix in outboxes.SOURCES.items():
+        ids = [name[len(prefix) :] for name in names if name.startswith(prefix) and ("/" in name) == bool(prefix)]
+        for record, extent in outboxes.extents(source, ids).items():
+            found[outboxes.chain_of(source, record)] = extent
+    return found
+
+
+def _unchained(checked: set[str]) -> Iterator[str]:
+    """Chains of records that have neither a head nor everything still in the outbox."""
+    for source in outboxes.SOURCES:
+        for ids in _batches(i for i in outboxes.everything(source) if outboxes.chain_of(source, i) not in checked):
+            for record, (version, waiting) in outboxes.extents(source, ids).items():
+                if waiting < version:
+                    yield outboxes.chain_of(source, record)
+
+
+def _batches(items: Iterable[Any]) -> Iterator[list[Any]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, _AT_ONCE)):
+        yield batch
+
+
+_EVENTS: Mapping[str, type] = {kind.__name__: kind for kind in workflows.Event.__args__}
+
+
+def _event(raw: Mapping[str, Any]) -> workflows.Event:
+    return decode(_EVENTS[raw["event"]], {key: value for key, value in raw.items() if key != "event"})

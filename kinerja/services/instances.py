@@ -1,0 +1,227 @@
+"""Runs: mine, one opened within what I may reach, begun; and the one way in which every command changes one."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from kinerja import storage, workflows
+from kinerja.services import audit, definitions, posts, trails
+from kinerja.services.accounts import Account
+from kinerja.services.errors import Busy, NotFound
+from kinerja.services.posts import Holder
+from kinerja.services.stale import refuse_stale
+from kinerja.services.waiting import waiting
+from kinerja.storage import scopes
+from kinerja.storage.instances import Loaded
+from kinerja.workflows.calendar import local_date
+from kinerja.workflows.definition import Definition, Vacancy
+from kinerja.workflows.eligibility import EligibilityResult, eligible
+from kinerja.workflows.instance import Actor, Instance, PeriodFacts, Subject
+from kinerja.workflows.parts import parts_of
+
+TRIES = 3
+HOLDERS_REMEMBERED = 60.0
+_MOST_REMEMBERED = 2_000
+_holders: dict[tuple[str, str, str, date], tuple[float, Mapping[str, Holder]]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A run as somebody may see it: with its pinned definition, its period and the parts that this person plays."""
+
+    instance: Instance
+    definition: Definition
+    period: PeriodFacts
+    actor: Actor
+    scope: storage.Scope
+    kept: Loaded
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a command did: the run as it now stands, what happened (nothing: it stood so already), and when."""
+
+    instance: Instance
+    events: tuple[workflows.Event, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Available:
+    """An edition that somebody has not begun; `result` says whether they may, and what stands in the way."""
+
+    edition: str
+    definition: Definition
+    subject: Subject
+    result: EligibilityResult
+
+
+def mine(account: Account, now: datetime) -> list[Opened]:
+    """All runs about this person, newest first."""
+    scope = scopes.own(account.id)
+    return [_opened(account, loaded, scope, now) for loaded in storage.instances.mine(account.id)]
+
+
+def open_(account: Account, instance_id: str, now: datetime) -> Opened:
+    """One run, if the person plays a part in it today. Raises NotFound, also for what is somebody else's."""
+    scope = scopes.reach(account.id, account.assignments, local_date(now, account.zone))
+    loaded = storage.instances.load(scope, instance_id)
+    if loaded is None:
+        raise NotFound(instance_id)
+    opened = _opened(account, loaded, scope, now)
+    if not opened.actor.parts:
+        raise NotFound(instance_id)
+    person = opened.instance.subject.person
+    if person != account.id:
+        trails.note_look(account.id, account.name, instance_id, person, now)
+    return opened
+
+
+def available(account: Account, now: datetime) -> list[Available]:
+    """Every current edition that this person has not begun, with whether they may."""
+    begun = {loaded.instance.edition for loaded in storage.instances.mine(account.id)}
+    wanted = [edition for edition in definitions.editions() if edition not in begun]
+    if not wanted:
+        return []
+    subject = subject_of(account)
+    return [_available(edition, subject, now) for edition in wanted]
+
+
+def start(account: Account, edition: str, key: str, now: datetime) -> Opened:
+    """Begin an edition; beginning twice opens the one run. Raises NotFound, workflows.NotEligible, Refused."""
+    revision, definition = definitions.current(edition)
+    instance_id = storage.instances.identity(edition, account.id)
+    if storage.instances.load(scopes.own(account.id), instance_id) is None:
+        subject = subject_of(account)
+        actor = Actor(account.id, account.name, frozenset({definition.subject_part}))
+        decision = workflows.start(definition, instance_id, revision.hash, subject, actor, now)
+        entry = storage.Entry(now, account.id, account.name, audit.plain_events(decision.events), key)
+        waits = waiting(definition, decision.instance, PeriodFacts(edition), now)
+        storage.instances.insert(decision.instance, account.district, waits, entry)
+    return open_(account, instance_id, now)
+
+
+def subject_of(account: Account) -> Subject:
+    """The person as a run begins with them: account, unit, and what outside data say of the unit."""
+    unit = storage.units.load(account.unit)
+    return Subject(
+        person=account.id,
+        name=account.name,
+        unit=account.unit,
+        unit_name=account.unit_name,
+        zone=account.zone,
+        attributes=account.attributes,
+        outside=unit.outside if unit else {},
+    )
+
+
+def holders(definition: Definition, subject: Subject, on: date) -> Mapping[str, Holder]:
+    """Part -> who plays it, to be shown; may be HOLDERS_REMEMBERED seconds old. Decisions never use it."""
+    key = (definition.edition, subject.person, subject.unit, on)
+    kept = _holders.get(key)
+    if kept is None or time.monotonic() - kept[0] > HOLDERS_REMEMBERED:
+        if len(_holders) >= _MOST_REMEMBERED:
+            _holders.clear()
+        district = _district(subject.unit)
+        kept = _holders[key] = (time.monotonic(), posts.holders(definition, subject, district, on))
+    return kept[1]
+
+
+def perform(
+    account: Account, instance_id: str, command: workflows.Command, version: int | None, key: str, now: datetime
+) -> Done:
+    """Carry out a command: load, decide, write by compare-and-set; again from the start where somebody was first.
+
+    Raises NotFound, workflows.Refused, Conflict, Busy. A repeated `key` gets the first answer.
+    """
+    for _ in range(TRIES):
+        opened = open_(account, instance_id, now)
+        first = _first_answer(opened, account, key)
+        if first is not None:
+            return first
+        refuse_stale(opened, command, version)
+        decision = _decide(opened, command, account, now)
+        if not decision.events:
+            return Done(opened.instance, (), now)
+        waits = waiting(opened.definition, decision.instance, opened.period, now, opened.kept.waiting)
+        entry = storage.Entry(now, account.id, account.name, audit.plain_events(decision.events), key)
+        if storage.instances.advance(opened.scope, opened.kept, decision.instance, waits, entry):
+            return Done(decision.instance, decision.events, now)
+    raise Busy(instance_id)
+
+
+def _first_answer(opened: Opened, account: Account, key: str) -> Done | None:
+    for done in opened.kept.commands:
+        if done.key == key and done.by == account.id:
+            events = audit.events_of(opened.scope, opened.instance.id, done.first, done.version)
+            return Done(opened.instance, events, done.at)
+    return None
+
+
+def _decide(opened: Opened, command: workflows.Command, account: Account, now: datetime) -> workflows.Decision:
+    vacant = _vacant(opened, command, now)
+    try:
+        return workflows.decide(
+            opened.definition, opened.instance, opened.period, command, opened.actor, now, vacant=vacant
+        )
+    except workflows.Refused as refused:
+        codes = [reason.code.value for reason in refused.reasons if reason.code not in _MISTYPED]
+        if codes:
+            details = {"instance": opened.instance.id, "step": command.step, "codes": codes}
+            trails.note(account.id, account.name, now, "CommandRefused", command=type(command).__name__, **details)
+        raise
+
+
+_MISTYPED = frozenset({workflows.Code.ANSWERS_WRONG, workflows.Code.REPLIES_MISSING})
+"""What everybody meets while filling a form is no news."""
+
+
+def _vacant(opened: Opened, command: workflows.Command, now: datetime) -> frozenset[str]:
+    """The parts nobody plays today; looked up only where a policy for them may decide something."""
+    step = opened.definition.steps.get(command.step)
+    if not isinstance(command, workflows.SubmitStep) or step is None or step.review is None:
+        return frozenset()
+    if opened.definition.actors[step.actor].vacant is not Vacancy.APPROVE:
+        return frozenset()
+    return _vacant_parts(opened.definition, opened.instance.subject, opened.kept.district, now)
+
+
+def _vacant_parts(definition: Definition, subject: Subject, district: str, now: datetime) -> frozenset[str]:
+    candidates = posts.people(posts.posts_over(definition, subject, district))
+    return posts.vacant_parts(definition, subject, district, candidates, local_date(now, subject.zone))
+
+
+def _opened(account: Account, loaded: Loaded, scope: storage.Scope, now: datetime) -> Opened:
+    definition = definitions.by_hash(loaded.instance.revision)
+    actor = Actor(account.id, account.name, _parts(account, loaded, definition, now))
+    return Opened(loaded.instance, definition, loaded.period, actor, scope, loaded)
+
+
+def _parts(account: Account, loaded: Loaded, definition: Definition, now: datetime) -> frozenset[str]:
+    """The parts played today; who would only play one in a vacancy is asked about vacancies, nobody else."""
+    subject, above = loaded.instance.subject, (loaded.district,)
+    on = local_date(now, subject.zone)
+    parts = parts_of(definition, subject, account.id, account.assignments, on, above)
+    goes_up = frozenset(a.id for a in definition.actors.values() if a.vacant is Vacancy.ONE_LEVEL_UP)
+    if goes_up and parts_of(definition, subject, account.id, account.assignments, on, above, goes_up) != parts:
+        vacant = _vacant_parts(definition, subject, loaded.district, now)
+        return parts_of(definition, subject, account.id, account.assignments, on, above, vacant)
+    return parts
+
+
+def _available(edition: str, subject: Subject, now: datetime) -> Available:
+    _, definition = definitions.current(edition)
+    return Available(edition, definition, subject, eligible(definition, subject, local_date(now, subject.zone)))
+
+
+def _district(unit: str) -> str:
+    found = storage.units.load(unit)
+    return found.district if found else ""
+
+
+def forget() -> None:
+    """Look everything up afresh (after connecting to another store)."""
+    _holders.clear()

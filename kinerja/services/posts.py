@@ -1,0 +1,101 @@
+"""Who plays which part towards somebody on a day, from everybody's dated assignments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from kinerja import storage
+from kinerja.storage import scopes
+from kinerja.storage.accounts import Person
+from kinerja.workflows.definition import Definition, Relation, Text, Vacancy
+from kinerja.workflows.instance import Subject
+from kinerja.workflows.parts import parts_of
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody who plays a part. `title` is the part's; `acting`: stands in for the holder of the office."""
+
+    account: str
+    name: str
+    title: Text
+    acting: bool
+
+
+def holders(definition: Definition, subject: Subject, district: str, on: date) -> Mapping[str, Holder]:
+    """Part -> who plays it on that day, the first by name where several do; vacant parts are left out."""
+    found = {
+        definition.subject_part: Holder(
+            subject.person, subject.name, _title(definition, definition.subject_part), False
+        )
+    }
+    candidates = people(posts_over(definition, subject, district))
+    for part, persons in playing(definition, subject, district, candidates, on).items():
+        if persons and part not in found:
+            acting = _acts(persons[0], definition.actors[part].relation, on)
+            found[part] = Holder(persons[0].id, persons[0].name, _title(definition, part), acting)
+    return found
+
+
+def _title(definition: Definition, part: str) -> Text:
+    return definition.actors[part].title
+
+
+def _acts(person: Person, relation: Relation, on: date) -> bool:
+    held = [item for item in person.assignments if item.relation is relation and item.holds(on)]
+    return bool(held) and all(item.acting for item in held)
+
+
+def posts_over(definition: Definition, subject: Subject, district: str) -> frozenset[str]:
+    """Every post whose holder may play a part towards the subject."""
+    relations = {actor.relation for actor in definition.actors.values()} - {Relation.SUBJECT}
+    circles = scopes.circles(subject.person, subject.unit, district)
+    return frozenset(scopes.post(circle, relation) for circle in circles for relation in relations)
+
+
+def people(posts: Iterable[str]) -> tuple[Person, ...]:
+    """Everybody enabled who was ever assigned one of these posts, in one round trip."""
+    return tuple(person for person in storage.accounts.holding(sorted(posts)) if not person.disabled)
+
+
+def playing(
+    definition: Definition, subject: Subject, district: str, candidates: Iterable[Person], on: date
+) -> Mapping[str, tuple[Person, ...]]:
+    """Part -> who plays it on that day; a vacant part that goes one level up is played from there."""
+    found = tuple(candidates)
+    players = _players(definition, subject, district, found, on, frozenset())
+    vacant = _vacant(definition, players)
+    return _players(definition, subject, district, found, on, vacant) if vacant else players
+
+
+def vacant_parts(
+    definition: Definition, subject: Subject, district: str, candidates: Iterable[Person], on: date
+) -> frozenset[str]:
+    """The parts that nobody at the subject's own unit plays on that day."""
+    return _vacant(definition, _players(definition, subject, district, tuple(candidates), on, frozenset()))
+
+
+def matters(definition: Definition, policy: Vacancy) -> bool:
+    """Whether any part of the definition has this policy: most have not, and nobody has to be looked up."""
+    return any(actor.vacant is policy for actor in definition.actors.values())
+
+
+def _players(
+    definition: Definition,
+    subject: Subject,
+    district: str,
+    candidates: tuple[Person, ...],
+    on: date,
+    vacant: frozenset[str],
+) -> Mapping[str, tuple[Person, ...]]:
+    found: dict[str, list[Person]] = {part: [] for part in definition.actors}
+    for person in candidates:
+        for part in parts_of(definition, subject, person.id, person.assignments, on, (district,), vacant):
+            found[part].append(person)
+    return {part: tuple(sorted(persons, key=lambda p: p.name)) for part, persons in found.items()}
+
+
+def _vacant(definition: Definition, players: Mapping[str, tuple[Person, ...]]) -> frozenset[str]:
+    return frozenset(part for part, persons in players.items() if not persons and part != definition.subject_part)

@@ -1,0 +1,164 @@
+"""What waits for a reviewer, and the decisions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from kinerja import storage, workflows
+from kinerja.services import definitions, posts
+from kinerja.services.accounts import Account
+from kinerja.services.instances import Done, perform
+from kinerja.services.pages import Page, paged
+from kinerja.storage import scopes
+from kinerja.storage.accounts import matches, tokens
+from kinerja.storage.instances import Waiting, WaitingRow
+from kinerja.workflows.calendar import local_date, working_days_between
+from kinerja.workflows.definition import Definition, Step, Vacancy
+from kinerja.workflows.parts import parts_of
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What the reviewer looks for. `text`: beginnings of the person's name; `step`: a step's id, empty for all."""
+
+    text: str = ""
+    step: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One step that waits for the reader. `days` and `working_days` since then, at the subject's school."""
+
+    instance: str
+    edition: str
+    person: str
+    name: str
+    unit_name: str
+    zone: str
+    step: Step
+    part: str
+    since: datetime
+    days: int
+    working_days: int
+    round: int
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Queue(Page[QueueRow]):
+    """`waiting`: how many steps wait in all, whatever was looked for; `steps`: step -> how many of them."""
+
+    waiting: int = 0
+    steps: Sequence[tuple[Step, int]] = ()
+
+
+def queue(account: Account, now: datetime, query: Query = Query()) -> Queue:
+    """What waits for this person, the longest first."""
+    rows = sorted(_waiting_for(account, now), key=lambda row: (row.since, row.name, row.instance))
+    words = tokens(query.text)
+    shown = [row for row in rows if query.step in ("", row.step.id) and matches(words, tokens(row.name))]
+    page = paged(shown, query.page)
+    counts = Counter(row.step.id for row in rows)
+    titles = {row.step.id: row.step for row in rows}
+    steps = tuple((titles[step], count) for step, count in counts.most_common())
+    return Queue(page.rows, page.number, page.pages, page.total, page.more, len(rows), steps)
+
+
+def open_(account: Account, instance_id: str, step: str, key: str, now: datetime) -> Done:
+    """Begin to read; from then on it cannot be withdrawn (where the definition says so).
+
+    Raises NotFound, workflows.Refused, Conflict, Busy, like all verbs here.
+    """
+    return perform(account, instance_id, workflows.OpenReview(step), None, key, now)
+
+
+def approve(
+    account: Account, instance_id: str, step: str, message: str, version: int | None, key: str, now: datetime
+) -> Done:
+    return perform(account, instance_id, workflows.ApproveStep(step, message), version, key, now)
+
+
+def return_(
+    account: Account,
+    instance_id: str,
+    step: str,
+    reason: str,
+    message: str,
+    parts: Sequence[str],
+    notes: Mapping[str, str],
+    version: int | None,
+    key: str,
+    now: datetime,
+) -> Done:
+    """Give back: `parts` are the steps to open, `notes` "step.field" -> remark."""
+    command = workflows.ReturnStep(step, reason, message, tuple(parts), notes)
+    return perform(account, instance_id, command, version, key, now)
+
+
+def _waiting_for(account: Account, now: datetime) -> list[QueueRow]:
+    today = local_date(now, account.zone)
+    held = {scopes.post(scopes.circle_of(a), a.relation) for a in account.assignments if a.holds(today)}
+    found = [
+        (row, item, definitions.by_hash(row.revision))
+        for row in storage.instances.waiting(held)
+        for item in row.waiting
+        if item.opens is None or item.opens <= now
+    ]
+    sure = [entry for entry in found if _plays(account, entry, now)]
+    return [_queue_row(*entry, now) for entry in (*sure, *_in_vacancies(account, found, now))]
+
+
+_Entry = tuple[WaitingRow, Waiting, Definition]
+
+
+def _plays(account: Account, entry: _Entry, now: datetime, vacant: frozenset[str] = frozenset()) -> bool:
+    row, item, definition = entry
+    on = local_date(now, row.subject.zone)
+    parts = parts_of(definition, row.subject, account.id, account.assignments, on, (row.district,), vacant)
+    return item.part in parts
+
+
+def _in_vacancies(account: Account, found: Iterable[_Entry], now: datetime) -> list[_Entry]:
+    """What goes one level up because nobody holds the post below; one look-up for all of them."""
+    possible = [
+        entry
+        for entry in found
+        if entry[2].actors[entry[1].part].vacant is Vacancy.ONE_LEVEL_UP
+        and not _plays(account, entry, now)
+        and _plays(account, entry, now, frozenset({entry[1].part}))
+    ]
+    if not possible:
+        return []
+    people = posts.people(
+        {post for row, _, definition in possible for post in posts.posts_over(definition, row.subject, row.district)}
+    )
+    return [entry for entry in possible if entry[1].part in _vacant(entry, people, now)]
+
+
+def _vacant(entry: _Entry, people: Sequence[storage.accounts.Person], now: datetime) -> frozenset[str]:
+    row, _, definition = entry
+    on = local_date(now, row.subject.zone)
+    return posts.vacant_parts(definition, row.subject, row.district, people, on)
+
+
+def _queue_row(row: WaitingRow, item: Waiting, definition: Definition, now: datetime) -> QueueRow:
+    today, since = local_date(now, row.subject.zone), local_date(item.since, row.subject.zone)
+    return QueueRow(
+        instance=row.instance,
+        edition=row.edition,
+        person=row.subject.person,
+        name=row.subject.name,
+        unit_name=row.subject.unit_name,
+        zone=row.subject.zone,
+        step=definition.steps[item.step],
+        part=item.part,
+        since=item.since,
+        days=(today - since).days,
+        working_days=working_days_between(since, today),
+        round=item.round,
+        late=item.late,
+    )

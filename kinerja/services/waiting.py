@@ -1,0 +1,52 @@
+"""Which steps wait for somebody other than the subject: worked out at each write, so that no list ever scans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from kinerja.storage.instances import Waiting
+from kinerja.workflows.definition import Definition, Relation, Step
+from kinerja.workflows.instance import Instance, PeriodFacts, Status
+from kinerja.workflows.situation import NOBODY, Situation
+
+_WORKABLE = frozenset({Status.OPEN, Status.DRAFT, Status.RETURNED})
+
+
+def waiting(
+    definition: Definition, instance: Instance, period: PeriodFacts, now: datetime, before: Iterable[Waiting] = ()
+) -> tuple[Waiting, ...]:
+    """The steps that wait for others, in process order. `before`: what waited until now keeps its `since`.
+
+    A step whose window has not begun is listed with `opens`: nothing is written when the day comes.
+    """
+    known = {item.step: item for item in before}
+    found = (
+        _waits(step, Situation(definition, instance, period, NOBODY, now), known.get(step.id))
+        for step in definition.steps.values()
+        if definition.actors[step.actor].relation is not Relation.SUBJECT
+    )
+    return tuple(item for item in found if item is not None)
+
+
+def _waits(step: Step, situation: Situation, known: Waiting | None) -> Waiting | None:
+    state = situation.instance.step(step.id)
+    relation = situation.definition.actors[step.actor].relation.value
+    if step.review is not None:
+        if state.status is not Status.SUBMITTED or state.submitted_at is None:
+            return None
+        return Waiting(step.id, step.actor, relation, state.submitted_at, state.round, state.late)
+    opens = _workable_from(step, situation)
+    if opens is None:
+        return None
+    since = known.since if known else max(opens, situation.now)
+    return Waiting(step.id, step.actor, relation, since, state.round, state.late, opens)
+
+
+def _workable_from(step: Step, situation: Situation) -> datetime | None:
+    """The instant from which the step can be worked on as things stand; None where time alone does not open it."""
+    window = situation.window(step)
+    if window is None or window.begun(situation.now):
+        return situation.now if situation.status(step.id) in _WORKABLE else None
+    then = Situation(situation.definition, situation.instance, situation.period, NOBODY, window.opens)
+    return window.opens if then.status(step.id) in _WORKABLE else None

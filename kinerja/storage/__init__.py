@@ -1,0 +1,57 @@
+"""What has happened: documents of the store <-> plain data of the engine.
+
+`connect` (or `memory`) once in a process, then the modules, one for each kind of record. Nothing here decides.
+"""
+
+from kinerja.storage import (
+    accounts,
+    attempts,
+    audit,
+    instances,
+    meta,
+    outboxes,
+    periods,
+    plain,
+    records,
+    revisions,
+    scopes,
+    trail,
+    units,
+)
+from kinerja.storage.accounts import Taken
+from kinerja.storage.connection import StoreStatus, connect, disconnect, memory, server_time, status
+from kinerja.storage.documents import declared_indexes, ensure_indexes
+from kinerja.storage.meta import StoreTooNew, check_schema
+from kinerja.storage.records import Command, Entry
+from kinerja.storage.scopes import EVERYTHING, Scope
+
+__all__ = [
+    "EVERYTHING",
+    "Command",
+    "Entry",
+    "Scope",
+    "StoreStatus",
+    "StoreTooNew",
+    "Taken",
+    "accounts",
+    "attempts",
+    "audit",
+    "check_schema",
+    "connect",
+    "declared_indexes",
+    "disconnect",
+    "ensure_indexes",
+    "instances",
+    "memory",
+    "meta",
+    "outboxes",
+    "periods",
+    "plain",
+    "records",
+    "revisions",
+    "scopes",
+    "server_time",
+    "status",
+    "trail",
+    "units",
+]

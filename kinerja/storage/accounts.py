@@ -1,0 +1,168 @@
+"""Accounts: one document a person, with sign-in, employee data and dated assignments.
+
+People are found by equality on the beginnings of their names (`prefixes`), never by a pattern: the embedded server
+answers patterns wrongly, and any server slowly.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from pymongo.errors import DuplicateKeyError
+
+from kinerja.storage import records, scopes, units
+from kinerja.storage.connection import collection
+from kinerja.storage.documents import AccountDocument, checked
+from kinerja.storage.plain import decode, encode
+from kinerja.workflows.parts import Assignment
+
+NAME = "accounts"
+LONGEST_PREFIX = 8
+MOST_FOUND = 500
+_WITH_UNIT = {"$lookup": {"from": units.NAME, "localField": "unit", "foreignField": "_id", "as": "units"}}
+_WITHOUT_HISTORY = {"$project": {"outbox": 0, "commands": 0}}
+
+
+class Taken(Exception):
+    """The user name or employee number belongs to somebody else. `field` says which."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An account as stored. `password` is the hash; `epoch` rises with every revocation of sessions."""
+
+    id: str
+    username: str
+    name: str
+    role: str
+    unit: str
+    password: str
+    employee_number: str | None = None
+    email: str | None = None
+    language: str = "id"
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+    assignments: tuple[Assignment, ...] = ()
+    disabled: bool = False
+    epoch: int = 1
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A person with the unit; `unit` is None where the unit is not known (any more)."""
+
+    person: Person
+    unit: units.Unit | None
+
+
+def insert(person: Person, entry: records.Entry) -> bool:
+    """Write a new account; False where the id exists. Raises Taken, ValidationError."""
+    document = {"_id": person.id, **_fields(person)}
+    checked(AccountDocument, {**document, "version": 1})
+    try:
+        return records.insert(NAME, document, entry)
+    except DuplicateKeyError as error:
+        raise Taken(_taken_field(error)) from error
+
+
+def change(before: Person, after: Person, entry: records.Entry) -> bool:
+    """Lead the account from `before` to `after`; False where somebody was first. Raises Taken, ValidationError."""
+    old, new = _fields(before), _fields(after)
+    checked(AccountDocument, {"_id": after.id, **new, "version": before.version + 1})
+    changes = {key: value for key, value in new.items() if old.get(key) != value}
+    gone = [key for key in old if key not in new]
+    try:
+        return records.change(NAME, {"_id": before.id}, before.version, changes, entry, gone)
+    except DuplicateKeyError as error:
+        raise Taken(_taken_field(error)) from error
+
+
+def load(account: str) -> Found | None:
+    """The account with its unit, in one round trip."""
+    return _first({"_id": account})
+
+
+def by_username(username: str) -> Found | None:
+    return _first({"username": username})
+
+
+def commands(account: str) -> tuple[records.Command, ...]:
+    """The commands that the account remembers."""
+    return records.commands_of(collection(NAME).find_one({"_id": account}, {"commands": 1}) or {})
+
+
+def holding(posts: Sequence[str]) -> tuple[Person, ...]:
+    """Everybody who was ever assigned one of these posts (`scopes.post`); dates are for the caller."""
+    return tuple(_read(document) for document in collection(NAME).find({"posts": {"$in": list(posts)}}))
+
+
+def search(text: str, unit: str | None) -> tuple[Person, ...]:
+    """People whose name, user name or number has words beginning so, by name; at most MOST_FOUND.
+
+    `unit`: only there. Without `unit`, `text` must not be empty (everybody is no answer).
+    """
+    words = tokens(text)
+    where: dict[str, Any] = {} if unit is None else {"unit": unit}
+    if words:
+        where["prefixes"] = max(words, key=len)[:LONGEST_PREFIX]
+    if not where:
+        return ()
+    found = (_read(document) for document in collection(NAME).find(where).limit(MOST_FOUND))
+    return tuple(sorted((p for p in found if matches(words, _words(p))), key=lambda p: (p.name.casefold(), p.id)))
+
+
+def matches(sought: Iterable[str], words: Iterable[str]) -> bool:
+    """Whether each sought word is the beginning of one of `words`."""
+    known = tuple(words)
+    return all(any(word.startswith(start) for word in known) for start in sought)
+
+
+def tokens(text: str) -> tuple[str, ...]:
+    """The words of a text for comparing: lower case, without accents, apostrophes and titles' dots."""
+    flat = unicodedata.normalize("NFKD", text).casefold()
+    flat = "".join(char for char in flat if not unicodedata.combining(char) and char not in "'’.`")
+    return tuple(re.findall(r"\w+", flat))
+
+
+def _first(where: Mapping[str, Any]) -> Found | None:
+    document = next(iter(collection(NAME).aggregate([{"$match": where}, _WITH_UNIT, _WITHOUT_HISTORY])), None)
+    if document is None:
+        return None
+    return Found(_read(document), units.read(next(iter(document["units"]), None)))
+
+
+def _words(person: Person) -> tuple[str, ...]:
+    return tokens(f"{person.name} {person.username} {person.employee_number or ''}")
+
+
+def _prefixes(person: Person) -> list[str]:
+    words = _words(person)
+    return sorted({word[:length] for word in words for length in range(1, min(len(word), LONGEST_PREFIX) + 1)})
+
+
+def _fields(person: Person) -> dict[str, Any]:
+    plain = encode(replace(person, id="", version=0))
+    for key in ("id", "version"):
+        plain.pop(key, None)
+    posts = sorted({scopes.post(scopes.circle_of(a), a.relation) for a in person.assignments})
+    return {**plain, "prefixes": _prefixes(person), "posts": posts}
+
+
+_DERIVED = ("_id", "prefixes", "posts", "pending", "units", "outbox", "commands")
+
+
+def _read(document: Mapping[str, Any]) -> Person:
+    plain = {key: value for key, value in document.items() if key not in _DERIVED}
+    return decode(Person, {**plain, "id": document["_id"]})  # type: ignore[no-any-return]
+
+
+def _taken_field(error: DuplicateKeyError) -> str:
+    return "employee_number" if "employee_number" in str(error) else "username"

@@ -1,0 +1,242 @@
+"""The schema, declared once: what each collection holds and which indexes it has.
+
+Small records are checked against these classes before they are written (an unknown key is refused). Instances are
+written raw, by compare-and-set only; their class is the declaration of their shape and their indexes. No save() here.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from mongoengine import (
+    BooleanField,
+    DateTimeField,
+    DictField,
+    Document,
+    DynamicField,
+    EmbeddedDocument,
+    EmbeddedDocumentListField,
+    IntField,
+    ListField,
+    StringField,
+    ValidationError,
+)
+
+_NATIONAL_ID = re.compile(r"\d{16}")
+
+
+def _no_national_id(values: Any) -> None:
+    """No NIK is kept: neither under its name nor as a bare number of 16 digits."""
+    for name, value in values.items():
+        if name.lower() in {"nik", "ktp", "no_ktp"} or (isinstance(value, str) and _NATIONAL_ID.fullmatch(value)):
+            raise ValidationError(f"{name}: the national identity number is never kept")
+
+
+class UnitDocument(Document):
+    """A school (or an office): where it lies, its zone, and what outside data say of it."""
+
+    id = StringField(primary_key=True)
+    name = StringField(required=True)
+    district = StringField(required=True)
+    district_name = StringField(required=True)
+    zone = StringField(required=True)
+    outside = DictField()
+    meta = {"collection": "units", "auto_create_index": False, "indexes": ["district"]}
+
+
+class AssignmentPart(EmbeddedDocument):
+    """Who stands in which relation to which unit or person, from when to when."""
+
+    relation = StringField(required=True)
+    unit = StringField()
+    person = StringField()
+    starts = DynamicField(required=True)
+    ends = DynamicField()
+    acting = BooleanField(default=False)
+    letter = StringField()
+
+
+class AccountDocument(Document):
+    """One person: sign-in, employee data and dated assignments in one document."""
+
+    id = StringField(primary_key=True)
+    username = StringField(required=True, max_length=60)
+    name = StringField(required=True, max_length=120)
+    role = StringField(required=True)
+    unit = StringField(required=True)
+    employee_number = StringField(max_length=18)
+    email = StringField(max_length=200)
+    language = StringField(required=True, choices=["id", "en"])
+    attributes = DictField(validation=_no_national_id)
+    assignments = EmbeddedDocumentListField(AssignmentPart)
+    posts = ListField(StringField())
+    prefixes = ListField(StringField())
+    password = StringField(required=True)
+    disabled = BooleanField(required=True, default=False)
+    epoch = IntField(required=True, default=1)
+    version = IntField(required=True, min_value=1)
+    pending = BooleanField()
+    outbox = ListField(DictField())
+    commands = ListField(DictField())
+    meta = {
+        "collection": "accounts",
+        "auto_create_index": False,
+        "indexes": [
+            {"fields": ["username"], "unique": True},
+            {"fields": ["employee_number"], "unique": True, "sparse": True},
+            ["unit", "prefixes"],
+            "prefixes",
+            "posts",
+            {"fields": ["pending"], "sparse": True},
+        ],
+    }
+
+
+class InstanceDocument(Document):
+    """One person's run. Shard key in production: `unit`; `scope` bears the circles that may reach it.
+
+    `turn`: the posts somebody waits for, `waiting`: the steps with since when, `touched`: step -> version of its last
+    change. All three are computed by each write, so no list ever scans.
+    """
+
+    id = StringField(primary_key=True)
+    version = IntField(required=True, min_value=1)
+    edition = StringField(required=True)
+    revision = StringField(required=True)
+    person = StringField(required=True)
+    unit = StringField(required=True)
+    district = StringField(required=True)
+    scope = ListField(StringField(), required=True)
+    turn = ListField(StringField())
+    waiting = ListField(DictField())
+    subject = DictField(required=True)
+    started_at = DateTimeField(required=True)
+    steps = DictField()
+    touched = DictField()
+    pending = BooleanField()
+    outbox = ListField(DictField())
+    commands = ListField(DictField())
+    meta = {
+        "collection": "instances",
+        "auto_create_index": False,
+        "indexes": ["scope", "turn", "edition", {"fields": ["pending"], "sparse": True}],
+    }
+
+
+class PeriodDocument(Document):
+    """The dated decisions about the windows of one edition: closing or extending is one write here."""
+
+    id = StringField(primary_key=True)
+    version = IntField(required=True, min_value=1)
+    facts = ListField(DictField())
+    pending = BooleanField()
+    outbox = ListField(DictField())
+    commands = ListField(DictField())
+    meta = {"collection": "periods", "auto_create_index": False, "indexes": [{"fields": ["pending"], "sparse": True}]}
+
+
+class RevisionDocument(Document):
+    """One immutable definition, by its content hash, with the files it was read from."""
+
+    id = StringField(primary_key=True)
+    edition = StringField(required=True)
+    text = StringField(required=True)
+    files = ListField(DictField())
+    meta = {"collection": "revisions", "auto_create_index": False, "indexes": ["edition"]}
+
+
+class AuditDocument(Document):
+    """One link of one chain; `id` is "chain:number". Only ever inserted."""
+
+    id = StringField(primary_key=True)
+    chain = StringField(required=True)
+    number = IntField(required=True)
+    at = DateTimeField(required=True)
+    by = StringField(required=True)
+    name = StringField(required=True)
+    event = DictField(required=True)
+    key = StringField()
+    source = StringField()
+    before = StringField(required=True)
+    hash = StringField(required=True)
+    meta = {
+        "collection": "audit",
+        "auto_create_index": False,
+        "indexes": ["chain", {"fields": ["source"], "unique": True, "sparse": True}],
+    }
+
+
+class HeadDocument(Document):
+    """How far a chain reaches: number and hash of its last link. A link cut off the end shows against this."""
+
+    id = StringField(primary_key=True)
+    number = IntField(required=True)
+    hash = StringField(required=True)
+    meta = {"collection": "heads", "auto_create_index": False, "indexes": []}
+
+
+class TrailDocument(Document):
+    """Sign-ins, refusals and looks at other people's records, waiting to be chained; then removed."""
+
+    id = StringField(primary_key=True)
+    account = StringField(required=True)
+    name = StringField(required=True)
+    at = DateTimeField(required=True)
+    event = DictField(required=True)
+    pending = BooleanField(required=True)
+    meta = {"collection": "trail", "auto_create_index": False, "indexes": ["pending"]}
+
+
+class AttemptDocument(Document):
+    """How often something was tried in one span of time; forgotten by the store itself."""
+
+    id = StringField(primary_key=True)
+    count = IntField(required=True)
+    expires = DateTimeField(required=True)
+    meta = {
+        "collection": "attempts",
+        "auto_create_index": False,
+        "indexes": [{"fields": ["expires"], "expireAfterSeconds": 0}],
+    }
+
+
+class MetaDocument(Document):
+    """Single facts about the store: schema version, project id, demo clock, which revisions are current."""
+
+    id = StringField(primary_key=True)
+    value = DynamicField()
+    revisions = ListField(DictField())
+    version = IntField()
+    pending = BooleanField()
+    outbox = ListField(DictField())
+    commands = ListField(DictField())
+    meta = {"collection": "meta", "auto_create_index": False, "indexes": [{"fields": ["pending"], "sparse": True}]}
+
+
+DOCUMENTS: tuple[type[Document], ...] = (
+    UnitDocument, AccountDocument, InstanceDocument, PeriodDocument, RevisionDocument, AuditDocument, HeadDocument,
+    TrailDocument, AttemptDocument, MetaDocument,
+)  # fmt: skip
+
+
+def ensure_indexes() -> None:
+    """Create what is declared and missing. Safe to repeat, and from several processes."""
+    for document in DOCUMENTS:
+        document.ensure_indexes()
+
+
+def declared_indexes() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Collection -> field names of each index, `_id` first; for the test that reads every query's shape."""
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for document in DOCUMENTS:
+        names = [tuple(name for name, _ in spec["fields"]) for spec in document._meta["index_specs"]]
+        found[document._meta["collection"]] = (("_id",), *names)
+    return found
+
+
+def checked(document: type[Document], values: dict[str, Any]) -> dict[str, Any]:
+    """`values` (with "_id") if they fit the declared shape. Raises mongoengine ValidationError or FieldDoesNotExist."""
+    known = {"id" if key == "_id" else key: value for key, value in values.items()}
+    document(**known).validate()
+    return values

@@ -1,0 +1,209 @@
+"""Instances: one document a run. Reached only within a scope, changed only by compare-and-set."""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b32encode
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from kinerja.storage import periods, records, scopes
+from kinerja.storage.connection import collection
+from kinerja.storage.plain import decode, encode
+from kinerja.storage.scopes import Scope
+from kinerja.workflows.instance import Instance, PeriodFacts, Subject
+
+NAME = "instances"
+_WITH_PERIOD = {"$lookup": {"from": periods.NAME, "localField": "edition", "foreignField": "_id", "as": "periods"}}
+_WITHOUT_OUTBOX = {"$project": {"outbox": 0}}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A step that waits for somebody other than the subject.
+
+    `relation`: how that somebody stands to the subject, `since`: from when it waits, `opens`: not before.
+    """
+
+    step: str
+    part: str
+    relation: str
+    since: datetime
+    round: int = 0
+    late: bool = False
+    opens: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """An instance with its period facts; `touched`: step -> version of its last change, `waiting`: as last worked out."""
+
+    instance: Instance
+    district: str
+    period: PeriodFacts
+    commands: tuple[records.Command, ...]
+    touched: Mapping[str, int]
+    waiting: tuple[Waiting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """One line of a reviewer's list."""
+
+    instance: str
+    edition: str
+    revision: str
+    district: str
+    subject: Subject
+    waiting: tuple[Waiting, ...]
+    period: PeriodFacts
+
+
+def identity(edition: str, person: str) -> str:
+    """The id of the one run of a person through an edition: starting twice is impossible by construction."""
+    digest = hashlib.sha256(f"{edition}\n{person}".encode()).digest()
+    return b32encode(digest[:15]).decode().lower()
+
+
+def insert(instance: Instance, district: str, waiting: Iterable[Waiting], entry: records.Entry) -> bool:
+    """Write a run that was just started; False where it exists."""
+    document = {
+        "_id": instance.id,
+        "edition": instance.edition,
+        "revision": instance.revision,
+        "started_at": instance.started_at,
+        "person": instance.subject.person,
+        **_placed(instance.subject, district),
+        **_turn(instance.subject, district, tuple(waiting)),
+        "steps": encode(instance.steps),
+        "touched": dict.fromkeys(instance.steps, 1),
+    }
+    return records.insert(NAME, document, entry)
+
+
+def advance(
+    scope: Scope,
+    before: Loaded,
+    after: Instance,
+    waiting: Iterable[Waiting],
+    entry: records.Entry,
+    district: str | None = None,
+) -> bool:
+    """Lead an instance to its next state, if it still stands as `before`; False where somebody was first.
+
+    `district`: of the subject's unit, where the subject moved.
+    """
+    version = before.instance.version
+    place = (after.subject, district or before.district)
+    moved = place != (before.instance.subject, before.district)
+    changes = {**(_placed(*place) if moved else {}), **_turn(*place, tuple(waiting))}
+    for step, state in after.steps.items():
+        if state != before.instance.steps.get(step):
+            changes[f"steps.{step}"] = encode(state)
+            changes[f"touched.{step}"] = after.version
+    where = {"_id": after.id, "unit": before.instance.subject.unit, **scope.where}
+    return records.change(NAME, where, version, changes, entry)
+
+
+def load(scope: Scope, instance: str) -> Loaded | None:
+    """An instance with its period facts in one round trip; None for what is not there or not in the scope."""
+    where = {"_id": instance, **scope.where}
+    return next((_read(document) for document in _aggregate(where)), None)
+
+
+def mine(person: str) -> tuple[Loaded, ...]:
+    """All runs of one person, newest first."""
+    found = [_read(document) for document in _aggregate(scopes.own(person).where)]
+    return tuple(sorted(found, key=lambda item: item.instance.started_at, reverse=True))
+
+
+def waiting(posts: Iterable[str]) -> tuple[WaitingRow, ...]:
+    """What waits for these posts (`scopes.post`), unsorted. The posts are the scope: they name circle and relation."""
+    wanted = frozenset(posts)
+    if not wanted:
+        return ()
+    shown = {"edition": 1, "revision": 1, "district": 1, "subject": 1, "waiting": 1, "scope": 1, "periods": 1}
+    pipeline = [{"$match": {"turn": {"$in": sorted(wanted)}}}, _WITH_PERIOD, {"$project": shown}]
+    return tuple(_row(document, wanted) for document in collection(NAME).aggregate(pipeline))
+
+
+def outbox(scope: Scope, instance: str) -> tuple[records.OutboxLine, ...]:
+    """What the relay has not moved to the audit trail yet."""
+    document = collection(NAME).find_one({"_id": instance, **scope.where}, {"outbox": 1})
+    return records.outbox_of(document or {})
+
+
+def count_by_state(edition: str, steps: Iterable[str]) -> Mapping[tuple[str | None, ...], int]:
+    """How many runs of an edition have these stored statuses, in the order of `steps`. For administrators' pages only."""
+    names = tuple(steps)
+    group = {f"s{index}": f"$steps.{step}.status" for index, step in enumerate(names)}
+    where = {"edition": edition, **scopes.EVERYTHING.where}
+    found = collection(NAME).aggregate([{"$match": where}, {"$group": {"_id": group, "runs": {"$sum": 1}}}])
+    return {tuple(row["_id"].get(f"s{index}") for index in range(len(names))): row["runs"] for row in found}
+
+
+def every(edition: str) -> Iterator[Loaded]:
+    """All runs of an edition; for commands and jobs, never for a request."""
+    for document in _aggregate({"edition": edition, **scopes.EVERYTHING.where}):
+        yield _read(document)
+
+
+def _aggregate(where: Mapping[str, Any]) -> Any:
+    return collection(NAME).aggregate([{"$match": where}, _WITH_PERIOD, _WITHOUT_OUTBOX])
+
+
+def _placed(subject: Subject, district: str) -> dict[str, Any]:
+    return {
+        "unit": subject.unit,
+        "district": district,
+        "scope": scopes.circles(subject.person, subject.unit, district),
+        "subject": encode(subject),
+    }
+
+
+def _turn(subject: Subject, district: str, waits: tuple[Waiting, ...]) -> dict[str, Any]:
+    circles = scopes.circles(subject.person, subject.unit, district)
+    relations = sorted({item.relation for item in waits})
+    return {
+        "turn": [scopes.post(circle, relation) for relation in relations for circle in circles],
+        "waiting": [encode(item) for item in waits],
+    }
+
+
+_STATE = ("edition", "revision", "subject", "started_at", "version", "steps")
+
+
+def _read(document: Mapping[str, Any]) -> Loaded:
+    instance = decode(Instance, {"id": document["_id"], **{key: document[key] for key in _STATE}})
+    return Loaded(
+        instance=instance,
+        district=document["district"],
+        period=_period(document),
+        commands=records.commands_of(document),
+        touched=document.get("touched", {}),
+        waiting=_waiting(document),
+    )
+
+
+def _period(document: Mapping[str, Any]) -> PeriodFacts:
+    return periods.read(document["edition"], next(iter(document["periods"]), {}))
+
+
+def _waiting(document: Mapping[str, Any]) -> tuple[Waiting, ...]:
+    return tuple(decode(Waiting, raw) for raw in document.get("waiting", ()))
+
+
+def _row(document: Mapping[str, Any], posts: frozenset[str]) -> WaitingRow:
+    items = _waiting(document)
+    circles = document["scope"]
+    return WaitingRow(
+        instance=document["_id"],
+        edition=document["edition"],
+        revision=document["revision"],
+        district=document["district"],
+        subject=decode(Subject, document["subject"]),
+        waiting=tuple(w for w in items if any(scopes.post(circle, w.relation) in posts for circle in circles)),
+        period=_period(document),
+    )

@@ -1,0 +1,51 @@
+"""Sign-ins, refusals and looks at other people's records: noted at once, chained by the relay, then removed here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from kinerja.storage.connection import collection
+from kinerja.storage.documents import TrailDocument, checked
+
+NAME = "trail"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that happened to or by `account`; `event` is plain, with the key "event"."""
+
+    id: str
+    account: str
+    name: str
+    at: datetime
+    event: Mapping[str, Any]
+
+    @property
+    def chain(self) -> str:
+        return f"trail/{self.account}"
+
+
+def note(line: Line) -> None:
+    """Write a line down."""
+    document = {
+        "_id": line.id, "account": line.account, "name": line.name, "at": line.at, "event": dict(line.event),
+        "pending": True,
+    }  # fmt: skip
+    collection(NAME).insert_one(checked(TrailDocument, document))
+
+
+def pending(most: int) -> tuple[Line, ...]:
+    """Up to `most` lines that are not chained yet, oldest first."""
+    found = [
+        Line(d["_id"], d["account"], d["name"], d["at"], d["event"])
+        for d in collection(NAME).find({"pending": True}).limit(most)
+    ]
+    return tuple(sorted(found, key=lambda line: (line.at, line.id)))
+
+
+def remove(lines: Iterable[str]) -> None:
+    """Forget lines that stand in the audit trail."""
+    collection(NAME).delete_many({"_id": {"$in": list(lines)}})

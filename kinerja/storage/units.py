@@ -1,0 +1,51 @@
+"""Units: schools and offices, with what outside data say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from kinerja.storage.connection import collection
+from kinerja.storage.documents import UnitDocument, checked
+from kinerja.storage.plain import decode, encode
+
+NAME = "units"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """`zone`: IANA name. `outside`: "source.key" -> option id -> value, as Subject.outside."""
+
+    id: str
+    name: str
+    district: str
+    district_name: str
+    zone: str
+    outside: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
+
+
+def put(unit: Unit) -> None:
+    """Write the unit as it now is. Idempotent."""
+    document = encode(unit)
+    document["_id"] = document.pop("id")
+    collection(NAME).replace_one({"_id": unit.id}, checked(UnitDocument, document), upsert=True)
+
+
+def load(unit: str) -> Unit | None:
+    return read(collection(NAME).find_one({"_id": unit}))
+
+
+def of_district(district: str) -> tuple[Unit, ...]:
+    """All units of a district, by name."""
+    found = (read(document) for document in collection(NAME).find({"district": district}))
+    return tuple(sorted((unit for unit in found if unit), key=lambda unit: unit.name))
+
+
+def read(document: Mapping[str, object] | None) -> Unit | None:
+    """A unit from its document."""
+    if document is None:
+        return None
+    plain = dict(document)
+    plain["id"] = plain.pop("_id")
+    return decode(Unit, plain)  # type: ignore[no-any-return]
