@@ -45,7 +45,7 @@ class PeriodOverview:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a decision would change. `closes`: the new first closed instant; `finished`: runs that have done the work."""
+    """What a decision would change. `closes`: the new first closed instant; `finished`: runs done with it."""
 
     before: EffectiveWindow
     closes: datetime | None

@@ -38,7 +38,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """An instance with its period facts; `touched`: step -> version of its last change, `waiting`: as last worked out."""
+    """An instance with its period; `touched`: step -> version of its last change; `waiting`: as last worked out."""
 
     instance: Instance
     district: str
@@ -136,7 +136,7 @@ def outbox(scope: Scope, instance: str) -> tuple[records.OutboxLine, ...]:
 
 
 def count_by_state(edition: str, steps: Iterable[str]) -> Mapping[tuple[str | None, ...], int]:
-    """How many runs of an edition have these stored statuses, in the order of `steps`. For administrators' pages only."""
+    """How many runs of an edition have these stored statuses, in the order of `steps`. For administrators."""
     names = tuple(steps)
     group = {f"s{index}": f"$steps.{step}.status" for index, step in enumerate(names)}
     where = {"edition": edition, **scopes.EVERYTHING.where}
