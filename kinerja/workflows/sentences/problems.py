@@ -140,11 +140,11 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "id": "Tidak ada apa pun di dalam kurung kurawal ini.",
         "en": "There is nothing inside these braces.",
     },
-    "never_true": {
+    "never": {
         "id": "Syarat ini tidak akan pernah terpenuhi: {clauses}.",
         "en": "This condition can never be true: {clauses}.",
     },
-    "always_true": {
+    "always": {
         "id": "Syarat ini selalu terpenuhi, jadi tidak menahan apa pun: {clauses}.",
         "en": "This condition is always true, so it holds nothing back: {clauses}.",
     },

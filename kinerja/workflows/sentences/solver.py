@@ -30,10 +30,13 @@ Branch = Mapping[Node, int]
 
 
 class Verdict(NamedTuple):
-    """`params`: `clauses`, the author's own words of the clauses that decide it, and `span`, where they stand."""
+    """`kind` is also the code of the problem. `params`: `clauses`, the author's own words of the clauses that
+    decide it (and `by` for "implied"). `offset` and `length`: where they stand in the text of the sentence."""
 
     kind: Kind
     params: Mapping[str, Any]
+    offset: int
+    length: int
 
 
 def verdict(sentence: Sentence, scope: Scope) -> Verdict | None:
@@ -51,7 +54,7 @@ def verdict(sentence: Sentence, scope: Scope) -> Verdict | None:
         if not _branches(node, clauses, wanted=False):
             return _told("always", sentence, (node,))
     except TooManyBranches:
-        return Verdict("too_many_branches", {"limit": MAX_BRANCHES, "span": node.span})
+        return Verdict("too_many_branches", {"limit": MAX_BRANCHES}, *node.span)
     return None
 
 
@@ -72,8 +75,8 @@ def implied(sentence: Sentence, scope: Scope) -> tuple[Verdict, ...]:
         for (i, item), (j, other) in permutations(enumerate(node.items), 2):
             if not {i, j} & dropped and _follows(item, other, clauses):
                 dropped.add(i)
-                kind, params = _told("implied", sentence, (item,))
-                found.append(Verdict(kind, {**params, "by": _text(sentence, other)}))
+                told = _told("implied", sentence, (item,))
+                found.append(told._replace(params={**told.params, "by": _text(sentence, other)}))
     except TooManyBranches:
         return ()
     return tuple(found)
@@ -94,7 +97,7 @@ def _told(kind: Kind, sentence: Sentence, nodes: tuple[Node, ...]) -> Verdict:
     spans = sorted(node.span for node in nodes)
     texts = tuple(_text(sentence, node) for node in sorted(nodes, key=lambda node: node.span))
     start, end = spans[0][0], max(first + length for first, length in spans)
-    return Verdict(kind, {"clauses": texts, "span": (start, end - start)})
+    return Verdict(kind, {"clauses": texts}, start, end - start)
 
 
 def _conflict(node: Node, clauses: Clauses) -> tuple[Node, ...]:

@@ -134,5 +134,6 @@ def test_too_many_cases_are_refused_rather_than_guessed() -> None:
 def test_an_implied_member_of_a_condition_is_named() -> None:
     (found,) = implied(sentence("nilai minimal 32 dan setuju dan nilai minimal 40"), SCOPE)
     assert (found.params["clauses"], found.params["by"]) == (("nilai minimal 32",), "nilai minimal 40")
+    assert (found.offset, found.length) == (0, len("nilai minimal 32"))
     assert implied(sentence("nilai minimal 32 dan setuju"), SCOPE) == ()
     assert len(implied(sentence("nilai minimal 3 dan nilai minimal 3"), SCOPE)) == 1
