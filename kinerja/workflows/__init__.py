@@ -4,12 +4,135 @@ Pure: no Flask, no database, no clock. From outside, import this face, not the f
 the group they belong to.
 """
 
+# The engine
+from kinerja.workflows.answers import (
+    OfferedOption,
+    computed_values,
+    offered_options,
+    shown,
+    standing,
+    typed,
+    visible_fields,
+)
+from kinerja.workflows.calendar import EffectiveWindow, decision_window, effective_window, step_window
+
 # Reading definitions
 from kinerja.workflows.catalogue import Catalogue, load, load_texts
 from kinerja.workflows.codec import content_hash, from_json, to_json
+from kinerja.workflows.commands import (
+    ApproveStep,
+    Command,
+    OpenReview,
+    ReturnStep,
+    SaveDraft,
+    SkipStep,
+    SubmitStep,
+    WithdrawStep,
+)
+from kinerja.workflows.coverage import ClauseCoverage, coverage
+from kinerja.workflows.definition import Definition, Field, FieldKind, Step, StepKind
+from kinerja.workflows.eligibility import EligibilityResult, FailedRule, NotEligible, eligible
+from kinerja.workflows.engine import (
+    SYSTEM,
+    Decision,
+    Offer,
+    StepOutlook,
+    approves_itself,
+    decide,
+    options,
+    outlook,
+    start,
+    system_actor,
+)
+from kinerja.workflows.events import Event
+from kinerja.workflows.instance import (
+    Actor,
+    Answers,
+    FactKind,
+    Instance,
+    Note,
+    PeriodFacts,
+    Status,
+    StepState,
+    Subject,
+    WindowFact,
+)
+from kinerja.workflows.parts import Assignment, parts_of
 from kinerja.workflows.places import Place, Problem
+from kinerja.workflows.reasons import AnswerProblem, Code, Explanation, Refused
+from kinerja.workflows.scenarios import ActResult, ScenarioResult, run
+from kinerja.workflows.sentences import evaluate
+from kinerja.workflows.situation import Situation
+from kinerja.workflows.transitions import apply, fold
+from kinerja.workflows.validation import problems
 
-__all__ = [
+__all__ = [  # noqa: RUF022  (in groups)
+    # The engine
+    "SYSTEM",
+    "ActResult",
+    "Actor",
+    "AnswerProblem",
+    "Answers",
+    "ApproveStep",
+    "Assignment",
+    "ClauseCoverage",
+    "Code",
+    "Command",
+    "Decision",
+    "Definition",
+    "EffectiveWindow",
+    "EligibilityResult",
+    "Event",
+    "Explanation",
+    "FactKind",
+    "FailedRule",
+    "Field",
+    "FieldKind",
+    "Instance",
+    "NotEligible",
+    "Note",
+    "Offer",
+    "OfferedOption",
+    "OpenReview",
+    "PeriodFacts",
+    "Refused",
+    "ReturnStep",
+    "SaveDraft",
+    "ScenarioResult",
+    "Situation",
+    "SkipStep",
+    "Status",
+    "Step",
+    "StepKind",
+    "StepOutlook",
+    "StepState",
+    "Subject",
+    "SubmitStep",
+    "WindowFact",
+    "WithdrawStep",
+    "apply",
+    "approves_itself",
+    "computed_values",
+    "coverage",
+    "decide",
+    "decision_window",
+    "effective_window",
+    "eligible",
+    "evaluate",
+    "fold",
+    "offered_options",
+    "options",
+    "outlook",
+    "parts_of",
+    "problems",
+    "run",
+    "shown",
+    "standing",
+    "start",
+    "step_window",
+    "system_actor",
+    "typed",
+    "visible_fields",
     # Reading definitions
     "Catalogue",
     "Place",

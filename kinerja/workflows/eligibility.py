@@ -42,7 +42,7 @@ class NotEligible(Exception):
 
 def eligible(definition: Definition, subject: Subject, on: date) -> EligibilityResult:
     """Whether `subject` may take part on the local day `on`. What is not known does not let anybody in."""
-    situation = _blank(definition, subject, on)
+    situation = blank(definition, subject, on)
     failing = tuple(
         FailedRule(rule, said(rule.say, situation), unmet(rule.must, situation))
         for rule in definition.eligibility
@@ -59,7 +59,8 @@ def demand(definition: Definition, subject: Subject, on: date) -> None:
         raise NotEligible(result)
 
 
-def _blank(definition: Definition, subject: Subject, on: date) -> Situation:
+def blank(definition: Definition, subject: Subject, on: date) -> Situation:
+    """What is known of somebody who has no instance yet, at the beginning of the local day `on`."""
     now = midnight(on, subject.zone)
     instance = Instance("", definition.edition, "", subject, now)
     return Situation(definition, instance, PeriodFacts(definition.edition), NOBODY, now)

@@ -1,0 +1,212 @@
+"""Runs the dated examples beside a definition on the real engine, with a clock of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from kinerja.workflows.calendar import SCHOOL, end_of
+from kinerja.workflows.commands import (
+    ApproveStep,
+    Command,
+    OpenReview,
+    ReturnStep,
+    SaveDraft,
+    SkipStep,
+    SubmitStep,
+    WithdrawStep,
+)
+from kinerja.workflows.definition import Definition, Relation
+from kinerja.workflows.eligibility import NotEligible
+from kinerja.workflows.engine import decide, start
+from kinerja.workflows.events import Event, ReviewSubmitted, StepCompleted
+from kinerja.workflows.instance import (
+    Actor,
+    FactKind,
+    Instance,
+    PeriodFacts,
+    Status,
+    Subject,
+    WindowFact,
+)
+from kinerja.workflows.places import Place
+from kinerja.workflows.reasons import Refused
+from kinerja.workflows.scenario import Act, ActKind, Expectation, Outcome, Scenario
+from kinerja.workflows.situation import NOBODY, Situation
+
+_SUBJECT = "subject"
+_NOON = time(12)
+NOT_ELIGIBLE = "not_eligible"
+"""Code of every act of somebody who may not have an instance."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActResult:
+    """What one act led to. `outcome` with the `codes` of a refusal; `differs` names what was not as expected.
+
+    `seen`: step or stage id -> status, for those whose status is not the expected one.
+    """
+
+    act: Act
+    outcome: Outcome
+    codes: tuple[str, ...] = ()
+    differs: tuple[str, ...] = ()
+    seen: Mapping[str, Status] = field(default_factory=dict)
+
+    @property
+    def ok(self) -> bool:
+        return not self.differs
+
+    @property
+    def place(self) -> Place:
+        return self.act.expect.place if self.act.expect and "outcome" in self.differs else self.act.place
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioResult:
+    scenario: Scenario
+    acts: tuple[ActResult, ...]
+
+    @property
+    def ok(self) -> bool:
+        return all(act.ok for act in self.acts)
+
+
+def run(definition: Definition, scenario: Scenario) -> ScenarioResult:
+    """Every act in order, those after a wrong one too."""
+    play = Play(definition, scenario)
+    return ScenarioResult(scenario, tuple(play.do(act) for act in scenario.acts))
+
+
+class Play:
+    """One scenario on its way. Its instance begins with the first act; until then there is none."""
+
+    def __init__(self, definition: Definition, scenario: Scenario) -> None:
+        self.definition = definition
+        self.scenario = scenario
+        self.period = PeriodFacts(definition.edition)
+        self.now = first_moment(definition, scenario)
+        self.instance: Instance | None = None
+
+    def do(self, act: Act) -> ActResult:
+        """Do one act and compare."""
+        self.to(act)
+        outcome, codes = self._attempt(act)
+        situation = self.situation(act)
+        found = {name: situation.status(name) if situation else Status.CLOSED for name in act.see}
+        seen = {name: status for name, status in found.items() if status is not act.see[name]}
+        differs = (() if _as_expected(act.expect, outcome, codes) else ("outcome",)) + tuple(seen)
+        return ActResult(act, outcome, codes, differs, seen)
+
+    def to(self, act: Act) -> None:
+        """Go to the moment of the act."""
+        self.now = instant_of(act, self.scenario)
+
+    def begin(self) -> Instance:
+        """The instance, begun if it was not yet. Raises NotEligible where the subject may not have one."""
+        if self.instance is None:
+            subject, part = subject_of(self.scenario), self.definition.subject_part
+            self.instance = start(self.definition, "scenario", "", subject, self._actor(part), self.now).instance
+        return self.instance
+
+    def situation(self, act: Act) -> Situation | None:
+        """What the person of the act sees now; None while there is no instance."""
+        if self.instance is None:
+            return None
+        return Situation(self.definition, self.instance, self.period, self._actor(act.actor), self.now)
+
+    def _attempt(self, act: Act) -> tuple[Outcome, tuple[str, ...]]:
+        if act.kind in (ActKind.EXTEND, ActKind.CLOSE):
+            self._move_window(act)
+            return Outcome.ACCEPTED, ()
+        try:
+            begun = self.begin()
+            if act.kind is ActKind.SEE:
+                return Outcome.ACCEPTED, ()
+            command, actor = _COMMANDS[act.kind](act), self._actor(act.actor)
+            decision = decide(self.definition, begun, self.period, command, actor, self.now)
+        except NotEligible:
+            return Outcome.REFUSED, (NOT_ELIGIBLE,)
+        except Refused as refused:
+            return Outcome.REFUSED, _codes(refused)
+        self.instance = decision.instance
+        return (Outcome.LATE if _is_late(decision.events) else Outcome.ACCEPTED), ()
+
+    def _move_window(self, act: Act) -> None:
+        declared = self.definition.windows[str(act.target)]
+        zone = self.scenario.zone if declared.zone == SCHOOL else declared.zone
+        fact = WindowFact(
+            id=f"fact-{len(self.period.facts) + 1}",
+            window=declared.id,
+            kind=FactKind.CLOSED if act.kind is ActKind.CLOSE else FactKind.EXTENDED,
+            closes=self.now if act.closes is None else end_of(act.closes, zone),
+            decided_at=self.now,
+            by="scenario",
+            reason=self.scenario.title,
+        )
+        self.period = PeriodFacts(self.period.edition, (*self.period.facts, fact), self.period.version + 1)
+
+    def _actor(self, part: str | None) -> Actor:
+        """The person who plays one part. The subject is one person; every other part is somebody else."""
+        if part is None:
+            return NOBODY
+        relation = self.definition.actors[part].relation
+        return Actor(_SUBJECT if relation is Relation.SUBJECT else part, part, frozenset({part}))
+
+
+def subject_of(scenario: Scenario) -> Subject:
+    """The person a scenario is about: one imagined person of one imagined unit."""
+    return Subject(
+        person=_SUBJECT,
+        name=_SUBJECT,
+        unit="unit",
+        unit_name="unit",
+        zone=scenario.zone,
+        attributes=scenario.subject,
+        outside=scenario.outside,
+    )
+
+
+def first_moment(definition: Definition, scenario: Scenario) -> datetime:
+    """When the instance begins: at the first act, else at noon of the first day of the period."""
+    return instant_of(scenario.acts[0], scenario) if scenario.acts else _local(definition.period.start, scenario)
+
+
+def instant_of(act: Act, scenario: Scenario) -> datetime:
+    """When an act is done; a bare date means noon."""
+    return _local(act.on, scenario)
+
+
+def _local(on: date | datetime, scenario: Scenario) -> datetime:
+    local = on if isinstance(on, datetime) else datetime.combine(on, _NOON)
+    return local.replace(tzinfo=ZoneInfo(scenario.zone)).astimezone(UTC)
+
+
+_COMMANDS: Mapping[ActKind, Callable[[Any], Command]] = {
+    ActKind.SAVE: lambda act: SaveDraft(act.target, act.answers, act.replies),
+    ActKind.SUBMIT: lambda act: SubmitStep(act.target, act.answers or None, act.replies),
+    ActKind.SKIP: lambda act: SkipStep(act.target),
+    ActKind.WITHDRAW: lambda act: WithdrawStep(act.target),
+    ActKind.OPEN: lambda act: OpenReview(act.target),
+    ActKind.APPROVE: lambda act: ApproveStep(act.target, act.message),
+    ActKind.RETURN: lambda act: ReturnStep(act.target, act.reason or "", act.message, act.parts, act.notes),
+}
+
+
+def _is_late(events: Iterable[Event]) -> bool:
+    return any(event.late for event in events if isinstance(event, StepCompleted | ReviewSubmitted))
+
+
+def _codes(refused: Refused) -> tuple[str, ...]:
+    """Reasons first, then what is wrong with the answers; each once."""
+    found: Iterator[str] = (str(reason.code) for reason in refused.reasons)
+    return tuple(dict.fromkeys((*found, *(problem.code for problem in refused.problems))))
+
+
+def _as_expected(expect: Expectation | None, outcome: Outcome, codes: tuple[str, ...]) -> bool:
+    if expect is None:
+        return outcome is not Outcome.REFUSED
+    return outcome is expect.outcome and (expect.code is None or expect.code in codes)

@@ -1,0 +1,156 @@
+"""Windows in time. The boundaries are tested to the microsecond, because people hand in at the last one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kinerja.workflows.calendar import effective_window, local_date, step_window, working_days_between
+from kinerja.workflows.commands import ReturnStep, SubmitStep
+from kinerja.workflows.definition import Window
+from kinerja.workflows.instance import FactKind, PeriodFacts, WindowFact
+from tests.workflows.builders import GOOD, LEAD, NO_FACTS, WIB, WIT, WITA, Run, at, text, trip
+
+MOMENT = timedelta(microseconds=1)
+
+
+def window_of(closes: date | None, zone: str = "school", due: date | None = None):
+    window = Window("w", text("w"), date(2024, 1, 1), closes, due=due, zone=zone)
+    return replace(trip(), windows={"w": window})
+
+
+def fact(name: str, kind: FactKind, closes: str, decided: str, **more) -> WindowFact:
+    return WindowFact(name, "plan", kind, at(closes), at(decided), "admin", "reason", **more)
+
+
+@pytest.mark.parametrize(
+    ("zone", "closed_from"),
+    [
+        (WIB, datetime(2024, 3, 31, 17, tzinfo=UTC)),
+        (WITA, datetime(2024, 3, 31, 16, tzinfo=UTC)),
+        (WIT, datetime(2024, 3, 31, 15, tzinfo=UTC)),
+    ],
+)
+def test_the_last_day_counts_to_its_last_moment_in_each_zone(zone, closed_from):
+    window = effective_window(trip(), "plan", NO_FACTS, zone)
+    assert window.closes == closed_from
+    assert window.holds(closed_from - MOMENT)
+    assert not window.holds(closed_from)
+
+
+@pytest.mark.parametrize("zone", [WIB, WITA, WIT])
+def test_it_opens_at_local_midnight_and_not_a_moment_earlier(zone):
+    window = effective_window(trip(), "plan", NO_FACTS, zone)
+    opens = at("2024-01-01T00:00", zone)
+    assert window.holds(opens)
+    assert not window.holds(opens - MOMENT)
+
+
+def test_a_day_after_due_is_late_but_open():
+    window = effective_window(trip(), "plan", NO_FACTS, WIB)
+    assert not window.late(at("2024-01-31T23:59:59.999999"))
+    assert window.late(at("2024-02-01T00:00"))
+    assert window.holds(at("2024-02-01T00:00"))
+
+
+def test_the_leap_day_is_a_day():
+    window = effective_window(window_of(date(2024, 2, 29)), "w", NO_FACTS, WITA)
+    assert window.holds(at("2024-02-29T23:59:59", WITA))
+    assert window.closes == at("2024-03-01T00:00", WITA)
+
+
+def test_the_last_day_of_the_year_in_the_east_ends_while_it_is_still_that_day_in_utc():
+    window = effective_window(window_of(date(2024, 12, 31)), "w", NO_FACTS, WIT)
+    assert window.closes == datetime(2024, 12, 31, 15, tzinfo=UTC)
+    assert window.holds(at("2024-12-31T23:59:59", WIT))
+
+
+def test_a_national_window_closes_at_one_instant_for_everybody():
+    national = window_of(date(2024, 3, 31), zone=WIB)
+    closes = {effective_window(national, "w", NO_FACTS, zone).closes for zone in (WIB, WITA, WIT)}
+    assert closes == {datetime(2024, 3, 31, 17, tzinfo=UTC)}
+
+
+def test_a_window_without_an_end_never_closes():
+    assert effective_window(window_of(None), "w", NO_FACTS, WIB).holds(at("2099-01-01"))
+
+
+def test_the_latest_decision_about_a_window_counts():
+    facts = (
+        fact("a", FactKind.EXTENDED, "2024-05-01T00:00", "2024-03-20"),
+        fact("b", FactKind.CLOSED, "2024-04-10T00:00", "2024-04-01"),
+    )
+    for order in (facts, facts[::-1]):
+        window = effective_window(trip(), "plan", PeriodFacts("trip@2024", order), WIB)
+        assert (window.closes, window.fact.id) == (at("2024-04-10T00:00"), "b")
+
+
+def test_a_revoked_decision_counts_no_more():
+    extended = fact("a", FactKind.EXTENDED, "2024-05-01T00:00", "2024-03-20")
+    closed = fact("b", FactKind.CLOSED, "2024-04-10T00:00", "2024-04-01")
+    revoked = fact("c", FactKind.REVOKED, "2024-04-10T00:00", "2024-04-02", revokes="b")
+    window = effective_window(trip(), "plan", PeriodFacts("trip@2024", (extended, closed, revoked)), WIB)
+    assert window.fact.id == "a"
+    revoked_too = fact("d", FactKind.REVOKED, "2024-05-01T00:00", "2024-04-03", revokes="a")
+    window = effective_window(trip(), "plan", PeriodFacts("trip@2024", (extended, closed, revoked, revoked_too)), WIB)
+    assert window.fact is None
+    assert window.closes == at("2024-04-01T00:00")
+
+
+def test_a_decision_about_another_window_changes_nothing():
+    facts = PeriodFacts("trip@2024", (fact("a", FactKind.CLOSED, "2024-01-02T00:00", "2024-01-01"),))
+    assert effective_window(trip(), "decisions", facts, WIB).fact is None
+
+
+def test_a_window_closed_before_it_is_due_has_no_late_part():
+    facts = PeriodFacts("trip@2024", (fact("a", FactKind.CLOSED, "2024-01-20T00:00", "2024-01-19"),))
+    window = effective_window(trip(), "plan", facts, WIB)
+    assert window.due == window.closes == at("2024-01-20T00:00")
+
+
+def returned_on(day: str) -> Run:
+    run = Run(zone=WIT)
+    for step in ("pledge", "goals", "costs"):
+        run.do(SubmitStep(step, GOOD[step]))
+    run.do(SubmitStep("consent"))
+    run.on(day).do(ReturnStep("consent", "unclear", parts=("goals",)), LEAD)
+    return run
+
+
+def test_a_return_can_be_answered_for_the_promised_days_though_the_window_closes_sooner():
+    run = returned_on("2024-03-30T22:00")
+    steps = run.definition.steps
+    for name in ("goals", "consent"):
+        window = step_window(run.definition, steps[name], run.instance, NO_FACTS)
+        assert window.closes == at("2024-04-05T00:00", WIT)
+    assert step_window(run.definition, steps["costs"], run.instance, NO_FACTS).closes == at("2024-04-01T00:00", WIT)
+
+
+def test_a_return_early_in_the_window_shortens_nothing():
+    run = returned_on("2024-01-20")
+    window = step_window(run.definition, run.definition.steps["goals"], run.instance, NO_FACTS)
+    assert window.closes == at("2024-04-01T00:00", WIT)
+
+
+@given(
+    st.dates(date(2000, 1, 1), date(2099, 12, 30)),
+    st.sampled_from([WIB, WITA, WIT]),
+    st.timedeltas(timedelta(days=-2), timedelta(days=2)),
+)
+def test_a_window_holds_exactly_on_its_local_days(last, zone, away):
+    """Against the plain statement: it is open iff the local calendar day is no later than the last one."""
+    window = effective_window(window_of(last), "w", NO_FACTS, zone)
+    now = window.closes + away
+    assert window.over(now) is (local_date(now, zone) > last)
+
+
+@given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 40))
+def test_working_days_are_counted_one_by_one(start, days):
+    end = start + timedelta(days=days)
+    counted = sum((start + timedelta(days=n)).weekday() < 5 for n in range(1, days + 1))
+    assert working_days_between(start, end) == counted
+    assert working_days_between(end, start) == -counted
