@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from kinerja.workflows.problems import say
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
@@ -39,9 +41,7 @@ class Problem:
 
     def say(self, language: str = "id") -> str:
         """The sentence of this problem in `language` ("id" or "en")."""
-        from kinerja.workflows import problems
-
-        return problems.say(self.code, self.params, language)
+        return say(self.code, self.params, language)
 
     def line(self, language: str = "id") -> str:
         """One line for people and programs: FILE:LINE:COL: CODE sentence."""

@@ -1,7 +1,7 @@
 """The words for every problem of a definition, in both languages. Codes are stable; see the language reference.
 
-A sentence says what is wrong and, where there is one, the way out. `` brings "Maksud Anda …?".
-This file is a table, so it is longer than the others.
+A sentence says what is wrong and, where there is one, the way out; a suggestion is added at its end. The words of
+gate sentences stand in `sentences.problems`. This file is a table, so it is longer than the others.
 """
 
 from __future__ import annotations
@@ -255,11 +255,11 @@ PROCESS: Mapping[str, Words] = {
         "mengubahnya, dan bagaimana.",
         "Once locked nobody can open this step here. Write locked_help: who can still change it, and how."),
     "lock_never_holds": Words(
-        "Lock: on_approval tidak akan pernah mengunci, karena langkah ini tidak menjadi bagian ajuan mana pun.",
-        "Lock: on_approval will never lock, because this step is not part of any review."),
+        "“lock: on_approval” tidak akan pernah mengunci, karena langkah ini tidak menjadi bagian ajuan mana pun.",
+        "“lock: on_approval” will never lock, because this step is not part of any review."),
     "min_over_max": Words(
-        "{minimum} ({low}) lebih besar dari {maximum} ({high}).",
-        "{minimum} ({low}) is greater than {maximum} ({high})."),
+        "“{minimum}” ({low}) lebih besar dari “{maximum}” ({high}).",
+        "“{minimum}” ({low}) is greater than “{maximum}” ({high})."),
     "no_parents": Words(
         "Pilihan di daftar “{list}” tidak menyebut parent, jadi follows tidak akan menawarkan apa pun.",
         "The options of the list “{list}” name no parent, so follows would offer nothing."),
@@ -318,6 +318,7 @@ def say(code: str, params: Mapping[str, Any], language: str) -> str:
         return sentence_problems.say(code, params, language)
     filled = {key: _said(key, value, language) for key, value in params.items()}
     text = getattr(WORDS[code], language).format(**filled).replace("  ", " ").replace(" .", ".")
+    text = text[0].upper() + text[1:]
     suggestion = params.get("suggestion")
     return text + getattr(_SUGGESTION, language).format(suggestion) if suggestion else text
 

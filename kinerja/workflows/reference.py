@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 
-from kinerja.workflows import problems
 from kinerja.workflows.instance import Status
+from kinerja.workflows.problems import SHAPES as NAMES
+from kinerja.workflows.problems import WORDS, codes
 from kinerja.workflows.sentences import problems as sentence_problems
 from kinerja.workflows.sentences.keywords import KEYWORDS, STATUS_WORDS
 from kinerja.workflows.shapes import Key, Shape, ValueKind
@@ -53,7 +54,7 @@ def _cell(text: str) -> str:
 
 def _shapes() -> Iterator[str]:
     for shape in SHAPES.values():
-        names = problems.SHAPES[shape.name]
+        names = NAMES[shape.name]
         yield f"## `{shape.name}`: {names.id} | {names.en}\n\n{shape.id}\n{shape.en}\n\n{_keys(shape)}"
 
 
@@ -119,12 +120,12 @@ def _status_meanings() -> dict[Status, str]:
 
 
 def _codes() -> Iterator[str]:
-    rows = ([f"`{code}`", *_words_of(code)] for code in problems.codes())
+    rows = ([f"`{code}`", *_words_of(code)] for code in codes())
     yield "## Kode masalah | Problem codes\n\n" + _table(["kode | code", "Indonesia", "English"], rows)
 
 
 def _words_of(code: str) -> tuple[str, str]:
-    own = problems.WORDS.get(code)
+    own = WORDS.get(code)
     if own is not None:
         return own.id, own.en
     words = sentence_problems.SENTENCES[code]

@@ -116,7 +116,7 @@ _MAKERS: Mapping[ValueKind, Callable[[Value], Schema]] = {
     ValueKind.CONDITION: lambda _: SCALAR,
     ValueKind.EXPRESSION: lambda _: SCALAR,
     ValueKind.GATES: lambda value: {
-        "anyOf": [SCALAR, {"type": "array", "items": {"anyOf": [SCALAR, _ref(value)]}}],
+        "anyOf": [SCALAR, _ref(value), {"type": "array", "items": {"anyOf": [SCALAR, _ref(value)]}}],
     },
     ValueKind.ID: _pattern(values.ID.pattern),
     ValueKind.EDITION: _pattern(values.EDITION.pattern),

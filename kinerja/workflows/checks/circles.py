@@ -9,8 +9,10 @@ from graphlib import CycleError, TopologicalSorter
 def circles(edges: Mapping[str, set[str]]) -> list[tuple[str, ...]]:
     """One circle of each knot of names that refer to each other, each in order of reference.
 
-    A circle that was found is cut at its first name, so that every knot is told once and none is missed.
+    It begins with the name that comes first in `edges`. A circle that was found is cut, so that every knot is told once
+    and none is missed.
     """
+    order = {name: position for position, name in enumerate(edges)}
     remaining = {name: set(targets) for name, targets in edges.items()}
     found: list[tuple[str, ...]] = []
     while True:
@@ -18,8 +20,8 @@ def circles(edges: Mapping[str, set[str]]) -> list[tuple[str, ...]]:
             TopologicalSorter(remaining).prepare()
         except CycleError as error:
             circle = tuple(reversed(error.args[1][1:]))
-            smallest = circle.index(min(circle))
-            found.append(circle[smallest:] + circle[:smallest])
+            first = min(range(len(circle)), key=lambda position: order[circle[position]])  # noqa: B023
+            found.append(circle[first:] + circle[:first])
             for name in circle:
                 remaining[name] = set()
         else:

@@ -156,13 +156,14 @@ class _Checker:
         self._tell_circles(edges, where)
 
     def _check_step_circles(self) -> None:
-        """Among gates and conditions of parallel steps; in sequence a later step was reported already."""
+        """Among gates and conditions of steps side by side; in sequence a later step was reported already."""
         edges: dict[str, set[str]] = {}
         where: dict[str, tuple[Use, Span]] = {}
         for use in self.draft.uses:
             if use.role in _OPENS and use.step is not None:
-                asked = {name for _, name in _asked(use.sentence.tree) if name in self.draft.steps}
-                edges.setdefault(use.step.id, set()).update(asked - {use.step.id})
+                asked = (self.draft.steps.get(name) for _, name in _asked(use.sentence.tree))
+                beside = {step.id for step in asked if step and step is not use.step and _parallel(step, use.step)}
+                edges.setdefault(use.step.id, set()).update(beside)
                 where.setdefault(use.step.id, (use, use.sentence.tree.span))
         self._tell_circles(edges, where)
 

@@ -111,7 +111,7 @@ def _plain(text: str) -> str | None:
 
 
 _SIMPLE: Mapping[ValueKind, tuple[Callable[[str], Any], str]] = {
-    ValueKind.PLAIN: (_plain, "missing_text"),
+    ValueKind.PLAIN: (_plain, "empty_value"),
     ValueKind.ID: (values.identifier, "not_an_id"),
     ValueKind.EDITION: (values.edition, "not_an_edition"),
     ValueKind.SOURCE: (values.dotted, "not_an_id"),
@@ -121,7 +121,7 @@ _SIMPLE: Mapping[ValueKind, tuple[Callable[[str], Any], str]] = {
     ValueKind.YES_NO: (values.yes_no, "not_yes_no"),
     ValueKind.ZONE: (values.zone, "unknown_zone"),
     ValueKind.WINDOW_ZONE: (values.window_zone, "unknown_zone"),
-    ValueKind.REFERENCE: (_plain, "missing_text"),
+    ValueKind.REFERENCE: (_plain, "empty_value"),
 }
 
 
@@ -167,7 +167,7 @@ def _wording(_value: Value, node: Node, out: Collector) -> Wording | None:
 def _spoken(indonesian: Scalar, english: Scalar | None, out: Collector) -> Wording | None:
     for node in (indonesian, english):
         if node is not None and not node.text.strip():
-            out.at(node, "missing_text", key="id" if node is indonesian else "en", shape="text", name="")
+            out.at(node, "empty_value")
             return None
     if english is None:
         out.untranslated.append(indonesian)
