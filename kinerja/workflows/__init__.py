@@ -30,7 +30,19 @@ from kinerja.workflows.commands import (
     WithdrawStep,
 )
 from kinerja.workflows.coverage import ClauseCoverage, coverage
-from kinerja.workflows.definition import Definition, Field, FieldKind, Step, StepKind
+from kinerja.workflows.definition import (
+    Definition,
+    Field,
+    FieldKind,
+    Option,
+    OptionList,
+    Relation,
+    Stage,
+    Step,
+    StepKind,
+    Text,
+    Window,
+)
 from kinerja.workflows.eligibility import EligibilityResult, FailedRule, NotEligible, eligible
 from kinerja.workflows.engine import (
     SYSTEM,
@@ -94,13 +106,17 @@ __all__ = [  # noqa: RUF022  (in groups)
     "Offer",
     "OfferedOption",
     "OpenReview",
+    "Option",
+    "OptionList",
     "PeriodFacts",
     "Refused",
+    "Relation",
     "ReturnStep",
     "SaveDraft",
     "ScenarioResult",
     "Situation",
     "SkipStep",
+    "Stage",
     "Status",
     "Step",
     "StepKind",
@@ -108,6 +124,8 @@ __all__ = [  # noqa: RUF022  (in groups)
     "StepState",
     "Subject",
     "SubmitStep",
+    "Text",
+    "Window",
     "WindowFact",
     "WithdrawStep",
     "apply",
