@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
-from decimal import Decimal
-from itertools import combinations, pairwise
-from math import ceil, floor
 from typing import Any
 
-from kinerja.workflows.instance import Status
 from kinerja.workflows.sentences import tree
-from kinerja.workflows.sentences.closures import Run, compile_node, day_of
+from kinerja.workflows.sentences.closures import compile_node
 from kinerja.workflows.sentences.conditions import OPERATIONS
 from kinerja.workflows.sentences.names import Place
 from kinerja.workflows.sentences.negation import opposite
 from kinerja.workflows.sentences.resolve import Resolver
+from kinerja.workflows.sentences.samples import Sample, TooManyBranches, samples_of
 from kinerja.workflows.sentences.tree import Node
 from kinerja.workflows.sentences.types import Scope, Type
 
 Holds = Callable[[Any], bool | None]
 
-MAX_CHOSEN = 6
-"""So many options of one list of choices are told apart (2 to this power regions)."""
+MAX_BRANCHES = 256
 
-
-class TooManyBranches(Exception):
-    """The condition has more cases than are looked at."""
+Branch = Mapping[Node, int]
+"""Subject -> regions it may be in, as a bit mask."""
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Probe:
     """One clause: whether it holds for a sample of `subject`, and the constants it compares with.
 
     `samples` is given where they do not depend on the type of the subject.
@@ -44,59 +38,40 @@ class Test:
     asks_blank: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Sample(Node):
-    """Stands for the subject; its value is what is passed in place of a situation."""
-
-
-@compile_node.register
-def _sample(_: _Sample) -> Run:
-    return lambda situation, _row: situation
-
-
-@dataclass(frozen=True, slots=True)
-class _StatusSample:
-    held: Status
-    is_finished: bool
-
-    def status(self, _: str) -> Status:
-        return self.held
-
-    def finished(self, _: str) -> bool:
-        return self.is_finished
-
-
-_UNFINISHED = (Status.CLOSED, Status.OPEN, Status.DRAFT, Status.RETURNED, Status.SUBMITTED, Status.SKIPPED)
-_FINISHED = (Status.SUBMITTED, Status.APPROVED, Status.DONE, Status.SKIPPED)
-_STATUSES = tuple(_StatusSample(status, False) for status in _UNFINISHED) + tuple(
-    _StatusSample(status, True) for status in _FINISHED
-)
-"""Whether submitted and skipped count as finished depends on the kind of step, which a scope does not tell."""
-
-
 class Clauses:
     """All clauses of one condition whose negations are pushed in, each with its regions as a bit mask."""
 
     def __init__(self, node: Node, scope: Scope, place: Place | None = None) -> None:
         self.scope, self.place = scope, place
-        self._tests = {clause: self._test(clause) for clause in _leaves(node)}
-        self._samples = {test.subject: tuple(self._samples_of(test.subject)) for test in self._tests.values()}
+        self._probes = {clause: self._probe(clause) for clause in _leaves(node)}
+        self._samples = {probe.subject: tuple(self._samples_of(probe.subject)) for probe in self._probes.values()}
 
     def regions(self, clause: Node) -> tuple[Node, int]:
         """The subject of a clause, and the regions of it where the clause is true."""
-        test = self._tests[clause]
-        samples = self._samples[test.subject]
-        return test.subject, sum(1 << index for index, sample in enumerate(samples) if test.holds(sample) is True)
+        probe = self._probes[clause]
+        samples = self._samples[probe.subject]
+        return probe.subject, sum(1 << index for index, sample in enumerate(samples) if probe.holds(sample) is True)
 
     def whole(self, subject: Node) -> int:
         return (1 << len(self._samples[subject])) - 1
 
+    def branches(self, node: Node, *, wanted: bool) -> list[Branch]:
+        """The ways in which `node` is true (or, unless `wanted`, is not true). Raises TooManyBranches."""
+        match node:
+            case tree.And(items) | tree.Or(items):
+                parts = (self.branches(item, wanted=wanted) for item in items)
+                return product_of(parts) if isinstance(node, tree.And) is wanted else _union(parts)
+        subject, mask = self.regions(node)
+        if not wanted:
+            mask = self.whole(subject) & ~mask
+        return [{subject: mask}] if mask else []
+
     # Clauses
 
-    def _test(self, clause: Node) -> Test:
+    def _probe(self, clause: Node) -> Probe:
         match clause:
             case tree.Not(item):
-                inner = self._test(item)
+                inner = self._probe(item)
                 return replace(inner, holds=lambda sample: _negated(inner.holds(sample)))
             case tree.Rows():
                 return self._rows(clause)
@@ -115,30 +90,29 @@ class Clauses:
             case tree.Filled(item) | tree.Blank(item):
                 return replace(_simple(clause, "item", item, ()), asks_blank=True)
             case tree.Answer() | tree.Cell() | tree.Identity() | tree.Attribute():
-                return Test(clause, lambda sample: sample)
+                return Probe(clause, lambda sample: sample)
         if _is_constant(clause):
             value = compile_node(clause)(None, None)  # type: ignore[arg-type]
-            return Test(clause, lambda _: value, samples=(None,))
-        return Test(clause, lambda sample: sample, samples=(True, False))
+            return Probe(clause, lambda _: value, samples=(None,))
+        return Probe(clause, lambda sample: sample, samples=(True, False))
 
-    def _rows(self, clause: tree.Rows) -> Test:
+    def _rows(self, clause: tree.Rows) -> Probe:
         """ "Some row …" is the contrary of "every row not …"; a body that always holds leaves no row out."""
         if not clause.every:
             inner = self._rows(opposite(clause))  # type: ignore[arg-type]
             return replace(inner, holds=lambda sample: not inner.holds(sample))
-        from kinerja.workflows.sentences.solver import holds_always
+        assert isinstance(clause.group, tree.Group), "resolve puts a group here"
+        inner_clauses = Clauses(clause.condition, self.scope, (clause.group.step, clause.group.field))
+        always = not inner_clauses.branches(clause.condition, wanted=False)
+        return Probe(clause, lambda sample: sample, samples=(True,) if always else (True, False))
 
-        assert isinstance(clause.group, tree.Group)
-        always = holds_always(clause.condition, self.scope, (clause.group.step, clause.group.field))
-        return Test(clause, lambda sample: sample, samples=(True,) if always else (True, False))
-
-    def _pair(self, clause: tree.Compare) -> Test:
+    def _pair(self, clause: tree.Compare) -> Probe:
         """Two values compared with each other: less, equal or more is all that can be said."""
         operate, ordered = OPERATIONS[clause.op], self._type(clause.left).kind in ("number", "date", "instant")
         first, second = sorted((clause.left, clause.right), key=repr)
         sign = 1 if first is clause.left else -1
         subject = tree.Compare(first, tree.Op.IS, second)
-        return Test(subject, lambda sample: operate(sign * sample, 0), samples=(-1, 0, 1) if ordered else (0, 1))
+        return Probe(subject, lambda sample: operate(sign * sample, 0), samples=(-1, 0, 1) if ordered else (0, 1))
 
     # Regions
 
@@ -148,13 +122,13 @@ class Clauses:
         return kind
 
     def _samples_of(self, subject: Node) -> Iterator[Any]:
-        tests = [test for test in self._tests.values() if test.subject == subject]
-        if tests[0].samples is not None:
-            yield from tests[0].samples
+        probes = [probe for probe in self._probes.values() if probe.subject == subject]
+        if probes[0].samples is not None:
+            yield from probes[0].samples
             return
-        constants = {constant for test in tests for constant in test.constants}
-        yield from _values(subject, self._type(subject), constants)
-        if any(test.asks_blank for test in tests):
+        constants = {constant for probe in probes for constant in probe.constants}
+        yield from samples_of(subject, self._type(subject), constants)
+        if any(probe.asks_blank for probe in probes):
             yield None
 
 
@@ -175,65 +149,49 @@ def _is_constant(node: Node) -> bool:
     return all(isinstance(item, (*tree.CONSTANTS, *arithmetic)) for item, _ in tree.walk(node))
 
 
-def _simple(clause: Node, place: str, subject: Node, constants: tuple[Node, ...]) -> Test:
+def _simple(clause: Node, place: str, subject: Node, constants: tuple[Node, ...]) -> Probe:
     """A clause that compares one subject with constants."""
-    sampled = clause if isinstance(subject, tree.StatusOf) else replace(clause, **{place: _Sample()})
+    sampled = clause if isinstance(subject, tree.StatusOf) else replace(clause, **{place: Sample()})
     run = compile_node(sampled)
     held = tuple(compile_node(constant)(None, None) for constant in constants)  # type: ignore[arg-type]
-    return Test(subject, lambda sample: run(sample, None), held)
+    return Probe(subject, lambda sample: run(sample, None), held)
 
 
-def _values(subject: Node, kind: Type, constants: set[Any]) -> Iterator[Any]:
-    match kind.kind:
-        case "number" if isinstance(subject, (tree.Count, tree.DaysSince)):
-            yield from _whole_numbers(constants, 0 if isinstance(subject, tree.Count) else None)
-        case "number":
-            yield from _numbers(sorted(constants))
-        case "date" | "instant":
-            days = {day_of(constant).toordinal() for constant in constants}
-            yield from (date.fromordinal(day) for day in _whole_numbers(days, 1, date.max.toordinal()))
-        case "yes_no":
-            yield from (True, False)
-        case "choice":
-            yield from kind.options
-        case "choices":
-            yield from _chosen(kind.options, sorted(constants))
-        case "status":
-            yield from _STATUSES
-        case "rows":
-            yield ({},)
-        case _:
-            yield from (*sorted(constants), "\0any other text")
+def _union(parts: Iterable[list[Branch]]) -> list[Branch]:
+    """Branches about one and the same subject alone are one branch: its regions are joined."""
+    alone: dict[Node, int] = {}
+    result: list[Branch] = []
+    for branch in (branch for part in parts for branch in part):
+        if len(branch) == 1:
+            ((subject, mask),) = branch.items()
+            alone[subject] = alone.get(subject, 0) | mask
+        else:
+            result.append(branch)
+    return _capped(result + [{subject: mask} for subject, mask in alone.items()])
 
 
-def _numbers(constants: list[Decimal]) -> Iterator[Decimal]:
-    if not constants:
-        yield Decimal(0)
-        return
-    yield constants[0] - 1
-    for low, high in pairwise(constants):
-        yield from (low, (low + high) / 2)
-    yield from (constants[-1], constants[-1] + 1)
+def product_of(parts: Iterable[list[Branch]]) -> list[Branch]:
+    """Branches in which one of each part holds together. Raises TooManyBranches."""
+    result: list[Branch] = [{}]
+    for part in parts:
+        met: list[Branch] = []
+        for left in result:
+            met += (both for right in part if (both := _met(left, right)) is not None)
+            _capped(met)
+        result = met
+    return result
 
 
-def _whole_numbers(constants: set[Any], least: int | None, most: int | None = None) -> Iterator[int]:
-    """One whole number of each region between `least` and `most`, where it has any."""
-    ends = sorted(constants)
-    bottom = least if least is not None else (floor(ends[0]) - 1 if ends else 0)
-    top = most if most is not None else (max(ceil(ends[-1]) + 1, bottom) if ends else bottom + 1)
-    found = {int(end) for end in ends if end == int(end) and bottom <= end <= top}
-    for low, high in zip([bottom - 1, *ends], [*ends, top + 1], strict=True):
-        inside = max(floor(low) + 1, bottom)
-        if inside < high and inside <= top:
-            found.add(inside)
-    yield from sorted(found)
+def _met(left: Branch, right: Branch) -> Branch | None:
+    both = dict(left)
+    for subject, mask in right.items():
+        both[subject] = both.get(subject, mask) & mask
+        if not both[subject]:
+            return None
+    return both
 
 
-def _chosen(options: tuple[str, ...], asked: list[str]) -> Iterator[tuple[str, ...]]:
-    if len(asked) > MAX_CHOSEN:
+def _capped(branches: list[Branch]) -> list[Branch]:
+    if len(branches) > MAX_BRANCHES:
         raise TooManyBranches
-    for count in range(1, len(asked) + 1):
-        yield from combinations(asked, count)
-    others = [option for option in options if option not in asked]
-    if others:
-        yield (others[0],)
+    return branches

@@ -9,24 +9,19 @@ it is empty.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from itertools import combinations, permutations
 from typing import Any, Literal, NamedTuple
 
 from kinerja.workflows.sentences import tree
-from kinerja.workflows.sentences.names import Place
 from kinerja.workflows.sentences.negation import pushed_in
-from kinerja.workflows.sentences.regions import Clauses, TooManyBranches
+from kinerja.workflows.sentences.regions import MAX_BRANCHES, Clauses, product_of
+from kinerja.workflows.sentences.samples import TooManyBranches
 from kinerja.workflows.sentences.sentence import Sentence
 from kinerja.workflows.sentences.tree import Node
 from kinerja.workflows.sentences.types import Scope
 
-MAX_BRANCHES = 256
-
 Kind = Literal["never", "always", "implied", "too_many_branches"]
-
-Branch = Mapping[Node, int]
-"""Subject -> regions it may be in."""
 
 
 class Verdict(NamedTuple):
@@ -49,18 +44,13 @@ def verdict(sentence: Sentence, scope: Scope) -> Verdict | None:
     node = pushed_in(sentence.tree)
     try:
         clauses = Clauses(node, scope)
-        if not _branches(node, clauses, wanted=True):
+        if not clauses.branches(node, wanted=True):
             return _told("never", sentence, _conflict(node, clauses))
-        if not _branches(node, clauses, wanted=False):
+        if not clauses.branches(node, wanted=False):
             return _told("always", sentence, (node,))
     except TooManyBranches:
         return Verdict("too_many_branches", {"limit": MAX_BRANCHES}, *node.span)
     return None
-
-
-def holds_always(node: Node, scope: Scope, place: Place) -> bool:
-    """Whether a condition about the rows at `place` holds for every row there can be."""
-    return not _branches(node, Clauses(node, scope, place), wanted=False)
 
 
 def implied(sentence: Sentence, scope: Scope) -> tuple[Verdict, ...]:
@@ -84,8 +74,8 @@ def implied(sentence: Sentence, scope: Scope) -> tuple[Verdict, ...]:
 
 def _follows(node: Node, other: Node, clauses: Clauses) -> bool:
     """Whether `node` is true wherever `other` is."""
-    true, not_true = _branches(other, clauses, wanted=True), _branches(node, clauses, wanted=False)
-    return bool(true) and not _product((true, not_true))
+    true, not_true = clauses.branches(other, wanted=True), clauses.branches(node, wanted=False)
+    return bool(true) and not product_of((true, not_true))
 
 
 def _text(sentence: Sentence, node: Node) -> str:
@@ -106,57 +96,6 @@ def _conflict(node: Node, clauses: Clauses) -> tuple[Node, ...]:
         return (node,)
     for count in (1, 2):
         for chosen in combinations(node.items, count):
-            if not _branches(tree.And(chosen), clauses, wanted=True):
+            if not clauses.branches(tree.And(chosen), wanted=True):
                 return _conflict(chosen[0], clauses) if count == 1 else chosen
     return (node,)
-
-
-def _branches(node: Node, clauses: Clauses, *, wanted: bool) -> list[Branch]:
-    """The ways in which `node` is true (or, unless `wanted`, is not true)."""
-    match node:
-        case tree.And(items) | tree.Or(items):
-            parts = (_branches(item, clauses, wanted=wanted) for item in items)
-            return _product(parts) if isinstance(node, tree.And) is wanted else _union(parts)
-    subject, mask = clauses.regions(node)
-    if not wanted:
-        mask = clauses.whole(subject) & ~mask
-    return [{subject: mask}] if mask else []
-
-
-def _union(parts: Iterable[list[Branch]]) -> list[Branch]:
-    """Branches about one and the same subject alone are one branch: its regions are joined."""
-    alone: dict[Node, int] = {}
-    result: list[Branch] = []
-    for branch in (branch for part in parts for branch in part):
-        if len(branch) == 1:
-            ((subject, mask),) = branch.items()
-            alone[subject] = alone.get(subject, 0) | mask
-        else:
-            result.append(branch)
-    return _capped(result + [{subject: mask} for subject, mask in alone.items()])
-
-
-def _product(parts: Iterable[list[Branch]]) -> list[Branch]:
-    result: list[Branch] = [{}]
-    for part in parts:
-        met: list[Branch] = []
-        for left in result:
-            met += (both for right in part if (both := _met(left, right)) is not None)
-            _capped(met)
-        result = met
-    return result
-
-
-def _met(left: Branch, right: Branch) -> Branch | None:
-    both = dict(left)
-    for subject, mask in right.items():
-        both[subject] = both.get(subject, mask) & mask
-        if not both[subject]:
-            return None
-    return both
-
-
-def _capped(branches: list[Branch]) -> list[Branch]:
-    if len(branches) > MAX_BRANCHES:
-        raise TooManyBranches
-    return branches
