@@ -11,10 +11,10 @@ from werkzeug.exceptions import NotFound
 from kinerja import services, workflows
 from kinerja.forms import CommandForm, StepForm, step_form
 from kinerja.web import access, htmx
-from kinerja.web.views_instances import Run, can, receipt_url, run_of, step_url
+from kinerja.web.views_instances import Run, can, checks_first, receipt_url, run_of, step_url
 from kinerja.web.views_receipts import ConflictView, ReceiptView
 from kinerja.web.views_sheets import Sheet
-from kinerja.web.views_submissions import CheckView, LockedView, StepView, checks_first
+from kinerja.web.views_submissions import CheckView, LockedView, StepView
 from kinerja.workflows import StepOutlook
 from kinerja.workflows.definition import FieldKind, Step
 from kinerja.workflows.reasons import Code
@@ -226,6 +226,8 @@ def conflicting(error: services.Conflict) -> Any:
     """Both versions side by side; nothing typed is lost."""
     _run, row, form = g.filled
     run = run_of(error.current)
+    if row.step.review is not None:
+        return render_template("submissions/check.html", view=CheckView(run, run.row(row.step.id), changed=True)), 409
     view = ConflictView(run, run.row(row.step.id), form, request.path)
     headers = {"HX-Retarget": "#isi", "HX-Reswap": "innerHTML show:top"} if request.htmx else {}
     return render_template("submissions/conflict.html", view=view), 409, headers

@@ -7,12 +7,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from kinerja.web.dates import date_long, instant, money, number
 from kinerja.web.language import language
-from kinerja.workflows import Situation
-from kinerja.workflows.answers import shown
+from kinerja.workflows import Situation, shown
 from kinerja.workflows.definition import Definition, Field, FieldKind, Step
 
 Row = tuple[str, str | None, str | None]
@@ -57,8 +56,31 @@ def row_words(situation: Situation, step: Step, group: Field, row: Mapping[str, 
     for column in group.fields:
         text = in_words(situation.definition, column, situation.cell(step.id, group.id, row, column.id))
         if text is not None:
-            said.append(f"{column.label.say(language())}: {text}" if said else text)
-    return "; ".join(said)
+            # What carries its unit says by itself what it is: "40 poin".
+            said.append(text if column.unit or not said else f"{column.label.say(language())}: {text}")
+    return " · ".join(said)
+
+
+def gist(situation: Situation, step: Step) -> str:
+    """What stands in a step, in one line: the one choice, or how many rows and answers, and the totals."""
+    said: list[str] = []
+    single: list[str] = []
+    for item in step.fields:
+        value = situation.answer(step.id, item.id)
+        if value is None or value == () or not (item.editable and item.copies is None):
+            continue
+        if item.kind is FieldKind.ROWS:
+            title = (item.row_title or item.label).say(language())
+            said.append(f"{len(value)} {title[:1].lower()}{title[1:]}")
+        elif item.kind is FieldKind.COMPUTED:
+            said += [in_words(situation.definition, item, value)] if item.unit else []
+        else:
+            single.append(in_words(situation.definition, item, value))
+    if len(single) > 1:
+        said.insert(0, ngettext("%(num)s isian", "%(num)s isian", len(single)))
+    elif single and "\n" not in single[0] and len(single[0]) <= 80:
+        said.insert(0, single[0])
+    return f"{', '.join(said)}." if said else ""
 
 
 def answer_rows(situation: Situation, step: Step, href: str | None = None) -> list[Row]:

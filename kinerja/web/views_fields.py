@@ -13,6 +13,9 @@ from kinerja.workflows.instance import Note
 TILES_UP_TO = 7
 """More options than this are a drop-down: seven rows to tap still fit one phone screen."""
 
+FOLDED_UP_TO = 20
+"""With recommended options the others fold away behind one line, so more of them may be tiles with their hints."""
+
 LAYOUTS = {
     FieldKind.TEXT: "line",
     FieldKind.LONG_TEXT: "long",
@@ -31,12 +34,12 @@ GROUPED = frozenset({"tiles", "ticks", "yes_no", "date"})
 NUMERIC = {FieldKind.INTEGER: "numeric", FieldKind.DECIMAL: "decimal", FieldKind.MONEY: "decimal"}
 
 
-def layout_of(item: Field, offered: int) -> str:
-    """Which macro shows the field; `offered` is the number of its options."""
+def layout_of(item: Field, offered: int, *, folded: bool = False) -> str:
+    """Which macro shows the field; `offered` is the number of its options, `folded` whether most of them fold away."""
     if not item.editable:
         return "fixed"
     if item.kind is FieldKind.CHOICE:
-        return "tiles" if offered <= TILES_UP_TO else "select"
+        return "tiles" if offered <= TILES_UP_TO or (folded and offered <= FOLDED_UP_TO) else "select"
     return LAYOUTS[item.kind]
 
 
@@ -51,6 +54,15 @@ class ChoiceView:
     chosen: bool
     first: bool
     """The first of its field: the error summary leads there."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceGroup:
+    """Options under one heading; `folded`: behind a line to tap."""
+
+    title: str | None
+    choices: tuple[ChoiceView, ...]
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +83,12 @@ class FieldView:
     shown: bool
     layout: str
     bound: Any = None
-    groups: tuple[tuple[str | None, tuple[ChoiceView, ...]], ...] = ()
+    groups: tuple[ChoiceGroup, ...] = ()
     errors: tuple[str, ...] = ()
     text: str | None = None
     """The value in words: of a computed or fixed field."""
+    origin: str | None = None
+    """Of a value that is only shown: where it comes from and who mends it there."""
     notes: tuple[Note, ...] = ()
     reply_name: str | None = None
     reply_text: str = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -42,7 +43,10 @@ class HistoryView:
             happening, event = found[0]
             more = (*self._more(event), *self._repeated(found))
             what = messages.event_words(event, self.run.definition, language())
-            yield Entry(what, happening.name or gettext("Sistem"), dates.instant(happening.at, self.zone), more)
+            yield Entry(what, happening.name or gettext("Sistem"), self._clock(happening.at), more)
+
+    def _clock(self, at: datetime) -> str:
+        return f"{dates.clock(at, self.zone)}{dates.NBSP}{dates.local(at, self.zone).tzname()}"
 
     def _repeated(self, found: list[tuple[Any, Event]]) -> tuple[str, ...]:
         if len(found) == 1:

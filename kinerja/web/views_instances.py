@@ -14,11 +14,13 @@ from flask_babel import gettext, ngettext
 from kinerja import services
 from kinerja.web import access, dates, messages, presenters
 from kinerja.web.language import language
+from kinerja.web.views_answers import gist
 from kinerja.workflows import EffectiveWindow, Situation, StepOutlook, outlook
-from kinerja.workflows.definition import Stage, StepKind
+from kinerja.workflows.definition import Definition, LockPolicy, Stage, Step, StepKind
 from kinerja.workflows.instance import Status
 
 ACTING = frozenset({"save", "submit"})
+AT_HAND_IN = (LockPolicy.ON_SUBMIT, LockPolicy.ONCE)
 FINISHED = frozenset({Status.DONE, Status.SUBMITTED, Status.APPROVED, Status.SKIPPED})
 
 
@@ -83,6 +85,11 @@ class Waiting:
     title: str
     who: str
     age: str
+
+
+def checks_first(definition: Definition, step: Step) -> bool:
+    """Whether finishing a form locks it at once, so that people look at it once more before."""
+    return step.kind is StepKind.FORM and step.id not in definition.reviewed_by and step.lock in AT_HAND_IN
 
 
 def is_finished(row: StepOutlook) -> bool:
@@ -209,10 +216,10 @@ class Run:
         """Why it is closed, with whom it lies, or what it is for."""
         if self.lies_with(row):
             return (self.lies_with(row),)
+        if row.status in FINISHED:
+            return tuple(filter(None, (gist(self.situation, row.step), self.finished_words(row))))
         if row.why is not None and not yours:
             return self.reason(row)
-        if is_finished(row):
-            return (self.finished_words(row),) if self.finished_words(row) else ()
         return (row.step.purpose.say(language()),) if row.step.purpose else ()
 
     def reason(self, row: StepOutlook) -> tuple[str, ...]:
@@ -235,7 +242,7 @@ class Run:
         age = self.age(state.submitted_at)
         if state.read_at:
             return gettext("Diperiksa %(who)s. Diajukan %(day)s (%(age)s).", who=who, day=day, age=age)
-        return gettext("Menunggu %(who)s sejak %(day)s (%(age)s). Belum dibuka.", who=who, day=day, age=age)
+        return gettext("Menunggu %(who)s, sejak %(day)s (%(age)s). Belum dibuka.", who=who, day=day, age=age)
 
     def finished_words(self, row: StepOutlook) -> str:
         state, zone = row.state, self.instance.subject.zone
@@ -243,8 +250,9 @@ class Run:
             day = dates.date_long(state.decided_at, zone)
             by = state.decided_by or gettext("sistem")
             return gettext("Disetujui %(day)s oleh %(by)s.", day=day, by=by)
-        at = state.submitted_at or state.saved_at
-        return gettext("Selesai diisi %(day)s.", day=dates.date_long(at, zone)) if at else ""
+        if row.status is not Status.DONE or state.submitted_at is None:
+            return ""
+        return gettext("Selesai diisi %(day)s.", day=dates.date_long(state.submitted_at, zone))
 
     def quote(self, row: StepOutlook) -> Quote | None:
         """The words with which a review gave a step back, on the review itself."""
@@ -271,7 +279,7 @@ class Run:
     def age(self, since: datetime) -> str:
         zone = self.instance.subject.zone
         days = (dates.local(self.now, zone).date() - dates.local(since, zone).date()).days
-        return ngettext("%(num)s hari", "%(num)s hari", days) if days else gettext("sejak hari ini")
+        return ngettext("%(num)s hari", "%(num)s hari", days) if days else gettext("hari ini")
 
     # ── stages, people, waiting ──
 
@@ -314,12 +322,12 @@ class Run:
         """Who plays the other parts; nobody yet is said too."""
         found = []
         for part, actor in self.definition.actors.items():
+            if part in self.actor.parts:
+                continue
             holder = self.holders.get(part)
             name = holder.name if holder else gettext("Belum ada yang ditunjuk")
-            note = gettext("Pelaksana tugas") if holder and holder.acting else None
-            note = None if holder else messages.VACANCIES[actor.vacant].say(language()).capitalize() + "."
-            if holder and holder.acting:
-                note = gettext("Pelaksana tugas")
+            vacant = None if holder else messages.sentence(messages.VACANCIES[actor.vacant].say(language()))
+            note = gettext("Pelaksana tugas") if holder and holder.acting else vacant
             found.append(Person(actor.title.say(language()), name, note))
         return tuple(found)
 
@@ -344,7 +352,7 @@ class Run:
         return tuple(
             {"title": line.title, "href": receipt_url(self.id, line.row.step.id)}
             for line in self.lines
-            if has_receipt(line.row)
+            if has_receipt(self.definition, line.row)
         )
 
     def after(self, row: StepOutlook) -> tuple[str, ...]:
@@ -384,9 +392,11 @@ def go_word(row: StepOutlook) -> str:
     return gettext("Periksa") if row.step.kind is StepKind.CONFIRMATION else gettext("Mulai mengisi")
 
 
-def has_receipt(row: StepOutlook) -> bool:
-    """Handing in a review, and whatever locks for good, is receipted."""
-    return row.state.submitted_at is not None and row.status in FINISHED and row.step.kind is not StepKind.FORM
+def has_receipt(definition: Definition, row: StepOutlook) -> bool:
+    """A review that was handed in, and a form that its hand-in locked, are receipted."""
+    if row.state.submitted_at is None or row.status not in FINISHED:
+        return False
+    return row.step.review is not None or checks_first(definition, row.step)
 
 
 def receipt_url(instance_id: str, step_id: str) -> str:

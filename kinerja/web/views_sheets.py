@@ -9,21 +9,17 @@ from functools import cached_property
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from kinerja.forms import REPLY, StepForm, step_form
 from kinerja.web import dates, messages
 from kinerja.web.language import language
 from kinerja.web.views_answers import field_words, in_words, thread_label
-from kinerja.web.views_fields import ChoiceView, FieldView, RowView, layout_of, lines_of, walk
-from kinerja.workflows import Situation
-from kinerja.workflows.answers import OfferedOption, offered_options, shown, standing
-from kinerja.workflows.answers import rows as typed_rows
+from kinerja.web.views_fields import ChoiceGroup, ChoiceView, FieldView, RowView, layout_of, lines_of, walk
+from kinerja.workflows import OfferedOption, Situation, evaluate, offered_options, problems, shown, standing, typed
 from kinerja.workflows.definition import Field, FieldKind, Option, Step
 from kinerja.workflows.instance import Note
 from kinerja.workflows.reasons import AnswerProblem
-from kinerja.workflows.sentences import evaluate
-from kinerja.workflows.validation import problems
 
 CHOICES = frozenset({FieldKind.CHOICE, FieldKind.CHOICES})
 
@@ -54,8 +50,8 @@ class Sheet:
         self.step = step
         self.sent = form
         answers = situation.instance.step(step.id).answers
-        typed = form.given() if form else {}
-        self.situation = situation.with_answers(step.id, {**answers, **typed}) if typed else situation
+        given = form.given() if form else {}
+        self.situation = situation.with_answers(step.id, {**answers, **given}) if given else situation
         self.answers = standing(step, self.situation)
         self.problems = found
         self.state = situation.instance.step(step.id)
@@ -134,9 +130,26 @@ class Sheet:
             return self._shared(item, visible, layout="rows", rows=self._rows(item) if visible else ())
         if not item.takes_answer:
             text = field_words(self.situation, self.step, item)
-            return FieldView(item, item.id, visible, layout_of(item, 0), text=text)
+            return FieldView(item, item.id, visible, layout_of(item, 0), text=text, origin=self._origin(item))
         offered = self._offered(item) if visible else ()
-        return self._shared(item, visible, layout=layout_of(item, len(offered)), groups=self._groups(item, offered))
+        return self._shared(
+            item,
+            visible,
+            layout=layout_of(item, len(offered), folded=_recommends(offered)),
+            groups=self._groups(item, offered),
+        )
+
+    def _origin(self, item: Field) -> str | None:
+        """Where a value that is copied from outside comes from, and who mends it there."""
+        if item.copies is None or item.copies.step is not None:
+            return None
+        known = self.situation.definition.identity[item.copies.field]
+        if known.source is None:
+            return None
+        source = gettext("Dari %(source)s.", source=known.source.say(language()))
+        if known.mended_by is None:
+            return source
+        return source + " " + gettext("Salah? Diperbaiki %(who)s.", who=known.mended_by.say(language()))
 
     def _shared(self, item: Field, visible: bool, **more: Any) -> FieldView:
         """A field of the step itself: with its remarks, and what was handed in before."""
@@ -179,7 +192,7 @@ class Sheet:
         return tuple(self._row(group, at, form, stored[at]) for at, form in enumerate(bound))
 
     def _row(self, group: Field, at: int, form: Any, cells: Mapping[str, Any]) -> RowView:
-        read = typed_rows(group, [cells], self.situation.zone)
+        read = typed(group, [cells], self.situation.zone)
         row = read[0] if read else {}
         views = tuple(self._cell(group, at, column, form, row) for column in group.fields)
         title = f"{(group.row_title or group.label).say(language())} {at + 1}"
@@ -198,7 +211,7 @@ class Sheet:
             column,
             path,
             visible,
-            layout_of(column, len(offered)),
+            layout_of(column, len(offered), folded=_recommends(offered)),
             bound=bound,
             groups=self._groups(column, offered, bound, group),
             errors=self._errors(column, path),
@@ -213,7 +226,7 @@ class Sheet:
 
     def _groups(
         self, item: Field, offered: tuple[OfferedOption, ...], bound: Any = None, group: Field | None = None
-    ) -> tuple[tuple[str | None, tuple[ChoiceView, ...]], ...]:
+    ) -> tuple[ChoiceGroup, ...]:
         """Recommended options first, under a heading; the others after them."""
         value = (bound if bound is not None else self.form[item.id]).value if offered else ()
         chosen = {value} if isinstance(value, str) else set(value)
@@ -225,8 +238,14 @@ class Sheet:
         first = tuple(view for recommended, view in views if recommended)
         rest = tuple(view for recommended, view in views if not recommended)
         if not first:
-            return ((None, rest),) if rest else ()
-        return ((self._recommended(item), first), (gettext("Pilihan lainnya"), rest))
+            return (ChoiceGroup(None, rest),) if rest else ()
+        others = ngettext("Lihat %(num)s pilihan lainnya", "Lihat %(num)s pilihan lainnya", len(rest))
+        folded = not any(view.chosen for view in rest) and not self.problems
+        return (
+            (ChoiceGroup(self._recommended(item), first), ChoiceGroup(others, rest, folded))
+            if rest
+            else (ChoiceGroup(self._recommended(item), first),)
+        )
 
     def _recommended(self, item: Field) -> str:
         source = self.situation.definition.sources.get(item.recommend.source) if item.recommend else None
@@ -300,5 +319,9 @@ def _named(item: Field, at: str, target: Field, words: str, problem: AnswerProbl
     return f"{title} {int(at) + 1}, {target.label.say(language())}: {words}"
 
 
+def _recommends(offered: tuple[OfferedOption, ...]) -> bool:
+    return any(one.recommended for one in offered)
+
+
 def _looks(one: FieldView | None) -> Any:
-    return one and (one.shown, [choice.id for _title, choices in one.groups for choice in choices])
+    return one and (one.shown, [choice.id for group in one.groups for choice in group.choices])

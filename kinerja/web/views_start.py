@@ -8,13 +8,12 @@ from typing import Any
 
 from flask_babel import gettext
 
+from kinerja.web import dates
 from kinerja.web.language import language
 from kinerja.web.views_answers import in_words
 from kinerja.web.views_instances import Run
-from kinerja.workflows.answers import typed
-from kinerja.workflows.definition import Definition
-from kinerja.workflows.eligibility import EligibilityResult, FailedRule
-from kinerja.workflows.instance import Subject
+from kinerja.workflows import EligibilityResult, FailedRule, Subject, typed
+from kinerja.workflows.definition import Definition, Stage
 from kinerja.workflows.sentences import references
 
 
@@ -31,6 +30,7 @@ class IdentityFact:
 @dataclass(frozen=True, slots=True)
 class StageList:
     title: str
+    dates: str | None
     steps: tuple[str, ...]
 
 
@@ -71,11 +71,13 @@ class Offer:
 
     @property
     def stages(self) -> list[StageList]:
-        steps = self.definition.steps
-        return [
-            StageList(stage.title.say(language()), tuple(steps[name].title.say(language()) for name in stage.steps))
-            for stage in self.definition.stages.values()
-        ]
+        return [self._stage(stage) for stage in self.definition.stages.values()]
+
+    def _stage(self, stage: Stage) -> StageList:
+        window = self.definition.windows[stage.window] if stage.window else None
+        span = dates.date_span(window.opens, window.due or window.closes) if window else None
+        titles = tuple(self.definition.steps[name].title.say(language()) for name in stage.steps)
+        return StageList(stage.title.say(language()), span, titles)
 
     @property
     def _failed(self) -> FailedRule:

@@ -12,18 +12,22 @@ from flask_babel import gettext
 from kinerja.web import dates, messages
 from kinerja.web.language import language
 from kinerja.web.views_answers import Row, answer_rows, thread_label
-from kinerja.web.views_instances import FINISHED, Person, Quote, Run, can, receipt_url, step_url, target
+from kinerja.web.views_instances import (
+    AT_HAND_IN,
+    Person,
+    Quote,
+    Run,
+    can,
+    checks_first,
+    has_receipt,
+    receipt_url,
+    step_url,
+    target,
+)
 from kinerja.web.views_sheets import Sheet
 from kinerja.workflows import Explanation, StepOutlook
-from kinerja.workflows.definition import Definition, LockPolicy, Step, StepKind, Withdrawal
+from kinerja.workflows.definition import StepKind, Withdrawal
 from kinerja.workflows.instance import Note, Status
-
-AT_HAND_IN = (LockPolicy.ON_SUBMIT, LockPolicy.ONCE)
-
-
-def checks_first(definition: Definition, step: Step) -> bool:
-    """Whether finishing a form locks it at once, so that people look at it once more before."""
-    return step.kind is StepKind.FORM and step.id not in definition.reviewed_by and step.lock in AT_HAND_IN
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +168,11 @@ class StepView(StepPage):
         return can(self.row, "skip") and self.row.status is not Status.SKIPPED
 
     @property
+    def actionable(self) -> bool:
+        """A refusal that does not pass by itself leaves nothing to press here."""
+        return not self.refusal
+
+    @property
     def saveable(self) -> bool:
         return can(self.row, "save") and any(item.takes_answer for item in self.step.fields)
 
@@ -260,15 +269,27 @@ class LockedView(StepPage):
 
     @property
     def next(self) -> dict[str, str] | None:
+        """Where to go on: what is mine now, else the review that covers this step while it can be withdrawn."""
         first = self.run.first
-        if first is None or first is self.row:
-            return None
-        return {"href": step_url(self.run.id, first), "label": self.run.line(first).title}
+        if first is not None and first is not self.row:
+            title = self.run.line(first).title
+            return {"href": step_url(self.run.id, first), "label": gettext("Lanjut ke %(title)s", title=title)}
+        over = self.over
+        if over is not None and can(over, "withdraw"):
+            title = over.step.title.say(language())
+            return {"href": step_url(self.run.id, over), "label": gettext("Buka %(title)s", title=title)}
+        return None
+
+    @property
+    def over(self) -> StepOutlook | None:
+        """The review that covers this step."""
+        review = self.definition.reviewed_by.get(self.step.id)
+        return self.run.row(review) if review else None
 
     @property
     def receipt(self) -> str | None:
-        handed_in = self.row.state.submitted_at is not None and self.row.status in FINISHED
-        return receipt_url(self.run.id, self.step.id) if handed_in else None
+        handed_in = self.over or self.row
+        return receipt_url(self.run.id, handed_in.step.id) if has_receipt(self.definition, handed_in) else None
 
     @property
     def parts(self) -> list[Part]:
@@ -280,8 +301,11 @@ class LockedView(StepPage):
 class CheckView(StepPage):
     """Everything that will be handed in, with the way to change it, and what happens then."""
 
-    def __init__(self, run: Run, row: StepOutlook, refusal: Iterable[Explanation] = ()) -> None:
+    def __init__(
+        self, run: Run, row: StepOutlook, refusal: Iterable[Explanation] = (), *, changed: bool = False
+    ) -> None:
         super().__init__(run, row)
+        self.changed = changed
         self.refusal = [run.explain(reason) for reason in refusal]
 
     @property
@@ -301,7 +325,14 @@ class CheckView(StepPage):
 
     @property
     def problems(self) -> list[tuple[str, str]]:
-        return []
+        """Something changed since the page was opened: what is handed in must have been seen."""
+        if not self.changed:
+            return []
+        return [("", gettext("Isinya berubah sejak halaman ini dibuka. Periksa lagi, lalu ajukan."))]
+
+    @property
+    def problems_title(self) -> str:
+        return gettext("Belum diajukan")
 
     @property
     def go(self) -> str:
