@@ -131,7 +131,8 @@ def test_what_cannot_be_meant_is_told_with_its_place(text: str, code: str, at: s
     (finding,) = findings
     assert (finding.code, text[finding.offset : finding.offset + finding.length]) == (code, at)
     assert finding.params.get("suggestion") == suggestion
-    assert (suggestion or "") in problems.say(finding.code, finding.params, "id")
+    for language in ("id", "en"):
+        assert (suggestion or "") in problems.say(finding.code, finding.params, language)
 
 
 def test_a_name_of_two_other_steps_must_be_told_apart() -> None:

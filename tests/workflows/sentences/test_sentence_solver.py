@@ -22,6 +22,7 @@ from kinerja.workflows.sentences import (
     Type,
     evaluate,
     implied,
+    problems,
     references,
     render,
     tree,
@@ -117,8 +118,10 @@ def test_a_verdict_is_never_contradicted(node: Node, world: World) -> None:
 def test_conditions_an_author_would_not_mean(text: str, kind: str | None, clauses: tuple[str, ...] | None) -> None:
     found = verdict(sentence(text), SCOPE)
     assert (found.kind if found else None) == kind
-    if clauses and found:
-        assert found.params["clauses"] == clauses
+    if found:
+        assert found.params["clauses"] == (clauses or found.params["clauses"])
+        told = [problems.say(found.kind, found.params, language) for language in ("id", "en")]
+        assert all(found.params["clauses"][0] in each for each in told)
 
 
 def test_too_many_cases_are_refused_rather_than_guessed() -> None:
@@ -127,7 +130,7 @@ def test_too_many_cases_are_refused_rather_than_guessed() -> None:
     pairs = [f"({left} atau {right})" for left, right in zip(names[::2], names[1::2], strict=True)]
     found = verdict(sentence(" dan ".join(pairs), scope), scope)
     assert found is not None
-    assert (found.kind, found.params["limit"]) == ("too_many_branches", 256)
+    assert "256" in problems.say("too_many_branches", found.params, "id")
     assert verdict(sentence(" dan ".join(pairs[:8]), scope), scope) is None
 
 
@@ -135,5 +138,6 @@ def test_an_implied_member_of_a_condition_is_named() -> None:
     (found,) = implied(sentence("nilai minimal 32 dan setuju dan nilai minimal 40"), SCOPE)
     assert (found.params["clauses"], found.params["by"]) == (("nilai minimal 32",), "nilai minimal 40")
     assert (found.offset, found.length) == (0, len("nilai minimal 32"))
+    assert problems.say("implied", found.params, "en").endswith("nilai minimal 40.")
     assert implied(sentence("nilai minimal 32 dan setuju"), SCOPE) == ()
     assert len(implied(sentence("nilai minimal 3 dan nilai minimal 3"), SCOPE)) == 1
