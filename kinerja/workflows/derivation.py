@@ -10,11 +10,11 @@ from kinerja.workflows.loading import values
 from kinerja.workflows.loading.record import Collector
 from kinerja.workflows.reader import Mapping, Node, Scalar, Sequence
 from kinerja.workflows.shapes import Shape, ValueKind
-from kinerja.workflows.vocabulary import SHAPES
+from kinerja.workflows.vocabulary import NO_SUCCESSOR, SHAPES
 
 NOT_INHERITED = frozenset({"scenarios", "derives_from"})
 """Examples are dated, so each edition tells its own."""
-_OWN = ("remove", "after")
+_OWN = ("remove", "after", "successor")
 
 
 def merge(base: Mapping, change: Mapping, shape: Shape, out: Collector) -> Mapping:
@@ -69,6 +69,7 @@ def merge_list(base: Sequence, change: Sequence, shape: Shape, out: Collector) -
     """Items matched by id keep their place; new ones stand at the end, or where `after` says."""
     result = _no_items(change)
     result.items = list(base.items)
+    removed: list[Mapping] = []
     for item in change.items:
         name_node = identity_of(item, shape)
         if name_node is None or not isinstance(item, Mapping):
@@ -80,10 +81,24 @@ def merge_list(base: Sequence, change: Sequence, shape: Shape, out: Collector) -
                 out.unknown(name_node, "remove_unknown", name_node.text, _names(result, shape))
             else:
                 del result.items[position]
+                removed.append(item)
             continue
         merged = _merge_item(result.items[position], item, shape, out) if position is not None else _new(item)
         _place(result, merged, item, position, shape, out)
+    if "successor" in shape.by_name:
+        _check_successors(removed, result, shape, out)
     return result
+
+
+def _check_successors(removed: list[Mapping], result: Sequence, shape: Shape, out: Collector) -> None:
+    """What people answered must not vanish unsaid: a removed field names the one that carries it on, or none."""
+    names = _names(result, shape)
+    for item in removed:
+        name_node, successor = identity_of(item, shape), item.value("successor")
+        if not isinstance(successor, Scalar) and name_node is not None:
+            out.at(name_node, "field_disappears", name=name_node.text)
+        elif isinstance(successor, Scalar) and successor.text not in (*names, NO_SUCCESSOR):
+            out.unknown(successor, "unknown_field", successor.text, names)
 
 
 def _merge_item(base: Node, change: Mapping, shape: Shape, out: Collector) -> Mapping:

@@ -45,6 +45,19 @@ READING: Mapping[str, Words] = {
         "sebelumnya. Kata pembaca: {detail}.",
         "The YAML breaks off or is wrong here. Check colons, quotes and indentation on this line and the one before. "
         "The reader says: {detail}."),
+    "yaml_quote": Words(
+        "Tanda kutip ini tidak ditutup.",
+        "This quotation mark is not closed."),
+    "yaml_bracket": Words(
+        "Kurung ini tidak ditutup, atau koma di antara isinya terlupa.",
+        "This bracket is not closed, or a comma between its items was forgotten."),
+    "yaml_colon": Words(
+        "Titik dua di sini tidak dapat dibaca. Teks yang memuat “: ” harus diberi tanda kutip; periksa juga indentasi "
+        "baris ini.",
+        "The colon here cannot be read. A text that holds “: ” needs quotes; check the indentation of this line too."),
+    "yaml_indentation": Words(
+        "Indentasi baris ini tidak cocok dengan baris-baris di atasnya.",
+        "The indentation of this line does not fit the lines above."),
     "yaml_character": Words(
         "Ada huruf yang tidak terlihat dan tidak diperbolehkan di sini. Hapus, lalu ketik ulang.",
         "There is an invisible character here that is not allowed. Delete it and type again."),
@@ -270,8 +283,10 @@ PROCESS: Mapping[str, Words] = {
         "Isian ini tidak dapat diubah (editable: no) dan tidak menyalin apa pun, jadi akan selalu kosong.",
         "This field cannot be changed (editable: no) and copies nothing, so it stays empty for ever."),
     "field_disappears": Words(
-        "Isian “{name}” dari {base} hilang di edisi turunan ini tanpa “remove: yes”.",
-        "The field “{name}” of {base} is gone in this derived edition without “remove: yes”."),
+        "Isian “{name}” hilang di edisi ini tanpa penerus. Tulis successor: id isian yang meneruskannya, atau "
+        "successor: none.",
+        "The field “{name}” is gone in this edition without a successor. Write successor: the id of the field that "
+        "carries it on, or successor: none."),
     "missing_translation": Words(
         "Teks ini belum punya terjemahan Inggris.",
         "This text has no English translation yet."),

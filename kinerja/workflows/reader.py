@@ -127,12 +127,26 @@ def read(text: str, file: str, report: Report) -> Node | None:
     except _Stop:
         return None
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
-        report(Problem(place, "yaml_syntax", {"detail": error.problem or error.context or ""}))
+        report(_syntax_problem(error, file))
     except yaml.reader.ReaderError as error:
         report(Problem(_unreadable_place(text, file), "yaml_character", {"detail": error.reason}))
     return None
+
+
+def _syntax_problem(error: yaml.MarkedYAMLError, file: str) -> Problem:
+    """libyaml's common complaints under codes of their own; an unclosed quote or bracket is told where it opens."""
+    context, problem = error.context or "", error.problem or ""
+    code, mark = "yaml_syntax", error.problem_mark or error.context_mark
+    if context == "while scanning a quoted scalar":
+        code, mark = "yaml_quote", error.context_mark
+    elif context in ("while parsing a flow mapping", "while parsing a flow sequence"):
+        code, mark = "yaml_bracket", error.context_mark
+    elif problem == "mapping values are not allowed in this context":
+        code = "yaml_colon"
+    elif context in ("while parsing a block mapping", "while parsing a block collection"):
+        code = "yaml_indentation"
+    place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
+    return Problem(place, code, {"detail": problem or context} if code == "yaml_syntax" else {})
 
 
 def _report_tabs(text: str, file: str, report: Report) -> None:
@@ -203,7 +217,8 @@ class _Builder:
 
     def _alias(self, event: Any) -> None:
         self._problem(event.start_mark, "yaml_alias", len(event.anchor) + 1, name=event.anchor)
-        self._add(Scalar(self.file, ScalarEvent(None, None, (True, False), "", event.start_mark, event.end_mark)))
+        stand_in = ScalarEvent(None, None, (True, False), f"*{event.anchor}", event.start_mark, event.end_mark)
+        self._add(Scalar(self.file, stand_in))
 
     def _enter(self, event: Any, kind: type[Mapping] | type[Sequence]) -> None:
         if event.anchor is not None or event.tag is not None:

@@ -58,6 +58,12 @@ AFTER = Key(
     "Hanya di edisi turunan: letakkan bagian baru ini sesudah bagian dengan id tersebut.",
     "Only in a derived edition: put this new part after the one with that id.",
 )  # fmt: skip
+NO_SUCCESSOR = "none"
+SUCCESSOR = Key(
+    "successor", ID,
+    f"Bersama remove: yes: isian yang meneruskannya, atau {NO_SUCCESSOR} bila tidak ada.",
+    f"With remove: yes: the field that carries it on, or {NO_SUCCESSOR} where there is none.",
+)  # fmt: skip
 BASIS = Key(
     "basis", PLAIN,
     "Dasar hukum, mis. Peraturan Nomor 1 Tahun 2024. Ditampilkan kepada pengguna.",
@@ -189,14 +195,14 @@ _FIELD_KEYS = (
 FIELD = Shape(
     "field", "Satu isian. Kunci pertama adalah jenisnya, nilainya id.",
     "One field. The first key is its kind, the value its id.",
-    kinds=_field_kinds(tuple(FieldKind)), keys=(*_FIELD_KEYS, REMOVE, AFTER),
+    kinds=_field_kinds(tuple(FieldKind)), keys=(*_FIELD_KEYS, REMOVE, SUCCESSOR, AFTER),
 )  # fmt: skip
 
 _COLUMN_KINDS = tuple(str(kind) for kind in FieldKind if kind not in (FieldKind.ROWS, FieldKind.NOTE))
 COLUMN = Shape(
     "column", "Satu isian dalam baris berulang.", "One field of a repeated group.",
     kinds=_field_kinds(_COLUMN_KINDS),
-    keys=(*(key for key in _FIELD_KEYS if key.only != ("rows",)), REMOVE, AFTER),
+    keys=(*(key for key in _FIELD_KEYS if key.only != ("rows",)), REMOVE, SUCCESSOR, AFTER),
 )  # fmt: skip
 
 IDENTITY = Shape(

@@ -33,9 +33,7 @@ def announced(path: Path, prefix: str) -> set[tuple[str, int, int, str]]:
     found = set()
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         found |= {(prefix + path.name, number, int(column), code) for column, code in HERE.findall(line)}
-        found |= {
-            (prefix + path.name, number - int(up), int(column), code) for up, column, code in ABOVE.findall(line)
-        }
+        found |= {(prefix + path.name, number - int(up), int(column), code) for up, column, code in ABOVE.findall(line)}
     return found
 
 

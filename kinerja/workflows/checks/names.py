@@ -14,7 +14,7 @@ Tables = Mapping[str, Collection[str]]
 """What can be referred to ("list", "actor" …) -> the ids that exist."""
 
 _NESTED = (ValueKind.SHAPE, ValueKind.SHAPES, ValueKind.NAMED, ValueKind.GATES, ValueKind.RECOMMENDATION)
-_PLACING = ("remove", "after")
+_PLACING = ("remove", "after", "successor")
 
 
 def check_shared(

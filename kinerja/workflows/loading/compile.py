@@ -117,7 +117,8 @@ def place_in(scalar: Scalar, offset: int, length: int, texts: Mapping[str, str])
 
 def _in_block(scalar: Scalar, offset: int, length: int, source: str) -> tuple[Place, int]:
     before = scalar.text[:offset]
-    lines = source.splitlines()[scalar.line + 1 : scalar.last_line + 1]
+    first = scalar.line + 1
+    lines = source.splitlines()[first : first + len(scalar.text.splitlines())]
     indent = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
     column = indent + offset - (before.rfind("\n") + 1)
     return Place(scalar.file, scalar.line + 2 + before.count("\n"), column + 1), length
