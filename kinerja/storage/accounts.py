@@ -70,7 +70,7 @@ def insert(person: Person, entry: records.Entry) -> bool:
     try:
         return records.insert(NAME, document, entry)
     except DuplicateKeyError as error:
-        raise Taken(_taken_field(error)) from error
+        raise Taken(_taken_field(person)) from error
 
 
 def change(before: Person, after: Person, entry: records.Entry) -> bool:
@@ -82,7 +82,7 @@ def change(before: Person, after: Person, entry: records.Entry) -> bool:
     try:
         return records.change(NAME, {"_id": before.id}, before.version, changes, entry, gone)
     except DuplicateKeyError as error:
-        raise Taken(_taken_field(error)) from error
+        raise Taken(_taken_field(after)) from error
 
 
 def load(account: str) -> Found | None:
@@ -164,5 +164,7 @@ def _read(document: Mapping[str, Any]) -> Person:
     return decode(Person, {**plain, "id": document["_id"]})  # type: ignore[no-any-return]
 
 
-def _taken_field(error: DuplicateKeyError) -> str:
-    return "employee_number" if "employee_number" in str(error) else "username"
+def _taken_field(person: Person) -> str:
+    """Which unique field somebody else has; asked of the store, because the servers word their errors differently."""
+    holder = collection(NAME).find_one({"username": person.username}, {"_id": 1})
+    return "username" if holder is not None and holder["_id"] != person.id else "employee_number"

@@ -2,7 +2,7 @@
 
 Dates, decimals, very large integers and keys that a document may not have (dots, "$", empty) travel as a mapping with
 one key that begins with "#": no id of a definition can begin so, hence no answer can be mistaken for it.
-Empty values whose default is empty are left out: documents stay small.
+Empty values that are the default are left out: documents stay small.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def _encode_dataclass(value: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, default in _defaults(type(value)):
         item = getattr(value, name)
-        if item in _EMPTY and default in _EMPTY:
+        if item in _EMPTY and item == default:
             continue
         found[name] = encode(item)
     return found

@@ -1,0 +1,121 @@
+"""Stores for tests: in memory for unit tests, the real embedded server over the wire for integration tests."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from pymongo import MongoClient
+from pymongo.errors import PyMongoError
+
+from kinerja import services, storage
+from tests import cast as people
+from tests.queries import QueryLog
+
+READY_WITHIN = 20.0
+
+
+def _forget() -> None:
+    services.clock.forget()
+    services.definitions.forget()
+    services.instances.forget()
+    services.trails.forget()
+
+
+@pytest.fixture
+def store() -> Iterator[None]:
+    """A fresh, empty store in memory."""
+    storage.memory()
+    storage.ensure_indexes()
+    _forget()
+    yield
+    storage.disconnect()
+
+
+@pytest.fixture
+def cast(store: None) -> people.Cast:
+    """Everybody, in a store in memory."""
+    return people.world()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a real server: MONGODB_URI where it is given, else the embedded one, in memory, on its own port."""
+    given = os.environ.get("MONGODB_URI")
+    if given:
+        yield given
+        return
+    program = Path(sys.executable).with_name("secantusd-py")
+    found = str(program) if program.exists() else shutil.which("secantusd-py")
+    if found is None:
+        message = "the embedded database is not installed (requirements/database.txt) and MONGODB_URI is not set"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    port = _free_port()
+    empty = tmp_path_factory.mktemp("database") / "db.toml"
+    empty.touch()
+    command = [found, "--host", "127.0.0.1", "--port", str(port), "--storage-path", ":memory:", "--standalone"]
+    with subprocess.Popen(
+        [*command, "--config", str(empty), "--log-level", "WARNING"], cwd=empty.parent, stderr=subprocess.DEVNULL
+    ) as process:
+        try:
+            uri = f"mongodb://127.0.0.1:{port}/kinerja?journal=true"
+            _wait_for(uri, process)
+            yield uri
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+@pytest.fixture
+def queries(server: str) -> Iterator[QueryLog]:
+    """A fresh database on the real server, connected; every command is read along."""
+    log = QueryLog(storage.declared_indexes())
+    base, _, options = server.partition("?")
+    name = f"kinerja-{uuid4().hex[:12]}"
+    address = f"{base.rsplit('/', 1)[0]}/{name}?{options}"
+    storage.connect(address, event_listeners=[log])
+    storage.ensure_indexes()
+    _forget()
+    log.clear()
+    yield log
+    with MongoClient(server) as client:
+        client.drop_database(name)
+    storage.disconnect()
+    log.assert_sound()
+
+
+@pytest.fixture
+def served(queries: QueryLog) -> people.Cast:
+    """Everybody, on the real server."""
+    made = people.world()
+    queries.clear()
+    return made
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(uri: str, process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + READY_WITHIN
+    with MongoClient(uri, serverSelectionTimeoutMS=500) as client:
+        while True:
+            try:
+                client.admin.command("ping")
+                return
+            except PyMongoError:
+                if process.poll() is not None or time.monotonic() > end:
+                    raise
+                time.sleep(0.05)
