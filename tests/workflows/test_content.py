@@ -282,3 +282,60 @@ def test_a_change_touches_yaml_only(edit: Edit) -> None:
     catalogue = changed(edit.file, edit.old, edit.new)
     assert [problem.line("en") for problem in catalogue.problems] == []
     assert workflows.content_hash(catalogue.definitions[EDITION]) != workflows.content_hash(edition())
+
+
+# ── the examples ──
+
+
+def examples() -> tuple[workflows.Scenario, ...]:
+    return workflows.load(CONFIG / "workflows.yaml").scenarios[EDITION]
+
+
+def untrue(catalogue: workflows.Catalogue) -> list[str]:
+    """Titles of the examples that do not come true."""
+    definition = catalogue.definitions[EDITION]
+    return [found.title for found in catalogue.scenarios[EDITION] if not workflows.run(definition, found).ok]
+
+
+@pytest.mark.parametrize("scenario", examples(), ids=lambda scenario: scenario.title)
+def test_an_example_comes_true(scenario: workflows.Scenario) -> None:
+    result = workflows.run(edition(), scenario)
+    assert [(str(act.place), act.outcome, act.codes, act.seen) for act in result.acts if not act.ok] == []
+
+
+def test_every_clause_was_seen_true_and_false() -> None:
+    found = workflows.coverage(edition(), examples())
+    assert len(found) > 10
+    assert [(clause.owner, clause.key, clause.clause.text) for clause in found if not clause.covered] == []
+
+
+NOTICED = (
+    Edit(STEPS, "poin) minimal 32", "poin) minimal 34"),
+    Edit(STEPS, "poin) minimal 32", "poin) minimal 30"),
+    Edit(STEPS, "poin) maksimal 128", "poin) maksimal 126"),
+    Edit(STEPS, "poin) maksimal 128", "poin) maksimal 130"),
+    Edit(STEPS, "lock: once", "lock: never"),
+    Edit(STEPS, "withdraw: until_read", "withdraw: until_decided"),
+    Edit(STEPS, "withdraw: until_read", "withdraw: never"),
+    Edit(STEPS, "must_answer: yes", "must_answer: no"),
+    Edit(STEPS, "answer_within: 5", "answer_within: 3"),
+    Edit(STEPS, "opens: chosen", "opens: all"),
+    Edit(ROOT, "opens: 2024-01-01", "opens: 2024-01-02"),
+    Edit(ROOT, "due: 2024-01-31", "due: 2024-01-30"),
+    Edit(ROOT, "due: 2024-01-31", "due: 2024-02-01"),
+    Edit(ROOT, "closes: 2024-03-31", "closes: 2024-03-30"),
+    Edit(ROOT, "closes: 2024-03-31", "closes: 2024-04-01"),
+    Edit(ROOT, "closes: 2024-04-14", "closes: 2024-04-15"),
+    Edit(
+        "lists/tugas_tambahan.yaml",
+        "jenjang salah satu dari (smp, sma, smk)",
+        "jenjang salah satu dari (sd, smp, sma, smk)",
+    ),
+)
+
+
+@pytest.mark.parametrize("edit", NOTICED, ids=lambda edit: edit.new)
+def test_an_example_notices_a_small_change(edit: Edit) -> None:
+    catalogue = changed(edit.file, edit.old, edit.new)
+    assert catalogue.ok
+    assert untrue(catalogue)
