@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kinerja.workflows.sentences.keywords import KEYWORDS, column
+from kinerja.workflows.sentences.writing import listed
 
 SENTENCES: Mapping[str, Mapping[str, str]] = {
     "syntax_broken_off": {
@@ -155,7 +156,6 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
 }
 
 _SUGGESTION = {"id": " Maksud Anda “{0}”?", "en": " Did you mean “{0}”?"}
-_OR = {"id": " atau ", "en": " or "}
 _NONE = {"id": "tidak ada", "en": "none"}
 
 WORDS: Mapping[str, tuple[str, str]] = {
@@ -174,14 +174,16 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "value": ("sebuah isian, angka, tanggal, atau fungsi", "a field, number, date or function"),
     "name": ("sebuah nama", "a name"),
     "comparison": ("kata perbandingan", "a comparison word"),
-    "LPAR": ("(", "("),
-    "RPAR": (")", ")"),
-    "COLON": (":", ":"),
-    "COMMA": (",", ","),
     "$END": ("akhir kalimat", "the end of the sentence"),
 }
 """What the params `found`, `expected` and `allowed` hold besides words of the grammar and the author's own."""
 
+_SIGNS: Mapping[str, tuple[str, str]] = {
+    "LPAR": ("(", "("),
+    "RPAR": (")", ")"),
+    "COLON": (":", ":"),
+    "COMMA": (",", ","),
+}
 _TRANSLATED = {"found", "expected", "allowed", "operator"}
 _SHOWN = 12
 
@@ -200,10 +202,15 @@ def _said(key: str, value: Any, language: str) -> str:
     words = [_word(str(item), language) if key in _TRANSLATED else f"“{item}”" for item in value[:_SHOWN]]
     if not words:
         return _NONE[language]
-    joint = _OR[language] if key == "expected" else ", "
-    return joint.join(words) + (" …" if len(value) > _SHOWN else "")
+    if key == "expected":
+        return listed(
+            (f"“{said}”" if item not in WORDS else said for item, said in zip(value, words, strict=False)),
+            language,
+            "or",
+        )
+    return ", ".join(words) + (" …" if len(value) > _SHOWN else "")
 
 
 def _word(text: str, language: str) -> str:
-    pair = WORDS.get(text) or KEYWORDS.get(text)
+    pair = WORDS.get(text) or KEYWORDS.get(text) or _SIGNS.get(text)
     return pair[column(language)] if pair else text

@@ -61,8 +61,9 @@ def _unknown_function(before: re.Match[str]) -> SentenceError:
 def _unexpected(found: str, offset: int, text: str, expected: frozenset[str]) -> SentenceError:
     if found == "," and re.search(r"\d$", text[:offset]) and re.match(r",\d", text[offset:]):
         return SentenceError("decimal_comma", offset, 1)
-    words = [word for name in expected if name in KEYWORDS for word in KEYWORDS[name]]
-    params = {"found": found, "expected": _groups(expected), "suggestion": closest(found, words)}
+    words = [word for name in sorted(expected) if name in KEYWORDS for word in KEYWORDS[name]]
+    begun = next((word for word in words if word.startswith(f"{found.casefold()} ")), None)
+    params = {"found": found, "expected": _groups(expected), "suggestion": begun or closest(found, words)}
     return SentenceError("syntax_unexpected", offset, len(found), params)
 
 

@@ -80,6 +80,7 @@ FAULTS = [
     ("(a minimal 3", "syntax_broken_off", "3", None),
     ("a minimum 3", "syntax_unexpected", "minimum", "minimal"),
     ("a minimal 3 4", "syntax_unexpected", "4", None),
+    ("a sudah", "syntax_unexpected", "sudah", "sudah diisi"),
     ("a $ 3", "syntax_unexpected", "$", None),
     ("a antara 1 atau 2", "syntax_unexpected", "atau", None),
     ("semua g (a minimal 3)", "syntax_unexpected", "(", None),
@@ -105,6 +106,18 @@ def test_what_is_wrong_is_told_with_its_place(text: str, code: str, at: str, sug
     error = caught.value
     assert (error.code, text[error.offset : error.offset + error.length]) == (code, at)
     assert error.params.get("suggestion") == suggestion
+
+
+def test_what_should_stand_there_is_said_in_the_language_of_the_reader() -> None:
+    _, error = parsed("a sudah")
+    assert error is not None
+    assert problems.say(error.code, error.params, "id") == (
+        "“sudah” tidak bisa dibaca di sini; seharusnya kata perbandingan, “dan”, atau “atau”."
+        " Maksud Anda “sudah diisi”?"
+    )
+    assert problems.say(error.code, error.params, "en") == (
+        "“sudah” cannot be read here; a comparison word, “and”, or “or” should stand here. Did you mean “sudah diisi”?"
+    )
 
 
 def test_mixing_is_fine_with_brackets() -> None:
