@@ -34,6 +34,11 @@ def load_editions(files: Files, root: str, out: Collector) -> Loaded:
     return _Loading(files, out).run(root)
 
 
+def _follows_from_a_gap(code: str) -> bool:
+    """Whether such a problem may only mean that the file with the name is the one that could not be read."""
+    return code.startswith("unknown_") and code != "unknown_key"
+
+
 class _Loading:
     def __init__(self, files: Files, out: Collector) -> None:
         self.files = files
@@ -48,7 +53,10 @@ class _Loading:
         self._collect(node, (self.files.prefix + root,))
         if isinstance(node, MappingNode) and "language" not in node.entries:
             self.out.at(node, "language_missing", expected=LANGUAGE)
-        return self._read()
+        loaded = self._read()
+        if self.files.gaps:
+            self.out.problems = [found for found in self.out.problems if not _follows_from_a_gap(found.code)]
+        return loaded
 
     # Collecting the sections of all files
 

@@ -28,6 +28,8 @@ class Files:
         self.texts: dict[str, str] = {}
         self.complete = True
         """False where a file could not be read: the same texts may then mean something else tomorrow."""
+        self.gaps = False
+        """True where the content of a file is missing: whatever refers to it would then look wrong too."""
 
     def root(self, name: str) -> Node | None:
         """The root node of the root file, with every `include` inside lists replaced."""
@@ -48,6 +50,11 @@ class Files:
         return self._read(name, item.place, item.length, chain)
 
     def _read(self, name: str, asked_at: Place, length: int, chain: tuple[str, ...]) -> Node | None:
+        node = self._read_whole(name, asked_at, length, chain)
+        self.gaps = self.gaps or node is None
+        return node
+
+    def _read_whole(self, name: str, asked_at: Place, length: int, chain: tuple[str, ...]) -> Node | None:
         shown = self.prefix + name
         try:
             raw = self.fetch(name)
