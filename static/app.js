@@ -27,7 +27,7 @@
   };
   const keep = (form, leaving = false) => {
     try {
-      localStorage.setItem(slot(form), JSON.stringify({ version: form.elements.version?.value, fields: typed(form), leaving }));
+      localStorage.setItem(slot(form), JSON.stringify({ version: one("[name=version]", form)?.value, fields: typed(form), leaving }));
     } catch { say(form, "full", "bad"); }
   };
   const say = (form, word, look) => {
@@ -52,7 +52,8 @@
     if (JSON.stringify(kept.fields) === JSON.stringify(typed(form))) return localStorage.removeItem(slot(form));
     fill(form, kept.fields);
     /* Made from an older version: the server then shows both instead of letting the older text win. */
-    if (kept.version && form.elements.version) form.elements.version.value = kept.version;
+    const version = one("[name=version]", form);
+    if (kept.version && version) version.value = kept.version;
     state(form).changes++;
     say(form, "restored", "off");
     send(form);

@@ -5,9 +5,10 @@ The factory gives what the web cannot know itself, as configuration:
 | key | is | default |
 |---|---|---|
 | `CLOCK` | callable -> aware UTC datetime | the clock of the services |
-| `STORE_IS_IN_MEMORY` | callable -> whether the banner warns that nothing is kept | never |
+| `CLOCK_IS_VIRTUAL` | whether the clock may be moved; the banner shows while it stands apart from the real one | False |
+| `STORE_IS_IN_MEMORY` | whether the banner warns that nothing is kept; may change while the first request opens the store | False |
 | `STORE_FAULTS` | exceptions that mean the store is away: a page that asks to come again (503) | () |
-| `DEMO_ACCOUNTS` | callable -> rows of the sign-in page: username, password, name, role, note | none |
+| `DEMO_ACCOUNTS` | rows of the sign-in page: username, password, name, school, note, note_en | () |
 | `READINESS` | callable -> {"ready": bool, …} for `/readyz` | always ready |
 | `METRICS` | whether `/metrics` answers on this listener | True |
 """
@@ -28,12 +29,15 @@ from kinerja.web import access, assets, dates, errors, health, htmx, language, p
 
 DEFAULTS: dict[str, Any] = {
     "CLOCK": services.clock.now,
-    "STORE_IS_IN_MEMORY": lambda: False,
+    "CLOCK_IS_VIRTUAL": False,
+    "STORE_IS_IN_MEMORY": False,
     "STORE_FAULTS": (),
-    "DEMO_ACCOUNTS": tuple,
+    "DEMO_ACCOUNTS": (),
     "READINESS": lambda: {"ready": True},
     "METRICS": True,
 }
+LARGEST = 1024 * 1024
+"""Bytes of one request: a step full of long texts is a tenth of it."""
 NOUNS = ("home", "instances", "submissions", "reviews", "periods", "accounts", "definitions", "audits")
 """Modules of this package that bring a `blueprint`."""
 
@@ -42,7 +46,7 @@ def register(app: Flask) -> None:
     """Everything a request needs, in the order in which it is asked: forged? signed in? then the pages."""
     for key, value in DEFAULTS.items():
         app.config.setdefault(key, value)
-    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_CONTENT_LENGTH"] or 1024 * 1024
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST
     app.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["say"] = presenters.say
@@ -64,16 +68,19 @@ def register(app: Flask) -> None:
 def shell() -> dict[str, Any]:
     """What every page shows around its content."""
     account, now = access.account_or_none(), access.now()
+    today = access.today()
     return {
         "account": account,
         "language": language.language(),
         "now": now,
         "here": request.full_path.rstrip("?") if request.method == "GET" else "/",
-        "home_url": request.script_root + (presenters.home_of(account, now.date()) if account else "/login"),
-        "navigation": presenters.navigation(account, now.date()) if account else (),
+        "home_url": request.script_root + (presenters.home_of(account, today) if account else "/login"),
+        "navigation": presenters.navigation(account, today) if account else (),
         "password_url": request.script_root + "/account/password",
-        "clock_is_virtual": "bare" not in g and bool(services.clock.offset()),
-        "store_is_in_memory": current_app.config["STORE_IS_IN_MEMORY"](),
+        "clock_is_virtual": "bare" not in g
+        and current_app.config["CLOCK_IS_VIRTUAL"]
+        and bool(services.clock.offset()),
+        "store_is_in_memory": current_app.config["STORE_IS_IN_MEMORY"],
         "script_words": script_words() if account else {},
     }
 

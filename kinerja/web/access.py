@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from flask import (
     Flask,
@@ -68,7 +69,8 @@ def register(app: Flask) -> None:
     app.config["SESSION_COOKIE_HTTPONLY"] = True
     if app.config["SESSION_COOKIE_SECURE"]:
         app.config["SESSION_COOKIE_NAME"] = "__Host-session"
-    manager = LoginManager(app)
+    # Its context processor would ask the store again on the page of a fault.
+    manager = LoginManager(app, add_context_processor=False)
     # Not "strong": it binds the session to the address, and phones change theirs all day.
     manager.session_protection = None
     manager.user_loader(load_user)
@@ -135,6 +137,11 @@ def now() -> datetime:
 def zone() -> str:
     """IANA name of the zone in which this reader reads hours."""
     return getattr(account_or_none(), "zone", None) or DEFAULT_ZONE
+
+
+def today() -> date:
+    """The day it is now where the reader is."""
+    return now().astimezone(ZoneInfo(zone())).date()
 
 
 def only(*roles: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -48,7 +48,7 @@ def http_error(error: HTTPException) -> Any:
     if code < 400:
         return error
     shown = 404 if code in (403, 410) else code if code in PAGES else 400 if code < 500 else 500
-    body, _ = page(shown, kept=kept())
+    body, _ = page(shown, kept=() if code == 413 else kept())  # what is too large was not read
     headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
     return body, 404 if code == 403 else code, headers
 
@@ -73,7 +73,7 @@ def refused(error: workflows.Refused) -> Any:
 
 def explained(reason: workflows.Explanation, opened: Any) -> dict[str, messages.Line]:
     subject = opened.instance.subject
-    holders = services.instances.holders(opened.definition, subject, access.now().date())
+    holders = services.instances.holders(opened.definition, subject, access.today())
     return messages.explain(reason, opened.definition, holders, subject.zone, language())
 
 

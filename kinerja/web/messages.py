@@ -65,7 +65,7 @@ ROLES = {
 
 RELATIONS = {
     Relation.SUBJECT: Text("Pegawai yang dinilai", "The person assessed"),
-    Relation.SUPERIOR: Text("Atasan", "Superior"),
+    Relation.SUPERIOR: Text("Penilai", "Superior"),
     Relation.RECOMMENDER: Text("Pemberi rekomendasi", "Recommender"),
     Relation.OBSERVER: Text("Observer", "Observer"),
     Relation.OPERATOR: Text("Operator sekolah", "School operator"),
@@ -76,7 +76,7 @@ RELATIONS = {
 
 VACANCIES = {
     Vacancy.WAIT: Text("menunggu sampai ada yang ditunjuk", "waits until somebody is appointed"),
-    Vacancy.ONE_LEVEL_UP: Text("dialihkan ke atasan berikutnya", "goes to the next superior"),
+    Vacancy.ONE_LEVEL_UP: Text("dialihkan ke penilai di atasnya", "goes to the next superior"),
     Vacancy.APPROVE: Text("disetujui dengan sendirinya", "is approved by itself"),
 }
 
@@ -223,9 +223,9 @@ INVALID = {
     "wrong_password": Text("Kata sandi yang sekarang tidak cocok.", "This is not your present password."),
     "taken": Text("Sudah dipakai akun lain.", "Another account has this already."),
     "not_an_option": Text("Pilih salah satu yang ada di daftar.", "Choose one of those in the list."),
-    "unknown_unit": Text("Satuan kerja ini tidak dikenal.", "This unit is not known."),
+    "unknown_unit": Text("Unit ini tidak dikenal.", "This unit is not known."),
     "unknown_person": Text("Orang ini tidak dikenal.", "This person is not known."),
-    "unknown_attribute": Text("Keterangan ini tidak dikenal.", "This attribute is not known."),
+    "unknown_attribute": Text("Data ini tidak dikenal.", "This attribute is not known."),
     "not_kept": Text("Yang ini tidak disimpan di sini.", "This is not kept here."),
     "wrong_form": Text("Bentuknya tidak cocok. Periksa penulisannya.", "The form is wrong. Check how it is written."),
     "ends_before_start": Text("Hari terakhir mendahului hari pertama.", "The last day is before the first."),

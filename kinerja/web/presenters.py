@@ -89,10 +89,7 @@ def say(text: Text | str | None) -> str:
 
 def assesses(account: Any, today: date) -> bool:
     """Whether this account decides about other people on this day."""
-    return any(
-        Relation(held.relation) in ASSESSING and held.starts <= today and (held.ends is None or today <= held.ends)
-        for held in account.assignments
-    )
+    return any(held.relation in ASSESSING and held.holds(today) for held in account.assignments)
 
 
 def home_of(account: Any, today: date) -> str:

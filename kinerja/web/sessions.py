@@ -42,13 +42,13 @@ def sign_in() -> Any:
 
 
 def show(form: SignInForm, refused: bool = False, minutes: int = 0) -> str:
-    demo = current_app.config["DEMO_ACCOUNTS"]()
+    demo = current_app.config["DEMO_ACCOUNTS"]
     return render_template("sessions/sign_in.html", form=form, refused=refused, minutes=minutes, demo_accounts=demo)
 
 
 def go_on(account: Any, target: str | None) -> Any:
     """To the page that was asked for, else to the first page of this account."""
-    home = request.script_root + presenters.home_of(account, access.now().date())
+    home = request.script_root + presenters.home_of(account, access.today())
     return redirect(access.safe_next(target) or home, 303)
 
 

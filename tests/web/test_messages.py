@@ -1,0 +1,146 @@
+"""Every code has its words in both languages, and an explanation says all that is known."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from kinerja.web import messages
+from kinerja.workflows import events
+from kinerja.workflows.commands import SubmitStep
+from kinerja.workflows.definition import FieldKind, Relation, Text, Vacancy
+from kinerja.workflows.engine import outlook
+from kinerja.workflows.instance import FactKind, Status
+from kinerja.workflows.reasons import AnswerProblem, Code, Explanation
+from tests.workflows.builders import GOOD, LEAD, TRAVELLER, Run
+
+HOLDERS = {"lead": SimpleNamespace(name="Lars", title="lead", acting=True)}
+TABLES: list[tuple[Mapping[Any, Text], Any]] = [
+    (messages.STATUSES, Status),
+    (messages.WHY, Code),
+    (messages.RELATIONS, Relation),
+    (messages.VACANCIES, Vacancy),
+    (messages.FACTS, FactKind),
+    (messages.EVENTS, [kind.__name__ for kind in events.Event.__args__]),
+    (messages.ACTIONS, ["save", "submit", "skip", "withdraw", "open", "approve", "return"]),
+    (messages.ROLES, ["employee", "operator", "administrator", "author"]),
+]
+
+
+@pytest.mark.parametrize(("table", "codes"), TABLES)
+def test_every_code_has_words(table: Mapping[Any, Text], codes: Any) -> None:
+    assert set(table) == set(codes)
+
+
+def test_all_words_are_there_in_both_languages_with_the_same_places() -> None:
+    tables = [value for value in vars(messages).values() if isinstance(value, dict)]
+    texts = [text for table in tables for text in table.values() if isinstance(text, Text)]
+    texts += [value for value in vars(messages).values() if isinstance(value, Text)]
+    assert len(texts) > 100
+    for text in texts:
+        assert text.id
+        assert text.en, text.id
+        places = [{part[1] for part in string.Formatter().parse(words) if part[1]} for words in (text.id, text.en)]
+        assert places[0] == places[1], text.id
+
+
+def why(run: Run, step: str, actor: Any = TRAVELLER) -> Explanation:
+    rows = outlook(run.definition, run.instance, run.period, actor, run.now)
+    found = next(row.why for row in rows if row.step.id == step)
+    assert found is not None
+    return found
+
+
+def said(run: Run, step: str, language: str = "id", actor: Any = TRAVELLER) -> dict[str, str]:
+    lines = messages.explain(why(run, step, actor), run.definition, HOLDERS, run.zone, language)
+    return {key: " ".join(line.sentences) for key, line in lines.items()}
+
+
+def test_a_step_that_waits_names_the_step_and_whose_turn_it_is() -> None:
+    lines = said(Run(), "goals")
+    assert lines == {
+        "why": "Selesaikan dahulu pledge.",
+        "turn": "traveller: belum ada yang ditunjuk",
+    }
+    assert said(Run(), "goals", "en")["why"] == "Finish pledge (en) first."
+
+
+def test_a_window_says_when_it_opens_by_itself_and_when_it_closed() -> None:
+    run = Run().on("2023-12-01")
+    lines = said(run, "pledge")
+    assert lines["why"].endswith("belum mulai.")
+    assert lines["until"].startswith("Terbuka sendiri ")
+    assert lines["until"].endswith("pukul\u00a000.00\u00a0WIB.")
+    over = said(run.on("2025-01-01"), "pledge")
+    assert over["why"].endswith("sudah berakhir.")
+    assert over["until"] == "Tidak terbuka sendiri."
+    assert "since" in over
+
+
+def test_what_waits_for_a_decision_names_who_can_give_it_back() -> None:
+    run = Run()
+    for step in ("pledge", "goals", "costs"):
+        run.do(SubmitStep(step, GOOD[step]))
+    run.do(SubmitStep("consent"))
+    lines = said(run, "goals")
+    assert list(lines) == ["why", "since", "who", "how"]
+    assert lines["who"] == "Lars, Plt. lead"
+    assert said(run, "goals", "en")["who"] == "Lars, acting lead (en)"
+
+
+def test_what_is_handed_in_to_nobody_does_not_speak_of_a_decision() -> None:
+    run = Run()
+    run.do(SubmitStep("pledge", {}))
+    lines = said(run, "pledge")
+    assert "keputusan" not in lines["why"]
+    assert lines["until"] == "Tidak terbuka sendiri."
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_refusal_of_a_run_can_be_told(language: str) -> None:
+    run, told = Run(), set()
+    for day in ("2023-12-01", "2024-01-10", "2025-01-01"):
+        run.on(day)
+        for actor in (TRAVELLER, LEAD):
+            for row in outlook(run.definition, run.instance, run.period, actor, run.now):
+                if row.why:
+                    told.add(row.why.code)
+                    assert messages.explain(row.why, run.definition, HOLDERS, run.zone, language)["why"].sentences
+    assert len(told) >= 4
+
+
+@pytest.mark.parametrize(
+    ("problem", "kind", "words"),
+    [
+        (AnswerProblem("a", "required"), FieldKind.CHOICE, "Pilih salah satu."),
+        (AnswerProblem("a", "required"), FieldKind.TEXT, "Isi bagian ini."),
+        (AnswerProblem("a", "too_small", {"minimum": Decimal("1200.5")}), FieldKind.DECIMAL, "Paling sedikit 1.200,5."),
+        (
+            AnswerProblem("a", "too_big", {"maximum": date(2024, 1, 31)}),
+            FieldKind.DATE,
+            "Paling lambat Rabu, 31 Januari 2024.",
+        ),
+        (
+            AnswerProblem("a", "too_long", {"max_length": 10, "length": 12}),
+            FieldKind.TEXT,
+            "Paling panjang 10 huruf. Sekarang 12.",
+        ),
+        (AnswerProblem("a", "not_a_number", {"typed": "{x}"}), FieldKind.INTEGER, "Tulis dengan angka, misalnya 12."),
+        (AnswerProblem("", "rule", say={"id": "Kurang 8.", "en": "8 missing."}), FieldKind.TEXT, "Kurang 8."),
+    ],
+)
+def test_a_problem_of_an_answer_says_what_to_do(problem: AnswerProblem, kind: FieldKind, words: str) -> None:
+    assert messages.problem(problem, "id", SimpleNamespace(kind=kind)) == words
+
+
+def test_words_are_listed_as_people_do() -> None:
+    assert messages.listed(["a"], "id") == "a"
+    assert messages.listed(["a", "b"], "id") == "a dan b"
+    assert messages.listed(["a", "b", "c"], "id") == "a, b, dan c"
+    assert messages.listed(["a", "b", "c"], "en") == "a, b and c"
