@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import MultiDict
-from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from kinerja.forms.commands import CommandForm
@@ -42,15 +42,6 @@ class DecisionForm(CommandForm):
     def validate_decision(self, field: RadioField) -> None:
         if field.data not in (APPROVE, RETURN):
             field.data = None
-
-
-class QueueForm(CommandForm):
-    """The filters above the queue; sent by GET, so without key and version."""
-
-    key = None
-    version = None
-    q = StringField(validators=[Length(max=80)])
-    step = StringField(validators=[Length(max=80)])
 
 
 def notes(form: MultiDict[str, str], allowed: Iterable[str]) -> dict[str, str]:

@@ -1,0 +1,325 @@
+"""A review made ready to read: what changed, what was answered, what stayed; one entry a field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext
+
+from kinerja.forms.reviews import NOTE
+from kinerja.web import dates, messages
+from kinerja.web.language import language
+from kinerja.web.views_answers import field_words
+from kinerja.workflows import Situation, locks, shown
+from kinerja.workflows.calendar import end_of, local_date
+from kinerja.workflows.definition import Field, FieldKind, Opens, Option, Step
+from kinerja.workflows.instance import Note, Status, StepState
+from kinerja.workflows.reasons import Code, Explanation
+
+BESIDE = {Code.REASON_MISSING: "reason", Code.PARTS_MISSING: "parts", Code.UNKNOWN_PART: "parts"}
+"""Refusals that the reviewer mends on the sheet: beside which control they stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of an answer; `new`: it does not stand in the other version."""
+
+    text: str
+    new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One field under review. `before` is None where nothing was handed in before; "" where it was empty.
+
+    `derived`: nobody typed it, so it can neither be remarked on nor have changed by itself.
+    """
+
+    path: str
+    label: str
+    now: str | None
+    before: str | None
+    changed: bool
+    asked: bool
+    notes: tuple[Note, ...]
+    derived: bool
+
+    @property
+    def before_lines(self) -> list[Line]:
+        return _against(self.before, self.now)
+
+    @property
+    def now_lines(self) -> list[Line]:
+        return _against(self.now, self.before)
+
+    @property
+    def note_name(self) -> str:
+        return NOTE + self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One step under review with its fields."""
+
+    id: str
+    title: str
+    entries: tuple[Entry, ...]
+    returnable: bool
+    left_out: bool
+
+    @property
+    def changed(self) -> tuple[Entry, ...]:
+        return tuple(entry for entry in self.entries if entry.changed or entry.asked)
+
+    @property
+    def same(self) -> tuple[Entry, ...]:
+        return tuple(entry for entry in self.entries if not entry.changed and not entry.asked)
+
+
+class Sheet:
+    """`situation` as the reviewer sees it; `step` the review."""
+
+    def __init__(self, situation: Situation, step: Step) -> None:
+        if step.review is None:
+            raise ValueError(f"{step.id} is no review")
+        self.situation = situation
+        self.step = step
+        self.policy = step.review
+        self.state: StepState = situation.instance.step(step.id)
+        self.parts = tuple(self._part(situation.definition.steps[name]) for name in step.review.of)
+
+    @property
+    def round(self) -> int:
+        return self.state.round
+
+    @property
+    def changed(self) -> int:
+        return sum(entry.changed and not entry.derived for part in self.parts for entry in part.entries)
+
+    @property
+    def same(self) -> int:
+        return sum(not entry.changed and not entry.derived for part in self.parts for entry in part.entries)
+
+    @property
+    def again(self) -> bool:
+        """Whether there is something earlier to compare with."""
+        return self.state.round > 1
+
+    @property
+    def chooses_parts(self) -> bool:
+        return self.policy.opens is Opens.CHOSEN
+
+    @property
+    def reasons(self) -> list[tuple[str, str]]:
+        return [(option.id, option.label.say(language())) for option in self._reasons()]
+
+    @property
+    def part_choices(self) -> list[tuple[str, str]]:
+        return [(part.id, part.title) for part in self.parts if part.returnable]
+
+    @property
+    def paths(self) -> list[str]:
+        """Of every field that can be remarked on."""
+        return [entry.path for part in self.parts for entry in part.entries if not entry.derived]
+
+    def _reasons(self) -> tuple[Option, ...]:
+        listed = self.situation.definition.lists.get(self.policy.reasons or "")
+        return tuple(listed.options.values()) if listed else ()
+
+    def _part(self, step: Step) -> Part:
+        state = self.situation.instance.step(step.id)
+        entries = tuple(self._entry(step, item, state) for item in step.fields if self._listed(item))
+        left_out = state.status is Status.SKIPPED or not any(entry.now for entry in entries)
+        return Part(step.id, step.title.say(language()), entries, locks.returnable(step), left_out)
+
+    def _listed(self, item: Field) -> bool:
+        return item.kind is not FieldKind.NOTE and shown(item, self.situation) is not False
+
+    def _entry(self, step: Step, item: Field, state: StepState) -> Entry:
+        now = field_words(self.situation, step, item)
+        before = self._before(step, item, state)
+        notes = state.threads.get(item.id, ())
+        asked = bool(notes) and notes[-1].part != self.step.actor
+        changed = before is not None and before != (now or "")
+        return Entry(
+            f"{step.id}.{item.id}",
+            item.label.say(language()),
+            now,
+            before,
+            changed,
+            asked,
+            notes,
+            not item.takes_answer,
+        )
+
+    def _before(self, step: Step, item: Field, state: StepState) -> str | None:
+        if not self.again or state.handed_in is None:
+            return None
+        earlier: Any = self.situation.with_answers(step.id, state.handed_in)
+        return field_words(earlier, step, item) or ""
+
+
+def _against(text: str | None, other: str | None) -> list[Line]:
+    """The lines of `text`, each with whether `other` lacks it; the number before a row is no difference."""
+    known = {_unnumbered(line) for line in (other or "").splitlines()}
+    return [Line(line, _unnumbered(line) not in known) for line in (text or "").splitlines()]
+
+
+def _unnumbered(line: str) -> str:
+    return re.sub(r"^\d+\. ", "", line)
+
+
+class ReviewPage:
+    """The sheet with whose it is, until when it can be decided, and what each decision brings about."""
+
+    def __init__(self, run: Any, row: Any) -> None:
+        self.run = run
+        self.row = row
+        self.step: Step = row.step
+        self.state: StepState = row.state
+        self.sheet = Sheet(run.situation, row.step)
+        self.refusal: Any = ()
+
+    # ── who and what ──
+
+    @property
+    def name(self) -> str:
+        return self.run.instance.subject.name
+
+    @property
+    def me(self) -> str:
+        return self.run.actor.name
+
+    @property
+    def zone(self) -> str:
+        return self.run.instance.subject.zone
+
+    @property
+    def version(self) -> int:
+        return self.run.instance.version
+
+    @property
+    def title(self) -> str:
+        return gettext("Periksa %(name)s", name=self.name)
+
+    @property
+    def kick(self) -> str:
+        what = f"{self.step.title.say(language())} · {self.run.period}"
+        return gettext("%(what)s · pengajuan ke-%(round)s", what=what, round=self.state.round) if self.again else what
+
+    @property
+    def again(self) -> bool:
+        return self.sheet.again
+
+    @property
+    def submitted(self) -> str:
+        if self.state.submitted_at is None:
+            return ""
+        when = dates.instant(self.state.submitted_at, self.zone)
+        said = gettext("Diajukan lagi %(when)s.", when=when) if self.again else gettext("Diajukan %(when)s.", when=when)
+        return f"{said} {gettext('Terlambat.')}" if self.state.late else said
+
+    @property
+    def deadline(self) -> str | None:
+        window = self.row.decision_window
+        if window is None or window.closes is None:
+            return None
+        return gettext("Putuskan paling lambat %(until)s", until=dates.until(window.closes, self.zone))
+
+    # ── addresses ──
+
+    def _at(self, endpoint: str) -> str:
+        return url_for(endpoint, instance_id=self.run.id, step_id=self.step.id)
+
+    @property
+    def action(self) -> str:
+        return self._at("reviews.decide")
+
+    @property
+    def opening(self) -> str:
+        return self._at("reviews.open_")
+
+    @property
+    def whole(self) -> str:
+        return self.run.href
+
+    @property
+    def keep(self) -> str:
+        """Key under which the browser keeps what is typed until it is sent."""
+        return f"{self.run.id}:{self.step.id}:{self.state.round}"
+
+    # ── what each decision brings about ──
+
+    @property
+    def approve_hint(self) -> str:
+        return gettext("Isinya terkunci, dan langkah berikutnya terbuka.")
+
+    @property
+    def return_hint(self) -> str:
+        if self.sheet.chooses_parts:
+            return gettext("Hanya bagian yang Anda pilih terbuka lagi.")
+        return gettext("Semua bagian terbuka lagi.")
+
+    @property
+    def answer_until(self) -> str | None:
+        days = self.sheet.policy.answer_within
+        if not days:
+            return None
+        last = end_of(local_date(self.run.now, self.zone) + timedelta(days=days), self.zone)
+        window = self.row.window
+        closes = max(last, window.closes) if window is not None and window.closes is not None else last
+        return gettext(
+            "%(name)s mendapat waktu sampai %(until)s.", name=self.name, until=dates.until(closes, self.zone)
+        )
+
+    # ── after the decision ──
+
+    @property
+    def approved(self) -> bool:
+        return self.state.status is Status.APPROVED
+
+    @property
+    def outcome(self) -> str:
+        words = {"step": self.step.title.say(language()), "name": self.name}
+        if self.approved:
+            return gettext("%(step)s: %(name)s disetujui", **words)
+        return gettext("%(step)s: %(name)s dikembalikan", **words)
+
+    @property
+    def lead(self) -> str:
+        if self.approved:
+            return gettext("Tidak ada lagi yang perlu Anda kerjakan di sini.")
+        return gettext("Anda mendapatkannya lagi di antrean setelah %(name)s memperbaikinya.", name=self.name)
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        found = (
+            [(gettext("Diputuskan"), dates.instant(self.state.decided_at, self.zone))] if self.state.decided_at else []
+        )
+        if not self.approved and self.state.reason:
+            found.append((gettext("Alasan"), dict(self.sheet.reasons).get(self.state.reason, self.state.reason)))
+        parts = [p.title for p in self.sheet.parts if self.run.instance.step(p.id).status is Status.RETURNED]
+        if parts:
+            found.append((gettext("Bagian yang dibuka"), ", ".join(parts)))
+        if self.state.message:
+            found.append((gettext("Pesan Anda"), self.state.message))
+        return found
+
+    # ── refusals ──
+
+    def missing(self, reasons: Iterable[Explanation]) -> dict[str, list[str]]:
+        """Control -> sentences, where every reason is something to mend on the sheet; else empty."""
+        found = [(BESIDE.get(reason.code), reason) for reason in reasons]
+        if not all(control for control, _reason in found):
+            return {}
+        return {str(control): [messages.WHY[reason.code].say(language())] for control, reason in found}
+
+    def explained(self, reasons: Iterable[Explanation]) -> list[Any]:
+        return [
+            messages.explain(reason, self.run.definition, self.run.holders, self.zone, language()) for reason in reasons
+        ]
