@@ -157,7 +157,7 @@ class _Checker:
 
     def _check_step_circles(self) -> None:
         """Among gates and conditions of steps side by side; in sequence a later step was reported already."""
-        edges: dict[str, set[str]] = {}
+        edges: dict[str, set[str]] = self._waits_of_reviews()
         where: dict[str, tuple[Use, Span]] = {}
         for use in self.draft.uses:
             if use.role in _OPENS and use.step is not None:
@@ -166,6 +166,14 @@ class _Checker:
                 edges.setdefault(use.step.id, set()).update(beside)
                 where.setdefault(use.step.id, (use, use.sentence.tree.span))
         self._tell_circles(edges, where)
+
+    def _waits_of_reviews(self) -> dict[str, set[str]]:
+        """Review -> its parts beside it: it opens only once they are finished, so none of them may wait for it."""
+        waits: dict[str, set[str]] = {}
+        for step in self.draft.steps.values():
+            parts = (self.draft.steps.get(part.text) for part in step.record.get("of", ()))
+            waits[step.id] = {part.id for part in parts if part is not None and _parallel(part, step)}
+        return waits
 
     def _tell_circles(self, edges: Mapping[str, set[str]], where: Mapping[str, tuple[Use, Span]]) -> None:
         for circle in circles(edges):
