@@ -5,8 +5,8 @@ The factory gives what the web cannot know itself, as configuration:
 | key | is | default |
 |---|---|---|
 | `CLOCK` | callable -> aware UTC datetime | the clock of the services |
-| `CLOCK_IS_VIRTUAL` | whether the clock may be moved; the banner shows while it stands apart from the real one | False |
-| `STORE_IS_IN_MEMORY` | whether the banner warns that nothing is kept; may change while the first request opens the store | False |
+| `CLOCK_IS_VIRTUAL` | whether the clock may be moved: the banner shows while it is | False |
+| `STORE_IS_IN_MEMORY` | whether the banner warns that nothing is kept | False |
 | `STORE_FAULTS` | exceptions that mean the store is away: a page that asks to come again (503) | () |
 | `DEMO_ACCOUNTS` | rows of the sign-in page: username, password, name, school, note, note_en | () |
 | `READINESS` | callable -> {"ready": bool, …} for `/readyz` | always ready |
@@ -77,12 +77,15 @@ def shell() -> dict[str, Any]:
         "home_url": request.script_root + (presenters.home_of(account, today) if account else "/login"),
         "navigation": presenters.navigation(account, today) if account else (),
         "password_url": request.script_root + "/account/password",
-        "clock_is_virtual": "bare" not in g
-        and current_app.config["CLOCK_IS_VIRTUAL"]
-        and bool(services.clock.offset()),
+        "clock_is_virtual": clock_is_virtual(),
         "store_is_in_memory": current_app.config["STORE_IS_IN_MEMORY"],
         "script_words": script_words() if account else {},
     }
+
+
+def clock_is_virtual() -> bool:
+    """Whether the banner says that the hour on this page is not the real one."""
+    return "bare" not in g and current_app.config["CLOCK_IS_VIRTUAL"] and bool(services.clock.offset())
 
 
 def script_words() -> dict[str, str]:
