@@ -120,7 +120,7 @@ def current(path: str) -> str | None:
     """How the entry that leads to `path` is marked on this page."""
     if request.path == path:
         return "page"
-    if request.blueprint and f"/{request.blueprint}" in (path, "/reviews"):
-        # A page of another noun's address, like the review of a step: its desk is where the reader came from.
-        return "true" if path == f"/{request.blueprint}" else None
+    if request.blueprint == "reviews":
+        # The sheet of a review stands at the address of an instance, but its reader came from the queue.
+        return "true" if path == "/reviews" else None
     return "true" if path != "/" and request.path.startswith(path + "/") else None
