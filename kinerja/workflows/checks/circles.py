@@ -20,7 +20,7 @@ def circles(edges: Mapping[str, set[str]]) -> list[tuple[str, ...]]:
             TopologicalSorter(remaining).prepare()
         except CycleError as error:
             circle = tuple(reversed(error.args[1][1:]))
-            first = min(range(len(circle)), key=lambda position: order[circle[position]])  # noqa: B023
+            first = min(range(len(circle)), key=lambda position: order[circle[position]])
             found.append(circle[first:] + circle[:first])
             for name in circle:
                 remaining[name] = set()

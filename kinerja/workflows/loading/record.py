@@ -22,8 +22,8 @@ class Wording(NamedTuple):
 class Record:
     """A mapping that was read by its shape. `values` holds typed values of the keys that stand there.
 
-    `id` is the value of the key that names the kind; `extra` the raw attributes of an option. `get(key, default)` is that
-    of `values` itself: it is asked hundreds of thousands of times in a large catalogue.
+    `id` is the value of the key that names the kind; `extra` the raw attributes of an option. `get(key, default)` is
+    that of `values` itself: it is asked hundreds of thousands of times in a large catalogue.
     """
 
     __slots__ = ("extra", "get", "id", "kind", "node", "shape", "values")
