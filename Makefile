@@ -5,7 +5,7 @@ SHELL := /bin/bash
 
 VENV ?= .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install --require-hashes
 # Stamps make every set-up step run once, and again only when its lock file changes.
 RUNTIME := $(VENV)/installed-runtime
 DATABASE := $(VENV)/installed-database
@@ -61,4 +61,4 @@ $(DEVELOPMENT): requirements/development.txt | $(RUNTIME)
 
 $(LOCKER): | $(VENV)/bin/python
 	@$(BIN)/python -m venv $(VENV)/locker
-	@$(VENV)/locker/bin/python -m pip --disable-pip-version-check --quiet install uv==0.13.9
+	@$(VENV)/locker/bin/python -m pip --disable-pip-version-check -qq install uv==0.13.9

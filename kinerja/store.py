@@ -61,8 +61,7 @@ class Store:
         """
         uri = self.uri()
         if uri:
-            storage.connect(uri)
-            yield
+            yield from connected(uri)
             return
         if self.settings.memory:
             raise StartRefused("KINERJA_MEMORY is set: there is no kept data that a command could work on.")
@@ -71,8 +70,14 @@ class Store:
         with folder.locked("a command"):
             database = embedded.EmbeddedDatabase(folder)
             try:
-                storage.connect(database.uri)
-                yield
+                yield from connected(database.uri)
             finally:
-                storage.disconnect()
                 database.stop()
+
+
+def connected(uri: str) -> Iterator[None]:
+    storage.connect(uri)
+    try:
+        yield
+    finally:
+        storage.disconnect()

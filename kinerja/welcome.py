@@ -18,7 +18,7 @@ def table(accounts: list[seed.DemoAccount]) -> list[str]:
     """Username, password, name and what is to be seen, in columns."""
     rows = [
         ("username", "password", "name", "what to see"),
-        *((a.username, a.password, a.name, a.note) for a in accounts),
+        *((a.username, a.password, a.name, a.note_en) for a in accounts),
     ]
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     return ["  " + "  ".join([*(f"{row[i]:<{widths[i]}}" for i in range(3)), row[3]]) for row in rows]

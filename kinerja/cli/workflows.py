@@ -13,8 +13,10 @@ from flask.cli import with_appcontext
 
 from kinerja import services
 from kinerja import workflows as engine
+from kinerja.cli import examples
 from kinerja.cli.common import as_json, current_settings, now, print_json, with_store
 from kinerja.launcher.checks import load_definitions
+from kinerja.workflows.sentences import render
 
 file_argument = click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 language = click.option("--lang", type=click.Choice(["id", "en"]), default="id", help="Language of the sentences.")
@@ -76,6 +78,24 @@ def check(file: Path | None, lang: str, carets: bool, translations: bool, as_jso
     elif found:
         click.echo("\n".join(lines_of(found, lang, catalogue if carets else None)))
     sys.exit(0 if catalogue.ok else 1)
+
+
+@workflows.command()
+@file_argument
+@language
+@as_json
+@with_appcontext
+def test(file: Path | None, lang: str, as_json: bool) -> None:
+    """Play the dated examples beside the definitions; say which clauses none of them has tried."""
+    catalogue = read(file)
+    require_ok(catalogue, lang)
+    found = examples.test_all(catalogue)
+    if as_json:
+        print_json([examples.row(tested, lang) for tested in found])
+    else:
+        for tested in found:
+            click.echo("\n".join(examples.report(tested, lang)))
+    sys.exit(1 if any(tested.bad for tested in found) else 0)
 
 
 @workflows.command("list")
@@ -141,13 +161,13 @@ def outline(definition: engine.Definition, lang: str) -> list[str]:
 def step_lines(step: engine.Step, lang: str) -> list[str]:
     optional = ", optional" if step.optional else ""
     lines = [f"    {step.kind} {step.id}: {step.title.say(lang)} (by {step.actor}{optional}, lock {step.lock})"]
-    lines += [f"      gate: {engine.render(gate.must, lang)}" for gate in step.gate]
+    lines += [f"      gate: {render(gate.must, lang)}" for gate in step.gate]
     if step.when:
-        lines.append(f"      when: {engine.render(step.when, lang)}")
+        lines.append(f"      when: {render(step.when, lang)}")
     for field in step.fields:
         lines.append(f"      {field.kind} {field.id}: {field.label.say(lang)}")
         lines += [f"        {inner.kind} {inner.id}: {inner.label.say(lang)}" for inner in field.fields]
-    lines += [f"      rule: {engine.render(rule.must, lang)}" for rule in step.rules]
+    lines += [f"      rule: {render(rule.must, lang)}" for rule in step.rules]
     if step.review:
         lines.append(f"      of: {', '.join(step.review.of)}, submitted by {step.review.submitter}")
     return lines

@@ -46,9 +46,9 @@ def check_definitions(path: Path) -> workflows.Catalogue:
 
 
 def check_database(uri: str) -> None:
-    """Raises StartRefused where the database of MONGODB_URI does not answer within five seconds."""
+    """Raises StartRefused where the database of MONGODB_URI does not answer within three seconds."""
     try:
-        connection: MongoClient = MongoClient(uri, serverSelectionTimeoutMS=5000)
+        connection: MongoClient = MongoClient(uri, serverSelectionTimeoutMS=3000)
         with connection:
             connection.admin.command("ping")
             return

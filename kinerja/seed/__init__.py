@@ -5,6 +5,6 @@ services, `demo` does it once and can do it again. This package alone knows the 
 """
 
 from kinerja.seed.accounts import PASSWORD, DemoAccount, all_accounts, shown_accounts
-from kinerja.seed.demo import NotADemo, reset, seed_once
+from kinerja.seed.demo import NotADemo, reset, seed_once, stands
 
-__all__ = ["PASSWORD", "DemoAccount", "NotADemo", "all_accounts", "reset", "seed_once", "shown_accounts"]
+__all__ = ["PASSWORD", "DemoAccount", "NotADemo", "all_accounts", "reset", "seed_once", "shown_accounts", "stands"]

@@ -34,6 +34,11 @@ class NotADemo(Exception):
     """The store holds something that is not the demo world: it is left alone."""
 
 
+def stands() -> bool:
+    """Whether the demo world was made, and wholly."""
+    return storage.meta.get(_STATE) == _SEEDED
+
+
 def seed_once(catalogue: workflows.Catalogue, begins: datetime | None) -> bool:
     """Make the demo world, unless it stands already; whether it was made. Raises NotADemo, Unpublishable.
 

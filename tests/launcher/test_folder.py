@@ -41,18 +41,20 @@ def test_the_database_note_is_read_back(folder: DataFolder) -> None:
 
 def test_a_path_that_cannot_be_a_folder_is_refused_with_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(StartRefused, match="cannot be written .* another one with DATA="):
+    with pytest.raises(StartRefused, match=r"cannot be written .* another one with DATA="):
         DataFolder(tmp_path / "file" / "data").make()
 
 
 def test_a_second_owner_is_told_who_the_first_is(folder: DataFolder) -> None:
-    with folder.locked("http://127.0.0.1:8000"):
-        with (
-            pytest.raises(StartRefused, match=rf"already runs .*process {os.getpid()}, http://127.0.0.1:8000"),
-            DataFolder(folder.path).locked("http://127.0.0.1:9000"),
-        ):
-            pytest.fail("two owners")
-    with DataFolder(folder.path).locked("http://127.0.0.1:9000"):
+    second = DataFolder(folder.path)
+    told = rf"already runs .*process {os.getpid()}, http://127\.0\.0\.1:8000"
+    with (
+        folder.locked("http://127.0.0.1:8000"),
+        pytest.raises(StartRefused, match=told),
+        second.locked("http://127.0.0.1:9000"),
+    ):
+        pytest.fail("two owners")
+    with second.locked("http://127.0.0.1:9000"):
         assert "9000" in (folder.path / "lock").read_text()
 
 

@@ -1,0 +1,127 @@
+"""What `workflows test` prints: the examples that went otherwise, and the clauses that no example has tried."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from kinerja import workflows as engine
+from kinerja.workflows.scenario import Scenario
+from kinerja.workflows.sentences import render
+
+DIFFERS = "example_differs"
+"""The code of the lines, as the codes of `workflows check`."""
+
+WORDS = {
+    "id": {
+        "outcome": "Contoh “{title}”: {what} seharusnya {wanted}, ternyata {found}.",
+        "status": "Contoh “{title}”: sesudah {what}, {step} seharusnya {wanted}, ternyata {found}.",
+        "accepted": "diterima",
+        "accepted late": "diterima terlambat",
+        "refused": "ditolak",
+        "good": "{edition}: {count} contoh, semuanya sesuai harapan.",
+        "bad": "{edition}: {count} contoh, {bad} tidak sesuai harapan.",
+        "coverage": "{tried} dari {all} syarat pernah terlihat benar dan pernah terlihat salah.",
+        "untried": "  {owner}, {key}: {clause} ({never})",
+        "never_true": "tidak pernah benar",
+        "never_false": "tidak pernah salah",
+        "never_seen": "tidak pernah diketahui",
+    },
+    "en": {
+        "outcome": "Example “{title}”: {what} should be {wanted}, but is {found}.",
+        "status": "Example “{title}”: after {what}, {step} should be {wanted}, but is {found}.",
+        "accepted": "accepted",
+        "accepted late": "accepted late",
+        "refused": "refused",
+        "good": "{edition}: {count} examples, all as expected.",
+        "bad": "{edition}: {count} examples, {bad} not as expected.",
+        "coverage": "{tried} of {all} clauses were seen both true and false.",
+        "untried": "  {owner}, {key}: {clause} ({never})",
+        "never_true": "never true",
+        "never_false": "never false",
+        "never_seen": "never known",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """The examples of one edition, played, and what they have seen of its clauses."""
+
+    edition: str
+    results: tuple[engine.ScenarioResult, ...]
+    clauses: tuple[engine.ClauseCoverage, ...]
+
+    @property
+    def bad(self) -> int:
+        return sum(not result.ok for result in self.results)
+
+
+def test_all(catalogue: engine.Catalogue) -> list[Tested]:
+    """Play every example of every edition."""
+    found = []
+    for edition, definition in catalogue.definitions.items():
+        scenarios = catalogue.scenarios.get(edition, ())
+        results = tuple(engine.run(definition, scenario) for scenario in scenarios)
+        found.append(Tested(edition, results, engine.coverage(definition, scenarios)))
+    return found
+
+
+def report(tested: Tested, lang: str) -> Iterator[str]:
+    """The lines for one edition."""
+    words = WORDS[lang]
+    for result in tested.results:
+        for act in result.acts:
+            yield from differences(result.scenario, act, lang)
+    count = {"edition": tested.edition, "count": len(tested.results), "bad": tested.bad}
+    yield words["bad" if tested.bad else "good"].format(**count)
+    untried = [clause for clause in tested.clauses if not clause.covered]
+    yield words["coverage"].format(tried=len(tested.clauses) - len(untried), all=len(tested.clauses))
+    for clause in untried:
+        told = {"owner": clause.owner, "key": clause.key, "clause": render(clause.clause, lang)}
+        yield words["untried"].format(**told, never=words[never(clause)])
+
+
+def never(clause: engine.ClauseCoverage) -> str:
+    if not clause.seen_true and not clause.seen_false:
+        return "never_seen"
+    return "never_false" if clause.seen_true else "never_true"
+
+
+def differences(scenario: Scenario, result: engine.ActResult, lang: str) -> Iterator[str]:
+    """One line for each thing that an act of an example did otherwise."""
+    words, act = WORDS[lang], result.act
+    told = {"title": scenario.title, "what": f"{act.kind} {act.target or ''}".strip() + f" ({act.on:%Y-%m-%d})"}
+    for name in result.differs:
+        if name == "outcome":
+            wanted = words[act.expect.outcome] if act.expect else words["accepted"]
+            code = f" {act.expect.code}" if act.expect and act.expect.code else ""
+            found = " ".join([words[result.outcome], *result.codes])
+            sentence = words["outcome"].format(**told, wanted=wanted + code, found=found)
+            yield f"{result.place}: {DIFFERS} {sentence}"
+        else:
+            statuses = {"step": name, "wanted": act.see[name], "found": result.seen[name]}
+            yield f"{act.place}: {DIFFERS} {words['status'].format(**told, **statuses)}"
+
+
+def row(tested: Tested, lang: str) -> dict[str, Any]:
+    """The same for programs."""
+    return {
+        "edition": tested.edition,
+        "examples": len(tested.results),
+        "differences": [
+            line for result in tested.results for act in result.acts for line in differences(result.scenario, act, lang)
+        ],
+        "clauses": [
+            {
+                "owner": clause.owner,
+                "key": clause.key,
+                "clause": render(clause.clause, lang),
+                "seen_true": clause.seen_true,
+                "seen_false": clause.seen_false,
+                "covered": clause.covered,
+            }
+            for clause in tested.clauses
+        ],
+    }
