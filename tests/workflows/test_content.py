@@ -339,3 +339,36 @@ def test_an_example_notices_a_small_change(edit: Edit) -> None:
     catalogue = changed(edit.file, edit.old, edit.new)
     assert catalogue.ok
     assert untrue(catalogue)
+
+
+# ── the tutorial ──
+
+MISTAKES = (
+    (
+        Edit(STEPS, "              help:\n                id: Salin", "              hepl:\n                id: Salin"),
+        "unknown_key",
+    ),
+    (Edit(STEPS, "options: indikator_praktik", "options: indikator_praktek"), "unknown_list"),
+    (Edit(STEPS, "jumlah(rhk.poin) minimal", "jumlah(rhk.pion) minimal"), "unknown_column"),
+    (Edit(ROOT, "(pns, pppk)", "(pns, p3k)"), "unknown_option"),
+    (
+        Edit(ROOT, "pembina adalah pemda", "pembina adalah pemda dan jenjang adalah sd atau jenjang adalah smp"),
+        "mixed_and_or",
+    ),
+    (Edit(STEPS, "jumlah(rhk.poin) maksimal", "jumlah(rhk.satuan) maksimal"), "wrong_type"),
+    (Edit(STEPS, "status(data_diri)", "status(persetujuan)"), "cycle"),
+    (Edit(STEPS, "jumlah(rhk.poin) minimal 32", "jumlah(rhk.poin) antara 128 dan 32"), "never"),
+    (Edit(ROOT, "due: 2024-01-31", "due: 2024-04-31"), "not_a_date"),
+    (Edit(STEPS, "          label: {id: Akuntabel", "\t  label: {id: Akuntabel"), "yaml_tab"),
+)
+
+
+@pytest.mark.parametrize(("edit", "code"), MISTAKES, ids=[code for _, code in MISTAKES])
+@pytest.mark.parametrize(("paper", "language"), [("tutorial.md", "en"), ("tutorial.id.md", "id")])
+def test_a_mistake_of_the_tutorial_is_explained_as_printed_there(
+    edit: Edit, code: str, paper: str, language: str
+) -> None:
+    (problem,) = changed(edit.file, edit.old, edit.new).problems
+    assert problem.code == code
+    printed = (HOUSE / "docs" / paper).read_text(encoding="utf-8")
+    assert f"config/{problem.line(language)}" in printed
