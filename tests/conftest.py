@@ -13,6 +13,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from argon2 import PasswordHasher
 from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 
@@ -21,6 +22,15 @@ from tests import cast as people
 from tests.queries import QueryLog
 
 READY_WITHIN = 20.0
+
+
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@pytest.fixture(autouse=True)
+def _cheap_passwords() -> None:
+    """A real hash takes a tenth of a second; what is tested is not its strength."""
+    services.passwords.use(CHEAP)
 
 
 def _forget() -> None:
@@ -72,8 +82,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             _wait_for(uri, process)
             yield uri
         finally:
-            process.terminate()
-            process.wait(timeout=20)
+            # It keeps nothing: no need to let it close its files.
+            process.kill()
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -37,7 +38,10 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Somebody signed in, or looked at. `zone`: IANA name of the unit; `epoch` rises when sessions are revoked."""
+    """Somebody signed in, or looked at. `zone`: IANA name of the unit; `epoch` rises when sessions are revoked.
+
+    `outside`: what outside data say of the unit, as Subject.outside.
+    """
 
     id: str
     username: str
@@ -51,6 +55,7 @@ class Account:
     email: str | None = None
     language: str = "id"
     attributes: Mapping[str, Any] = field(default_factory=dict)
+    outside: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
     assignments: tuple[Assignment, ...] = ()
     disabled: bool = False
     epoch: int = 1
@@ -93,12 +98,12 @@ def may_administer(by: Account, unit: str, role: Role) -> bool:
 
 
 def create(by: Account, values: typed.Details, password: str, now: datetime, key: str | None = None) -> Account:
-    """A new account; a repeated `key` gives the first one. Raises NotFound, Invalid."""
+    """A new account; `key` (a ULID) becomes its id, so a repetition gives the first one. Raises NotFound, Invalid."""
     values = typed.checked(values)
     if not may_administer(by, values.unit, Role(values.role)):
         raise NotFound(values.unit)
     passwords.check(password, values.username, values.name)
-    person = Person(id=str(ULID()) if key is None else key, password=passwords.hashed(password), **asdict(values))
+    person = Person(id=_new_id(key), password=passwords.hashed(password), **asdict(values))
     entry = _entry(by, now, "AccountCreated", key, values=encode(values))
     try:
         storage.accounts.insert(person, entry)
@@ -198,6 +203,13 @@ def search(by: Account, text: str, page: int = 1) -> Page[Person]:
     return paged(found, page, more=len(found) >= MOST_FOUND)
 
 
+def _new_id(key: str | None) -> str:
+    try:
+        return str(ULID() if key is None else ULID.from_str(key))
+    except ValueError as error:
+        raise Invalid("key", "wrong_form") from error
+
+
 def _renew(by: Account, account: Account, password: str, event: str, now: datetime) -> Account:
     passwords.check(password, account.username, account.name)
     kept = passwords.hashed(password)
@@ -250,5 +262,6 @@ def _account(found: Found) -> Account:
         unit_name=unit.name if unit else "",
         district=unit.district if unit else "",
         zone=unit.zone if unit else SYSTEM.zone,
+        outside=unit.outside if unit else {},
         **kept,
     )

@@ -32,7 +32,7 @@ class SignInRefused(Exception):
 
 
 class Throttled(Exception):
-    """Too many attempts. `until`: aware UTC, when the next one is listened to."""
+    """Too many attempts. `until`: aware UTC by the real clock, when the next one is listened to."""
 
     def __init__(self, until: datetime) -> None:
         super().__init__(until.isoformat())

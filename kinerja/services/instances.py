@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -80,9 +80,9 @@ def open_(account: Account, instance_id: str, now: datetime) -> Opened:
     return opened
 
 
-def available(account: Account, now: datetime) -> list[Available]:
-    """Every current edition that this person has not begun, with whether they may."""
-    begun = {loaded.instance.edition for loaded in storage.instances.mine(account.id)}
+def available(account: Account, now: datetime, running: Iterable[Opened] | None = None) -> list[Available]:
+    """Every current edition that this person has not begun, with whether they may. `running`: `mine`, where known."""
+    begun = {opened.instance.edition for opened in (mine(account, now) if running is None else running)}
     wanted = [edition for edition in definitions.editions() if edition not in begun]
     if not wanted:
         return []
@@ -106,7 +106,6 @@ def start(account: Account, edition: str, key: str, now: datetime) -> Opened:
 
 def subject_of(account: Account) -> Subject:
     """The person as a run begins with them: account, unit, and what outside data say of the unit."""
-    unit = storage.units.load(account.unit)
     return Subject(
         person=account.id,
         name=account.name,
@@ -114,7 +113,7 @@ def subject_of(account: Account) -> Subject:
         unit_name=account.unit_name,
         zone=account.zone,
         attributes=account.attributes,
-        outside=unit.outside if unit else {},
+        outside=account.outside,
     )
 
 

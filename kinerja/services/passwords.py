@@ -19,6 +19,13 @@ COMMON = frozenset(Path(__file__).with_name("common_passwords.txt").read_text(en
 _hasher = PasswordHasher()
 
 
+def use(hasher: PasswordHasher) -> None:
+    """Hash with another strength from now on; what was hashed before still fits."""
+    global _hasher
+    _hasher = hasher
+    _nobody.cache_clear()
+
+
 def hashed(password: str) -> str:
     """The Argon2id hash that is kept."""
     return _hasher.hash(password)

@@ -40,7 +40,8 @@ def _count(name: str, address: str, now: datetime) -> tuple[str, str]:
     by_account, by_address = f"account {name} {span}", f"address {address} {span}"
     counts = storage.attempts.count((by_account, by_address), clock.real() + 2 * SPAN)
     if counts[by_account] > MOST_PER_ACCOUNT or counts[by_address] > MOST_PER_ADDRESS:
-        raise Throttled(datetime.fromtimestamp((span + 1) * SPAN.total_seconds(), UTC))
+        ends = datetime.fromtimestamp((span + 1) * SPAN.total_seconds(), UTC)
+        raise Throttled(clock.real() + (ends - now))
     return by_account, by_address
 
 
