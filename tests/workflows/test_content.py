@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,35 +11,16 @@ from hypothesis import strategies as st
 
 from kinerja import workflows
 from kinerja.workflows.answers import offered_options
-from kinerja.workflows.definition import Definition, Option
+from kinerja.workflows.definition import Option
 from kinerja.workflows.eligibility import EligibilityResult, eligible
 from kinerja.workflows.instance import Actor, Instance, PeriodFacts, Subject
 from kinerja.workflows.situation import Situation
 from kinerja.workflows.validation import problems
+from tests.workflows.content import CONFIG, DUTIES, EDITION, ROOT, STEPS, Edit, changed, edition, texts
 
-HOUSE = Path(__file__).parents[2]
-CONFIG = HOUSE / "config"
-EDITION = "guru@2024-1"
 TEACHER = {"pembina": "pemda", "jenis_ptk": "guru_mapel", "status_kepegawaian": "pns", "jenjang": "smp"}
 NOW = datetime(2024, 1, 15, 3, tzinfo=UTC)
 REPORT = {"keteraturan_suasana_kelas": 61, "umpan_balik_konstruktif": 54, "instruksi_adaptif": 57}
-
-
-@cache
-def texts() -> dict[str, str]:
-    """Every file below `config/`, by the name an `include` would use."""
-    return {path.relative_to(CONFIG).as_posix(): path.read_text(encoding="utf-8") for path in CONFIG.rglob("*.yaml")}
-
-
-@cache
-def edition() -> Definition:
-    return workflows.load(CONFIG / "workflows.yaml").definitions[EDITION]
-
-
-def changed(file: str, old: str, new: str) -> workflows.Catalogue:
-    """The catalogue after one edit, as an author makes it. The first `old` in `file` becomes `new`."""
-    assert old in texts()[file], f"{file} no longer holds {old!r}"
-    return workflows.load_texts({**texts(), file: texts()[file].replace(old, new, 1)}, "workflows.yaml")
 
 
 def options(name: str) -> dict[str, Option]:
@@ -238,56 +216,10 @@ def test_a_wrong_total_says_what_to_do(activity: str, number: int, sentence: str
     assert (found.path, found.say["id"]) == ("rhk", sentence)
 
 
-# ── what an author does ──
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """The first `old` in `file` becomes `new`."""
-
-    file: str
-    old: str
-    new: str
-
-
-STEPS, ROOT = "guru-2024-1/perencanaan.yaml", "workflows.yaml"
-ACTIVITIES = "lists/kegiatan_pengembangan.yaml"
-
-CHANGES = {
-    "a field is added": Edit(
-        STEPS,
-        "          recommend: {from: rapor.d1, lowest: 2}\n          basis: Perdirjen GTK 7607/B.B1/HK.03/2023\n",
-        "          recommend: {from: rapor.d1, lowest: 2}\n          basis: Perdirjen GTK 7607/B.B1/HK.03/2023\n"
-        "        - long_text: alasan_memilih\n          label: Alasan memilih indikator ini\n          optional: yes\n",
-    ),
-    "32 becomes 40": Edit(STEPS, "minimal 32", "minimal 40"),
-    "a step moves behind a gate": Edit(
-        STEPS,
-        "      purpose:\n        id: Catat tugas tambahan",
-        "        - must: pengembangan_kompetensi.total_poin minimal 40\n"
-        "          say: Tugas tambahan terbuka setelah rencana Anda mencapai 40 poin.\n"
-        "      purpose:\n        id: Catat tugas tambahan",
-    ),
-    "an option list grows": Edit(
-        ACTIVITIES,
-        "      - option: coach_mentor\n",
-        "      - option: pengelola_perpustakaan_digital\n        label: Pengelola perpustakaan digital\n"
-        "        poin: 6\n        satuan: 1 semester\n      - option: coach_mentor\n",
-    ),
-}
-
-
-@pytest.mark.parametrize("edit", CHANGES.values(), ids=CHANGES)
-def test_a_change_touches_yaml_only(edit: Edit) -> None:
-    catalogue = changed(edit.file, edit.old, edit.new)
-    assert [problem.line("en") for problem in catalogue.problems] == []
-    assert workflows.content_hash(catalogue.definitions[EDITION]) != workflows.content_hash(edition())
-
-
 # ── the examples ──
 
 
-def examples() -> tuple[workflows.Scenario, ...]:
+def stories() -> tuple[workflows.Scenario, ...]:
     return workflows.load(CONFIG / "workflows.yaml").scenarios[EDITION]
 
 
@@ -297,14 +229,14 @@ def untrue(catalogue: workflows.Catalogue) -> list[str]:
     return [found.title for found in catalogue.scenarios[EDITION] if not workflows.run(definition, found).ok]
 
 
-@pytest.mark.parametrize("scenario", examples(), ids=lambda scenario: scenario.title)
+@pytest.mark.parametrize("scenario", stories(), ids=lambda scenario: scenario.title)
 def test_an_example_comes_true(scenario: workflows.Scenario) -> None:
     result = workflows.run(edition(), scenario)
     assert [(str(act.place), act.outcome, act.codes, act.seen) for act in result.acts if not act.ok] == []
 
 
 def test_every_clause_was_seen_true_and_false() -> None:
-    found = workflows.coverage(edition(), examples())
+    found = workflows.coverage(edition(), stories())
     assert len(found) > 10
     assert [(clause.owner, clause.key, clause.clause.text) for clause in found if not clause.covered] == []
 
@@ -327,7 +259,7 @@ NOTICED = (
     Edit(ROOT, "closes: 2024-03-31", "closes: 2024-04-01"),
     Edit(ROOT, "closes: 2024-04-14", "closes: 2024-04-15"),
     Edit(
-        "lists/tugas_tambahan.yaml",
+        DUTIES,
         "jenjang salah satu dari (smp, sma, smk)",
         "jenjang salah satu dari (sd, smp, sma, smk)",
     ),
@@ -336,39 +268,6 @@ NOTICED = (
 
 @pytest.mark.parametrize("edit", NOTICED, ids=lambda edit: edit.new)
 def test_an_example_notices_a_small_change(edit: Edit) -> None:
-    catalogue = changed(edit.file, edit.old, edit.new)
+    catalogue = changed(edit)
     assert catalogue.ok
     assert untrue(catalogue)
-
-
-# ── the tutorial ──
-
-MISTAKES = (
-    (
-        Edit(STEPS, "              help:\n                id: Salin", "              hepl:\n                id: Salin"),
-        "unknown_key",
-    ),
-    (Edit(STEPS, "options: indikator_praktik", "options: indikator_praktek"), "unknown_list"),
-    (Edit(STEPS, "jumlah(rhk.poin) minimal", "jumlah(rhk.pion) minimal"), "unknown_column"),
-    (Edit(ROOT, "(pns, pppk)", "(pns, p3k)"), "unknown_option"),
-    (
-        Edit(ROOT, "pembina adalah pemda", "pembina adalah pemda dan jenjang adalah sd atau jenjang adalah smp"),
-        "mixed_and_or",
-    ),
-    (Edit(STEPS, "jumlah(rhk.poin) maksimal", "jumlah(rhk.satuan) maksimal"), "wrong_type"),
-    (Edit(STEPS, "status(data_diri)", "status(persetujuan)"), "cycle"),
-    (Edit(STEPS, "jumlah(rhk.poin) minimal 32", "jumlah(rhk.poin) antara 128 dan 32"), "never"),
-    (Edit(ROOT, "due: 2024-01-31", "due: 2024-04-31"), "not_a_date"),
-    (Edit(STEPS, "          label: {id: Akuntabel", "\t  label: {id: Akuntabel"), "yaml_tab"),
-)
-
-
-@pytest.mark.parametrize(("edit", "code"), MISTAKES, ids=[code for _, code in MISTAKES])
-@pytest.mark.parametrize(("paper", "language"), [("tutorial.md", "en"), ("tutorial.id.md", "id")])
-def test_a_mistake_of_the_tutorial_is_explained_as_printed_there(
-    edit: Edit, code: str, paper: str, language: str
-) -> None:
-    (problem,) = changed(edit.file, edit.old, edit.new).problems
-    assert problem.code == code
-    printed = (HOUSE / "docs" / paper).read_text(encoding="utf-8")
-    assert f"config/{problem.line(language)}" in printed
