@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.exceptions import UnprocessableEntity
 
-from kinerja import services
+from kinerja import services, workflows
 from kinerja.forms import CommandForm
 from kinerja.web import access
 from kinerja.web.views_history import HistoryView
@@ -20,9 +20,7 @@ blueprint = Blueprint("instances", __name__, url_prefix="/instances")
 @blueprint.get("")
 def index() -> Any:
     """What runs and what can be started; one running instance and nothing to start is shown at once."""
-    account, now = access.account(), access.now()
-    running = [run_of(opened) for opened in services.instances.mine(account, now)]
-    view = StartView(running, services.instances.available(account, now))
+    view = overview()
     if view.only_running:
         return redirect(view.only_running)
     return render_template("instances/start.html", view=view)
@@ -37,6 +35,18 @@ def start() -> Any:
     edition = request.form.get("edition", "")
     opened = services.instances.start(access.account(), edition, command.key.data, access.now())
     return redirect(run_of(opened).href, 303)
+
+
+def overview() -> StartView:
+    account, now = access.account(), access.now()
+    running = [run_of(opened) for opened in services.instances.mine(account, now)]
+    return StartView(running, services.instances.available(account, now))
+
+
+@blueprint.errorhandler(workflows.NotEligible)
+def not_eligible(_error: workflows.NotEligible) -> Any:
+    """The start page says of every edition why not, from which source, and who mends it."""
+    return render_template("instances/start.html", view=overview()), 409
 
 
 @blueprint.get("/<instance_id>")

@@ -9,6 +9,7 @@ from flask_babel import gettext
 from kinerja.web import dates
 from kinerja.web.language import language
 from kinerja.web.views_instances import Run, StepLine, go_word, is_finished, target
+from kinerja.web.views_sheets import Sheet
 from kinerja.workflows import StepOutlook
 from kinerja.workflows.definition import StepKind
 from kinerja.workflows.instance import Status
@@ -53,9 +54,16 @@ class HomeView:
             go_word(row),
             dates.days_left(end, row.window.zone) if end else None,
             dates.until(end, row.window.zone) if end else None,
-            (line.quote.text,) if line.quote else line.sentences,
+            self._reasons(line),
             self.run.after(row),
         )
+
+    def _reasons(self, line: StepLine) -> tuple[str, ...]:
+        """Why this: the words of who gave it back, what is still missing of what was begun, else what it is for."""
+        if line.quote:
+            return (f"“{line.quote.text}”", line.quote.by)
+        missing = Sheet(self.run.situation, line.row.step).rule
+        return (missing,) if missing else line.sentences
 
     @property
     def next(self) -> tuple[StepLine, ...]:

@@ -139,7 +139,7 @@ class Run:
 
     def row(self, step_id: str) -> StepOutlook:
         """The row of a step. Raises KeyError."""
-        return next((row for row in self.rows if row.step.id == step_id), None) or self.definition.steps[step_id]
+        return {row.step.id: row for row in self.rows}[step_id]
 
     # ── what is mine ──
 
@@ -202,7 +202,7 @@ class Run:
             row=row,
             title=row.step.title.say(language()),
             href=step_url(self.id, row) if row.offers or row.state.status is not None else None,
-            face=presenters.face(row, self.definition, self.actor.parts),
+            face=self.face(row, yours),
             yours=yours,
             first=row is self.first,
             deadline=gettext("Sampai %(instant)s", instant=dates.until(end, row.window.zone)) if end else None,
@@ -211,6 +211,12 @@ class Run:
             quote=self.quote(row),
             go=go_word(row) if yours else None,
         )
+
+    def face(self, row: StepOutlook, yours: bool) -> presenters.Face:
+        """As everywhere; but a review that was given back asks for nothing until its parts are mended."""
+        if row.status is Status.RETURNED and not yours:
+            return presenters.face_of(row.status, mine=False)
+        return presenters.face(row, self.definition, self.actor.parts)
 
     def sentences(self, row: StepOutlook, yours: bool) -> tuple[str, ...]:
         """Why it is closed, with whom it lies, or what it is for."""
@@ -255,11 +261,17 @@ class Run:
         return gettext("Selesai diisi %(day)s.", day=dates.date_long(state.submitted_at, zone))
 
     def quote(self, row: StepOutlook) -> Quote | None:
-        """The words with which a review gave a step back, on the review itself."""
-        state = row.state
-        if row.status is not Status.RETURNED or state.returned_at is None or row.step.review is None:
+        """The words with which a step was given back: on the part to mend, and on the review once it can go in again."""
+        if row.status is not Status.RETURNED:
             return None
-        return self.returned(row)
+        over = row if row.step.review else self.over(row)
+        waits = row.step.review is not None and not can(row, "submit")
+        return None if over is None or waits or over.state.returned_at is None else self.returned(over)
+
+    def over(self, row: StepOutlook) -> StepOutlook | None:
+        """The review that covers a step."""
+        review = self.definition.reviewed_by.get(row.step.id)
+        return self.row(review) if review else None
 
     def returned(self, row: StepOutlook) -> Quote:
         """Message, name, date and reason of the last return of the review `row`."""

@@ -217,11 +217,7 @@ class StepView(StepPage):
 
     @property
     def returned(self) -> Quote | None:
-        review = self.definition.reviewed_by.get(self.step.id)
-        if review is None or self.row.status is not Status.RETURNED:
-            return None
-        over = self.run.row(review)
-        return self.run.returned(over) if over.state.returned_at else None
+        return self.run.quote(self.row)
 
 
 class LockedView(StepPage):
@@ -282,9 +278,7 @@ class LockedView(StepPage):
 
     @property
     def over(self) -> StepOutlook | None:
-        """The review that covers this step."""
-        review = self.definition.reviewed_by.get(self.step.id)
-        return self.run.row(review) if review else None
+        return self.run.over(self.row)
 
     @property
     def receipt(self) -> str | None:
