@@ -29,8 +29,7 @@ class Place:
 class Problem:
     """One thing an author has to mend: a stable `code`, the data of its sentence, and `length` characters.
 
-    `severity` is "error" (blocks publication), "warning" (listed, does not block) or "translation" (an
-    English text is missing; listed apart).
+    `severity` is "error" (blocks publication) or "translation" (an English text is missing; listed apart).
     """
 
     place: Place

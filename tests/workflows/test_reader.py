@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from io import StringIO
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
@@ -14,6 +15,7 @@ from kinerja import workflows
 from kinerja.workflows import reader
 from kinerja.workflows.places import Problem
 from kinerja.workflows.reader import Mapping, Node, Scalar, Sequence
+from tests.workflows.sound import SOUND
 
 
 def read(text: str) -> tuple[Node | None, list[Problem]]:
@@ -147,6 +149,29 @@ def test_both_readers_see_the_same_tree_at_the_same_places(tree: Any, flow: bool
     assert problems == []
     assert plain(node) == {"akar": tree}
     assert with_places(node) == ruamel_places(YAML(typ="rt").compose(StringIO(text.getvalue())))
+
+
+PIECES = [*sorted(set(re.findall(r"[\w@.]+", SOUND))), "{}", "[]", "''", "{a: b}", "[a]", "- x", "{", "}", "\n"]
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, len(re.findall(r"[\w@.]+", SOUND)) - 1), st.sampled_from(PIECES)),
+        min_size=1,
+        max_size=4,
+    )
+)
+@settings(max_examples=60)
+def test_no_slip_of_the_pen_makes_loading_raise(slips: list[tuple[int, str]]) -> None:
+    words = list(re.finditer(r"[\w@.]+", SOUND))
+    text = SOUND
+    for position, piece in sorted(slips, reverse=True):
+        text = text[: words[position].start()] + piece + text[words[position].end() :]
+    catalogue = workflows.load_texts({"workflows.yaml": text}, "workflows.yaml")
+    for problem in catalogue.problems:
+        assert problem.line("id").startswith("workflows.yaml:")
+        assert problem.line("en")
+        problem.excerpt(text)
 
 
 @given(st.text(max_size=200))
