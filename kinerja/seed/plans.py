@@ -68,7 +68,7 @@ def duty(person: Person) -> Answers | None:
         return None
     kind, remark = DUTIES[person.serial % len(DUTIES)]
     row = {"jenis_tugas": kind, "nomor_surat": f"421.3/{person.serial:03}/2024", "tanggal_surat": "2024-01-02"}
-    return {"tugas": [{**row, "keterangan": remark} if remark else row]}
+    return {"daftar_tugas": [{**row, "keterangan": remark} if remark else row]}
 
 
 def behaviour(person: Person) -> Answers:

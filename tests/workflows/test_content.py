@@ -168,7 +168,7 @@ def test_what_no_source_supports_is_marked_unofficial() -> None:
     ],
 )
 def test_duties_follow_the_level_of_the_school(level: str, has: set[str], lacks: set[str]) -> None:
-    found = set(offered("tugas_tambahan", "tugas", "jenis_tugas", jenjang=level))
+    found = set(offered("tugas_tambahan", "daftar_tugas", "jenis_tugas", jenjang=level))
     assert has <= found
     assert not lacks & found
 
