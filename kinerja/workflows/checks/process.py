@@ -75,7 +75,9 @@ def _check_turn(draft: Draft, step: StepDraft, out: Collector) -> None:
     if closes is None or step.stage.get("order", "sequence") != "sequence":
         return
     for before in draft.stage_steps(step.stage):
-        if before.position >= step.position or before.record.get("optional"):
+        if before.position >= step.position:
+            return
+        if before.record.get("optional") or before.record.get("window") == step.record.get("window"):
             continue
         earlier = draft.window_of(before)
         opens = earlier.get("opens") if earlier else None

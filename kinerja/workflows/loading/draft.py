@@ -61,12 +61,15 @@ class Draft:
     templates: dict[int, Template] = field(default_factory=dict)
     """id() of the Indonesian scalar -> the text."""
     uses: list[Use] = field(default_factory=list)
+    _of_stage: dict[int, list[StepDraft]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for stage in self.record.get("stages", ()):
             self.stages.setdefault(stage.id, stage)
             for step in stage.get("steps", ()):
-                self.steps.setdefault(step.id, StepDraft(step.id, step, stage, len(self.steps)))
+                if step.id not in self.steps:
+                    found = self.steps[step.id] = StepDraft(step.id, step, stage, len(self.steps))
+                    self._of_stage.setdefault(id(stage), []).append(found)
 
     @property
     def edition(self) -> str:
@@ -81,7 +84,7 @@ class Draft:
         return self.record.get("windows", {})
 
     def stage_steps(self, stage: Record) -> list[StepDraft]:
-        return [step for step in self.steps.values() if step.stage is stage]
+        return self._of_stage.get(id(stage), [])
 
     def window_of(self, step: StepDraft) -> Record | None:
         """The step's own window, else that of its stage."""
