@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from datetime import date, timedelta
-from statistics import median
 
 import pytest
 from argon2 import PasswordHasher
@@ -107,6 +106,9 @@ def test_people_who_enter_do_not_use_up_their_schools_address(cast: Cast, monkey
 
 
 def test_unknown_names_take_as_long_as_known_ones(cast: Cast) -> None:
+    services.passwords.use(PasswordHasher())
+    services.accounts.set_password(cast.ratna, "siti", "kata sandi yang baru", NOW)
+
     def taken(username: str) -> float:
         started = time.perf_counter()
         with pytest.raises(services.SignInRefused):
@@ -114,8 +116,9 @@ def test_unknown_names_take_as_long_as_known_ones(cast: Cast) -> None:
         return time.perf_counter() - started
 
     taken("warm")
-    known, unknown = median(taken("siti") for _ in range(5)), median(taken("nobody") for _ in range(5))
-    assert 0.5 < unknown / known < 2
+    # The quickest of a few: what a busy machine adds is left out.
+    known, unknown = min(taken("siti") for _ in range(4)), min(taken("nobody") for _ in range(4))
+    assert 0.6 < unknown / known < 1.7
 
 
 def test_a_weaker_hash_is_renewed_at_sign_in(cast: Cast) -> None:

@@ -122,6 +122,23 @@ def test_sixteen_at_once_hand_in_once(served: Cast, run: str) -> None:
     assert won.count(True) == 1
 
 
+def test_several_relays_at_once_while_people_work(queries: QueryLog, served: Cast, run: str) -> None:
+    def work(number: int) -> None:
+        services.submissions.save_draft(served.siti, run, "goal", {"aim": f"{number}"}, {}, None, key(), NOW)
+        services.accounts.sign_in("siti", people.PASSWORD, "10.0.0.1", NOW)
+
+    with ThreadPoolExecutor(4) as pool:
+        relays = [pool.submit(services.relay.run_all, NOW) for _ in range(3)]
+        for number in range(10):
+            work(number)
+        for done in relays:
+            done.result()
+    services.relay.run_all(NOW)
+    with queries.full_passes():
+        assert services.audit.verify().faults == ()
+    assert len(storage.audit.chain("trail/siti")) == 10
+
+
 def test_signing_in_and_searching(queries: QueryLog, served: Cast, run: str) -> None:
     assert services.accounts.sign_in("siti", people.PASSWORD, "10.0.0.1", NOW).id == "siti"
     with pytest.raises(services.SignInRefused):
