@@ -94,6 +94,6 @@ def script_words() -> dict[str, str]:
         "saving": gettext("Menyimpan …"),
         "retry": gettext("Belum tersimpan, mencoba lagi. Ada di perangkat ini."),
         "restored": gettext("Isian dari perangkat ini dipulihkan"),
-        "ended": gettext("Belum tersimpan. Masuk lagi di tab lain, lalu teruskan di sini."),
+        "ended": gettext("Belum tersimpan, ada di perangkat ini. Muat ulang untuk masuk lagi."),
         "full": gettext("Perangkat ini penuh; isian hanya ada di halaman ini."),
     }

@@ -6,6 +6,7 @@ Number and unit, hour and zone stand on one line: they are joined by a no-break 
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -88,11 +89,13 @@ def days_left(closes: datetime, zone: str | None = None) -> str:
     days = (local(last_minute(closes), zone).date() - local(now, zone).date()).days
     if now >= closes:
         late = max(-days, 0)
-        return ngettext("lewat %(num)s hari", "lewat %(num)s hari", late) if late else gettext("ditutup hari ini")
-    if days:
-        return ngettext("%(num)s hari lagi", "%(num)s hari lagi", days)
-    hours = int((closes - now) / timedelta(hours=1))
-    return ngettext("%(num)s jam lagi", "%(num)s jam lagi", hours) if hours else gettext("kurang dari 1 jam lagi")
+        text = ngettext("lewat %(num)s hari", "lewat %(num)s hari", late) if late else gettext("ditutup hari ini")
+    elif days:
+        text = ngettext("%(num)s hari lagi", "%(num)s hari lagi", days)
+    else:
+        hours = int((closes - now) / timedelta(hours=1))
+        text = ngettext("%(num)s jam lagi", "%(num)s jam lagi", hours) if hours else gettext("kurang dari 1 jam lagi")
+    return re.sub(r"(\d) ", rf"\1{NBSP}", text)
 
 
 def deadline(closes: datetime, zone: str | None = None) -> str:

@@ -1,0 +1,99 @@
+"""What is typed is never lost: no network, an ended session, a reload; and nothing stays behind after signing out."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import PASSWORD, Visit
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.integration]
+
+
+TYPIST = "ridwan"
+"""In the middle of a step with rows; nobody else's journey goes through this person."""
+
+
+def open_step(page: Page) -> Page:
+    """The one step that is this person's turn."""
+    page.locator(".slab a.btn").click()
+    expect(page.locator("form[data-draft]")).to_be_visible()
+    return page
+
+
+def amount(page: Page, row: int = 0):
+    return page.locator("form[data-draft] fieldset.item input[inputmode=numeric]").nth(row)
+
+
+def kept(page: Page) -> list[str]:
+    return page.evaluate("Object.keys(localStorage).filter(name => name.startsWith('kinerja:'))")
+
+
+def test_typing_is_saved_and_said_so(visit: Visit) -> None:
+    page = open_step(visit(TYPIST))
+    with page.expect_response("**/draft"):
+        amount(page).fill("3")
+    expect(page.locator("[data-saved]")).to_contain_text("Tersimpan")
+    expect(page.locator("[data-saved]")).to_have_class("saved saved-ok")
+    page.wait_for_function("!Object.keys(localStorage).some(name => name.startsWith('kinerja:'))")
+    page.reload()
+    expect(amount(page)).to_have_value("3")
+
+
+def test_without_network_the_text_stays_and_is_sent_later(visit: Visit) -> None:
+    page = open_step(visit(TYPIST))
+    page.context.set_offline(True)
+    amount(page).fill("4")
+    expect(page.locator("#luring")).to_be_visible()
+    expect(page.locator("[data-saved]")).to_contain_text("mencoba lagi")
+    here = page.url
+    page.locator(".dock .btn.go").click()
+    assert page.url == here
+    assert len(kept(page)) == 1
+    with page.expect_response("**/draft"):
+        page.context.set_offline(False)
+    expect(page.locator("[data-saved]")).to_contain_text("Tersimpan")
+    expect(page.locator("#luring")).to_be_hidden()
+    assert kept(page) == []
+
+
+def test_the_text_survives_an_ended_session_and_a_reload(visit: Visit) -> None:
+    page = open_step(visit(TYPIST))
+    here = page.url
+    page.context.set_offline(True)
+    amount(page, 1).fill("7")
+    expect(page.locator("[data-saved]")).to_contain_text("mencoba lagi")
+    page.context.clear_cookies()
+    page.context.set_offline(False)
+    expect(page.locator("[data-saved]")).to_contain_text("Muat ulang untuk masuk lagi")
+    page.reload()
+    page.fill("[name=username]", TYPIST)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(here)
+    expect(amount(page, 1)).to_have_value("7")
+    expect(page.locator("[data-saved]")).to_contain_text("Tersimpan")
+    assert kept(page) == []
+
+
+def test_signing_out_leaves_nothing_on_the_device(visit: Visit) -> None:
+    page = open_step(visit(TYPIST))
+    page.route("**/draft", lambda route: route.abort())
+    amount(page).fill("6")
+    expect(page.locator("[data-saved]")).to_contain_text("mencoba lagi")
+    assert len(kept(page)) == 1
+    page.locator(".menu summary").click()
+    page.locator("form[data-logout] button").first.click()
+    page.wait_for_url("**/login")
+    assert kept(page) == []
+
+
+def test_the_account_menu_opens_without_a_script_and_closes_like_a_menu(visit: Visit) -> None:
+    plain = visit(TYPIST, js=False)
+    plain.locator(".menu summary").click()
+    expect(plain.locator(".menu form[data-logout] button")).to_be_visible()
+    page = visit(TYPIST)
+    page.locator(".menu summary").click()
+    page.keyboard.press("Escape")
+    expect(page.locator("details.menu")).not_to_have_attribute("open", "")
+    assert page.evaluate("document.activeElement.matches('.menu summary')")
