@@ -3,6 +3,7 @@
 from kinerja.services import (
     accounts,
     audit,
+    chains,
     clock,
     definitions,
     details,
@@ -39,6 +40,7 @@ __all__ = [
     "Unpublishable",
     "accounts",
     "audit",
+    "chains",
     "clock",
     "definitions",
     "details",

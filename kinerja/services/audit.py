@@ -114,6 +114,16 @@ def verify() -> Verification:
     return Verification(rows, len(checked), tuple(sorted(faults, key=lambda fault: fault.row)))
 
 
+def fault(chain: str) -> Fault | None:
+    """The first bad row of one chain; None where it is whole."""
+    return next(iter(_second_look(chain)), None)
+
+
+def event_of(raw: Mapping[str, Any]) -> workflows.Event:
+    """The engine's event in what a row of an instance keeps."""
+    return _event(raw)
+
+
 def _first_fault(rows: tuple[Row, ...], head: Head, extent: tuple[int, int] | None) -> Fault | None:
     before = Head(head.chain)
     for row in rows:

@@ -24,6 +24,7 @@ NATIONAL_ZONE = "Asia/Jakarta"
 TRIES = 3
 LONGEST_REASON = 500
 _FINISHED = frozenset({Status.DONE, Status.SUBMITTED, Status.APPROVED, Status.SKIPPED})
+_DECIDED = frozenset({Status.APPROVED, Status.DONE, Status.SKIPPED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,12 +283,26 @@ def _overview(edition: str) -> PeriodOverview:
 
 
 def _preview(definition: Definition, facts: PeriodFacts, window: str, closes: datetime | None) -> Preview:
-    steps = [step.id for step in definition.steps.values() if not step.optional and _works_in(definition, step, window)]
-    counts = storage.instances.count_by_state(definition.edition, steps)
-    finished = sum(runs for states, runs in counts.items() if all(state in _FINISHED for state in states))
-    return Preview(_effective(definition, facts, window), closes, sum(counts.values()), finished if steps else 0)
+    enough = {step.id: _enough(definition, step, window) for step in steps_in(definition, window) if not step.optional}
+    counts = storage.instances.count_by_state(definition.edition, enough)
+    finished = sum(
+        runs
+        for states, runs in counts.items()
+        if all(state in ends for state, ends in zip(states, enough.values(), strict=True))
+    )
+    return Preview(_effective(definition, facts, window), closes, sum(counts.values()), finished)
 
 
-def _works_in(definition: Definition, step: Step, window: str) -> bool:
-    declared = definition.window_of(step)
-    return declared is not None and declared.id == window
+def steps_in(definition: Definition, window: str) -> tuple[Step, ...]:
+    """The steps that are worked on, handed in or decided in a window, in the order of the process."""
+    return tuple(
+        step
+        for step in definition.steps.values()
+        if window in {named.id for named in (definition.window_of(step), definition.decision_window_of(step)) if named}
+    )
+
+
+def _enough(definition: Definition, step: Step, window: str) -> frozenset[Status]:
+    """The statuses with which a window has nothing more to do with a step: it takes hand-ins, decisions, or both."""
+    decided = definition.decision_window_of(step) if step.review else None
+    return _DECIDED if decided is not None and decided.id == window else _FINISHED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from kinerja import storage
@@ -21,6 +22,11 @@ def load(unit: str) -> Unit:
     if found is None:
         raise NotFound(unit)
     return found
+
+
+def names(units: Iterable[str]) -> Mapping[str, str]:
+    """Unit -> its name, for those that are known."""
+    return {unit.id: unit.name for unit in storage.units.several(units)}
 
 
 def refresh(unit: str, source: SchoolData) -> Unit:

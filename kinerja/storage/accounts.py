@@ -99,6 +99,11 @@ def commands(account: str) -> tuple[records.Command, ...]:
     return records.commands_of(collection(NAME).find_one({"_id": account}, {"commands": 1}) or {})
 
 
+def outbox(account: str) -> tuple[records.OutboxLine, ...]:
+    """What the relay has not moved to the audit trail yet."""
+    return records.outbox_of(collection(NAME).find_one({"_id": account}, {"outbox": 1}) or {})
+
+
 def holding(posts: Sequence[str]) -> tuple[Person, ...]:
     """Everybody who was ever assigned one of these posts (`scopes.post`); dates are for the caller."""
     return tuple(_read(document) for document in collection(NAME).find({"posts": {"$in": list(posts)}}))

@@ -22,7 +22,7 @@ from kinerja.workflows.sentences.solver import Verdict, implied, verdict
 from kinerja.workflows.sentences.tree import Node
 from kinerja.workflows.sentences.types import Scope, Type
 from kinerja.workflows.sentences.unmet import Unmet, unmet
-from kinerja.workflows.sentences.words import words
+from kinerja.workflows.sentences.words import told, words
 
 __all__ = [
     "RESERVED",
@@ -50,6 +50,7 @@ __all__ = [
     "render",
     "resolve",
     "to_json",
+    "told",
     "unmet",
     "verdict",
     "words",

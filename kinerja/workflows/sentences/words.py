@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from kinerja.workflows.sentences import tree
 from kinerja.workflows.sentences.labels import Labels
+from kinerja.workflows.sentences.negation import pushed_in
 from kinerja.workflows.sentences.render import number_text
 from kinerja.workflows.sentences.tree import Node, Op
 from kinerja.workflows.sentences.unmet import Unmet, subject_of
@@ -62,6 +63,14 @@ _AND: Pair = (" dan ", " and ")
 def words(clause: Unmet, language: str, labels: Labels) -> str:
     """One clause for the person it stops, in `language`; `labels` in the same language."""
     return _Speaker(language, labels).unmet(clause)
+
+
+def told(node: Node, language: str, labels: Labels) -> str:
+    """A whole condition in natural words, for reading a definition; an expression by what it is made of."""
+    speaker = _Speaker(language, labels)
+    if isinstance(node, tree.CONDITIONS):
+        return speaker.requirement(pushed_in(node))
+    return speaker.subject(node)
 
 
 class _Speaker:
