@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from sentence_world import Labels, meaningful_trees, sentence
 
-from kinerja.workflows.sentences import Node, told
+from kinerja.workflows.sentences import Node, render, told
 
 
 @pytest.mark.parametrize(
@@ -28,5 +28,6 @@ def test_a_condition_is_told_with_labels(text: str, indonesian: str, english: st
 
 @given(meaningful_trees)
 def test_every_condition_can_be_told(tree: Node) -> None:
-    assert told(tree, "id", Labels()).strip()
-    assert told(tree, "en", Labels()).strip()
+    resolved = sentence(render(tree, "id")).tree
+    assert told(resolved, "id", Labels()).strip()
+    assert told(resolved, "en", Labels()).strip()
