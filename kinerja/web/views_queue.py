@@ -48,7 +48,7 @@ class QueueView:
 
     @property
     def kick(self) -> str:
-        return gettext("Sebagai atasan · %(unit)s", unit=self.account.unit_name)
+        return gettext("Antrean Anda · %(unit)s", unit=self.account.unit_name)
 
     @property
     def waiting(self) -> int:

@@ -52,7 +52,7 @@ class Subject:
     zone: str
     attributes: Mapping[str, Any] = field(default_factory=dict)
     outside: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
-    """"source.key" -> option id -> value, e.g. {"rapor.d1": {"keteraturan": Decimal("62.4")}}."""
+    """"source.key" -> option id -> value, e.g. {"report.a1": {"first": Decimal("62.4")}}."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,77 @@
+"""The whole program as it is started, and a real browser in front of it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.launcher.runs import LauncherRun
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PASSWORD = "coba-kinerja"
+PHONE = {"width": 360, "height": 740}
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a freshly seeded demo, started as `make run` starts it."""
+    folder = tmp_path_factory.mktemp("world")
+    run = LauncherRun(folder / "data", folder / "run.log", KINERJA_CLOCK="2024-01-30T08:00:00+07:00")
+    try:
+        yield run.url()
+    finally:
+        run.end()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        if os.environ.get("CI"):
+            pytest.fail("Chromium is missing: .ci/run installs the Debian package `chromium`")
+        pytest.skip("Chromium is missing, so nothing is looked at in a browser: install the package `chromium`")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(world: str, browser: Browser) -> Iterator[Visit]:
+    """`visit("sari", js=False)`: a signed-in page on a phone of its own. Every error of a script fails the test."""
+    contexts = []
+    faults: list[str] = []
+
+    def open_(username: str | None = None, *, js: bool = True, **options: object) -> Page:
+        context = browser.new_context(**{"viewport": PHONE, "java_script_enabled": js, "base_url": world, **options})
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
+        page.goto("/login")
+        if username:
+            page.fill("[name=username]", username)
+            page.fill("[name=password]", PASSWORD)
+            page.press("[name=password]", "Enter")
+            page.wait_for_url(lambda url: not url.endswith("/login"))
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert not faults, faults
