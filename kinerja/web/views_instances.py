@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -15,107 +14,25 @@ from kinerja import services
 from kinerja.web import access, dates, messages, presenters
 from kinerja.web.language import language
 from kinerja.web.views_answers import gist
-from kinerja.workflows import EffectiveWindow, Situation, StepOutlook, outlook
-from kinerja.workflows.definition import Definition, LockPolicy, Stage, Step, StepKind
+from kinerja.web.views_steps import (
+    ACTING,
+    FINISHED,
+    Person,
+    Quote,
+    StageView,
+    StepLine,
+    Waiting,
+    can,
+    go_word,
+    has_receipt,
+    is_finished,
+    receipt_url,
+    step_url,
+)
+from kinerja.web.views_windows import brief, if_late, span, target
+from kinerja.workflows import Situation, StepOutlook, outlook
+from kinerja.workflows.definition import Stage
 from kinerja.workflows.instance import Status
-
-ACTING = frozenset({"save", "submit"})
-AT_HAND_IN = (LockPolicy.ON_SUBMIT, LockPolicy.ONCE)
-FINISHED = frozenset({Status.DONE, Status.SUBMITTED, Status.APPROVED, Status.SKIPPED})
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    text: str
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
-class StepLine:
-    """One step on the rail. `yours`: it can be worked on by the reader now."""
-
-    row: StepOutlook
-    title: str
-    href: str | None
-    face: presenters.Face
-    yours: bool
-    first: bool
-    deadline: str | None
-    left: str | None
-    sentences: tuple[str, ...]
-    quote: Quote | None
-    go: str | None
-
-    @property
-    def late(self) -> bool:
-        return self.row.late
-
-    @property
-    def brief(self) -> str:
-        """One line: why not yet, else what it is for."""
-        return self.sentences[0] if self.sentences else ""
-
-
-@dataclass(frozen=True, slots=True)
-class StageView:
-    id: str
-    title: str
-    dates: str
-    line: str
-    lines: tuple[StepLine, ...]
-
-    @property
-    def total(self) -> int:
-        return sum(line.row.status is not Status.SKIPPED for line in self.lines) or len(self.lines)
-
-    @property
-    def finished(self) -> int:
-        return sum(is_finished(line.row) and line.row.status is not Status.SKIPPED for line in self.lines)
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    title: str
-    name: str
-    note: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    title: str
-    who: str
-    age: str
-
-
-def checks_first(definition: Definition, step: Step) -> bool:
-    """Whether finishing a form locks it at once, so that people look at it once more before."""
-    return step.kind is StepKind.FORM and step.id not in definition.reviewed_by and step.lock in AT_HAND_IN
-
-
-def is_finished(row: StepOutlook) -> bool:
-    return row.status in FINISHED and not (row.step.review and row.status is Status.SUBMITTED)
-
-
-def zone_of(window: EffectiveWindow) -> str:
-    return window.zone
-
-
-def target(window: EffectiveWindow | None, now: datetime) -> datetime | None:
-    """The instant people work towards: the end of being on time, and once that has passed the end of it all."""
-    if window is None:
-        return None
-    return window.due if window.due is not None and now < window.due else window.closes
-
-
-def step_url(instance_id: str, row: StepOutlook) -> str:
-    """Where the reader works on a step: its form, or for a review that is to be handed in the summary."""
-    hands_in = row.step.kind is StepKind.REVIEW and can(row, "submit")
-    endpoint = "submissions.check" if hands_in else "submissions.show"
-    return url_for(endpoint, instance_id=instance_id, step_id=row.step.id)
-
-
-def can(row: StepOutlook, *actions: str) -> bool:
-    return any(offer.action in actions for offer in row.offers)
 
 
 class Run:
@@ -261,7 +178,7 @@ class Run:
         return gettext("Selesai diisi %(day)s.", day=dates.date_long(state.submitted_at, zone))
 
     def quote(self, row: StepOutlook) -> Quote | None:
-        """The words with which a step was given back: on the part to mend, and on the review once it can go in again."""
+        """The words with which a step was given back: on the part to mend; on the review once it can go in again."""
         if row.status is not Status.RETURNED:
             return None
         over = row if row.step.review else self.over(row)
@@ -303,31 +220,7 @@ class Run:
         lines = tuple(line for line in self.lines if line.row.step.stage == stage.id)
         windows = [line.row.window for line in lines if line.row.window]
         window = windows[0] if windows else None
-        return StageView(stage.id, stage.title.say(language()), self._span(window), self._brief(window), lines)
-
-    def _span(self, window: EffectiveWindow | None) -> str:
-        if window is None:
-            return gettext("Tanpa batas waktu.")
-        first = dates.local(window.opens, window.zone).date()
-        end = window.due or window.closes
-        last = dates.local(dates.last_minute(end), window.zone).date() if end else None
-        span = dates.date_span(first, last)
-        if not window.due or not window.closes or window.closes <= window.due:
-            return f"{span}."
-        late = dates.date_long(dates.last_minute(window.closes), window.zone)
-        return gettext("%(span)s. Terlambat masih diterima sampai %(late)s.", span=span, late=late)
-
-    def _brief(self, window: EffectiveWindow | None) -> str:
-        if window is None:
-            return ""
-        if not window.begun(self.now):
-            return gettext("Mulai %(day)s", day=dates.date_short(window.opens, window.zone))
-        end = target(window, self.now)
-        if end is None:
-            return ""
-        if window.over(self.now):
-            return gettext("Berakhir %(day)s", day=dates.date_short(dates.last_minute(end), window.zone))
-        return gettext("Sampai %(day)s", day=dates.date_short(dates.last_minute(end), window.zone))
+        return StageView(stage.id, stage.title.say(language()), span(window), brief(window, self.now), lines)
 
     @property
     def people(self) -> tuple[Person, ...]:
@@ -368,51 +261,8 @@ class Run:
         )
 
     def after(self, row: StepOutlook) -> tuple[str, ...]:
-        """What happens if it is not made in time; derived from the window alone."""
-        window = row.window
-        if window is None or window.closes is None:
-            return ()
-        closes = dates.date_long(dates.last_minute(window.closes), window.zone)
-        if window.due is not None and window.due < window.closes:
-            words = (
-                gettext(
-                    "Batas waktunya sudah lewat. Masih dapat diajukan sampai %(day)s, dan dicatat terlambat.",
-                    day=closes,
-                )
-                if window.late(self.now)
-                else gettext(
-                    "Belum selesai pada hari itu? Isian Anda tidak hilang. "
-                    "Masih dapat diajukan sampai %(day)s, dan dicatat terlambat.",
-                    day=closes,
-                )
-            )
-            return (words,)
-        return (gettext("Sesudah %(day)s langkah ini terkunci. Isian Anda tetap tersimpan.", day=closes),)
-
-
-def go_word(row: StepOutlook) -> str:
-    """The label of the way to a step that is the reader's turn."""
-    if row.step.review is not None:
-        label = row.step.review.submit_title
-        return (
-            gettext("Periksa, lalu ajukan") if label is None else gettext("Buka %(title)s", title=label.say(language()))
-        )
-    if row.status is Status.RETURNED:
-        return gettext("Perbaiki")
-    if row.state.answers:
-        return gettext("Lanjutkan mengisi")
-    return gettext("Periksa") if row.step.kind is StepKind.CONFIRMATION else gettext("Mulai mengisi")
-
-
-def has_receipt(definition: Definition, row: StepOutlook) -> bool:
-    """A review that was handed in, and a form that its hand-in locked, are receipted."""
-    if row.state.submitted_at is None or row.status not in FINISHED:
-        return False
-    return row.step.review is not None or checks_first(definition, row.step)
-
-
-def receipt_url(instance_id: str, step_id: str) -> str:
-    return url_for("submissions.receipt", instance_id=instance_id, step_id=step_id)
+        """What happens if the step is not made in time."""
+        return if_late(row.window, self.now)
 
 
 def run_of(opened: Any, holders: Mapping[str, Any] | None = None) -> Run:

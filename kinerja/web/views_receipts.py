@@ -13,7 +13,8 @@ from kinerja.forms import PREFIX, REPLY, SHOWN, StepForm
 from kinerja.web import dates
 from kinerja.web.language import language
 from kinerja.web.views_answers import field_words
-from kinerja.web.views_instances import Run, step_url
+from kinerja.web.views_instances import Run
+from kinerja.web.views_steps import step_url
 from kinerja.web.views_submissions import StepPage
 from kinerja.workflows import StepOutlook
 from kinerja.workflows.instance import Status

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from kinerja.forms import REPLY, StepForm, step_form
-from kinerja.web import dates, messages
+from kinerja.web import messages
 from kinerja.web.language import language
 from kinerja.web.views_answers import field_words, in_words, thread_label
-from kinerja.web.views_fields import ChoiceGroup, ChoiceView, FieldView, RowView, layout_of, lines_of, walk
+from kinerja.web.views_choices import choice_groups
+from kinerja.web.views_fields import ChoiceGroup, FieldView, RowView, layout_of, lines_of, walk
 from kinerja.workflows import OfferedOption, Situation, evaluate, offered_options, problems, shown, standing, typed
-from kinerja.workflows.definition import Field, FieldKind, Option, Step
+from kinerja.workflows.definition import Field, FieldKind, Step
 from kinerja.workflows.instance import Note
 from kinerja.workflows.reasons import AnswerProblem
 
@@ -136,7 +136,7 @@ class Sheet:
             item,
             visible,
             layout=layout_of(item, len(offered), folded=_recommends(offered)),
-            groups=self._groups(item, offered),
+            groups=self._groups(item, offered, self.form[item.id], self.step.fields),
         )
 
     def _origin(self, item: Field) -> str | None:
@@ -213,7 +213,7 @@ class Sheet:
             visible,
             layout_of(column, len(offered), folded=_recommends(offered)),
             bound=bound,
-            groups=self._groups(column, offered, bound, group),
+            groups=self._groups(column, offered, bound, group.fields),
             errors=self._errors(column, path),
         )
 
@@ -225,58 +225,13 @@ class Sheet:
         return offered_options(self.situation.definition, self.step, item, self.situation, row)
 
     def _groups(
-        self, item: Field, offered: tuple[OfferedOption, ...], bound: Any = None, group: Field | None = None
+        self, item: Field, offered: tuple[OfferedOption, ...], bound: Any, beside: tuple[Field, ...]
     ) -> tuple[ChoiceGroup, ...]:
-        """Recommended options first, under a heading; the others after them."""
-        value = (bound if bound is not None else self.form[item.id]).value if offered else ()
-        chosen = {value} if isinstance(value, str) else set(value)
-        order = sorted(offered, key=lambda one: (not one.recommended, one.value if one.recommended else 0))
-        views = [
-            (one.recommended, self._choice(one, one.option.id in chosen, at == 0, group))
-            for at, one in enumerate(order)
-        ]
-        first = tuple(view for recommended, view in views if recommended)
-        rest = tuple(view for recommended, view in views if not recommended)
-        if not first:
-            return (ChoiceGroup(None, rest),) if rest else ()
-        others = ngettext("Lihat %(num)s pilihan lainnya", "Lihat %(num)s pilihan lainnya", len(rest))
-        folded = not any(view.chosen for view in rest) and not self.problems
-        return (
-            (ChoiceGroup(self._recommended(item), first), ChoiceGroup(others, rest, folded))
-            if rest
-            else (ChoiceGroup(self._recommended(item), first),)
-        )
-
-    def _recommended(self, item: Field) -> str:
+        if not offered:
+            return ()
+        chosen = frozenset({bound.value} if isinstance(bound.value, str) else bound.value)
         source = self.situation.definition.sources.get(item.recommend.source) if item.recommend else None
-        return (
-            gettext("Rekomendasi %(source)s", source=source.say(language())) if source else gettext("Direkomendasikan")
-        )
-
-    def _choice(self, offered: OfferedOption, chosen: bool, first: bool, group: Field | None) -> ChoiceView:
-        option = offered.option
-        line = option.label.say(language())
-        more = [*self._worth(option, group), *([] if option.official else [gettext("belum resmi")])]
-        reason = None
-        if offered.value is not None:
-            reason = gettext("Nilai sekolah Anda %(value)s", value=dates.number(offered.value))
-        return ChoiceView(
-            option.id,
-            f"{line} ({', '.join(more)})" if more else line,
-            option.hint and option.hint.say(language()),
-            reason,
-            chosen,
-            first,
-        )
-
-    def _worth(self, option: Option, group: Field | None) -> list[str]:
-        """Numbers of the option that a computed field beside it, of the same name, gives a unit to ("8 poin")."""
-        beside = {one.id: one for one in (group.fields if group else self.step.fields) if one.value and one.unit}
-        return [
-            f"{dates.number(value)}\u00a0{beside[name].unit.say(language())}"
-            for name, value in option.attributes.items()
-            if name in beside and isinstance(value, int | Decimal) and not isinstance(value, bool)
-        ]
+        return choice_groups(offered, chosen, beside, source, unfolded=bool(self.problems))
 
     # ── problems ──
 

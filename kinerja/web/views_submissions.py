@@ -12,19 +12,19 @@ from flask_babel import gettext
 from kinerja.web import dates, messages
 from kinerja.web.language import language
 from kinerja.web.views_answers import Row, answer_rows, thread_label
-from kinerja.web.views_instances import (
+from kinerja.web.views_instances import Run
+from kinerja.web.views_sheets import Sheet
+from kinerja.web.views_steps import (
     AT_HAND_IN,
     Person,
     Quote,
-    Run,
     can,
     checks_first,
     has_receipt,
     receipt_url,
     step_url,
-    target,
 )
-from kinerja.web.views_sheets import Sheet
+from kinerja.web.views_windows import target
 from kinerja.workflows import Explanation, StepOutlook
 from kinerja.workflows.definition import StepKind, Withdrawal
 from kinerja.workflows.instance import Note, Status
@@ -290,79 +290,3 @@ class LockedView(StepPage):
         if self.step.review:
             return [self.part(name) for name in self.step.review.of] if self.row.state.submitted_at else []
         return [self.part(self.step.id)] if self.row.state.answers else []
-
-
-class CheckView(StepPage):
-    """Everything that will be handed in, with the way to change it, and what happens then."""
-
-    def __init__(
-        self, run: Run, row: StepOutlook, refusal: Iterable[Explanation] = (), *, changed: bool = False
-    ) -> None:
-        super().__init__(run, row)
-        self.changed = changed
-        self.refusal = [run.explain(reason) for reason in refusal]
-
-    @property
-    def title(self) -> str:
-        review = self.step.review
-        if review and review.submit_title:
-            return review.submit_title.say(language())
-        return gettext("Periksa sebelum dikumpulkan")
-
-    @property
-    def kick(self) -> str:
-        return self.step.title.say(language())
-
-    @property
-    def action(self) -> str:
-        return self.to("submit")
-
-    @property
-    def problems(self) -> list[tuple[str, str]]:
-        """Something changed since the page was opened: what is handed in must have been seen."""
-        if not self.changed:
-            return []
-        return [("", gettext("Isinya berubah sejak halaman ini dibuka. Periksa lagi, lalu ajukan."))]
-
-    @property
-    def problems_title(self) -> str:
-        return gettext("Belum diajukan")
-
-    @property
-    def go(self) -> str:
-        review = self.step.review
-        if review and review.submit_label:
-            return review.submit_label.say(language())
-        return gettext("Ajukan") if review else gettext("Kumpulkan")
-
-    @property
-    def back_to(self) -> str:
-        first = self.step.review.of[0] if self.step.review else self.step.id
-        return url_for("submissions.show", instance_id=self.run.id, step_id=first)
-
-    @property
-    def parts(self) -> list[Part]:
-        names = self.step.review.of if self.step.review else (self.step.id,)
-        return [self.part(name, href="edit") for name in names]
-
-    @property
-    def then_title(self) -> str:
-        return (
-            gettext("Yang terjadi setelah diajukan")
-            if self.step.review
-            else gettext("Yang terjadi setelah dikumpulkan")
-        )
-
-    @property
-    def then(self) -> list[tuple[str, str]]:
-        found: list[tuple[str, str]] = []
-        if self.step.lock in AT_HAND_IN:
-            found.append(("lock", gettext("Isinya terkunci. Anda tidak dapat mengubahnya selama menunggu.")))
-        if self.step.review:
-            found.append(("user-round", gettext("%(who)s memeriksanya.", who=self.reviewer)))
-        if self.withdraw_hint:
-            found.append(("undo-2", self.withdraw_hint))
-        if self.late:
-            due = dates.until(self.row.window.due, self.row.window.zone)
-            found.append(("clock-alert", gettext("Dicatat terlambat, karena batas waktunya %(due)s.", due=due)))
-        return found

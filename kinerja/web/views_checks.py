@@ -1,0 +1,91 @@
+"""The last look before handing in: everything that goes in, the way to change it, and what happens then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask import url_for
+from flask_babel import gettext
+
+from kinerja.web import dates
+from kinerja.web.language import language
+from kinerja.web.views_instances import Run
+from kinerja.web.views_steps import AT_HAND_IN
+from kinerja.web.views_submissions import Part, StepPage
+from kinerja.workflows import Explanation, StepOutlook
+
+
+class CheckView(StepPage):
+    """Everything that will be handed in, with the way to change it, and what happens then."""
+
+    def __init__(
+        self, run: Run, row: StepOutlook, refusal: Iterable[Explanation] = (), *, changed: bool = False
+    ) -> None:
+        super().__init__(run, row)
+        self.changed = changed
+        self.refusal = [run.explain(reason) for reason in refusal]
+
+    @property
+    def title(self) -> str:
+        review = self.step.review
+        if review and review.submit_title:
+            return review.submit_title.say(language())
+        return gettext("Periksa sebelum dikumpulkan")
+
+    @property
+    def kick(self) -> str:
+        return self.step.title.say(language())
+
+    @property
+    def action(self) -> str:
+        return self.to("submit")
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """Something changed since the page was opened: what is handed in must have been seen."""
+        if not self.changed:
+            return []
+        return [("", gettext("Isinya berubah sejak halaman ini dibuka. Periksa lagi, lalu ajukan."))]
+
+    @property
+    def problems_title(self) -> str:
+        return gettext("Belum diajukan")
+
+    @property
+    def go(self) -> str:
+        review = self.step.review
+        if review and review.submit_label:
+            return review.submit_label.say(language())
+        return gettext("Ajukan") if review else gettext("Kumpulkan")
+
+    @property
+    def back_to(self) -> str:
+        first = self.step.review.of[0] if self.step.review else self.step.id
+        return url_for("submissions.show", instance_id=self.run.id, step_id=first)
+
+    @property
+    def parts(self) -> list[Part]:
+        names = self.step.review.of if self.step.review else (self.step.id,)
+        return [self.part(name, href="edit") for name in names]
+
+    @property
+    def then_title(self) -> str:
+        return (
+            gettext("Yang terjadi setelah diajukan")
+            if self.step.review
+            else gettext("Yang terjadi setelah dikumpulkan")
+        )
+
+    @property
+    def then(self) -> list[tuple[str, str]]:
+        found: list[tuple[str, str]] = []
+        if self.step.lock in AT_HAND_IN:
+            found.append(("lock", gettext("Isinya terkunci. Anda tidak dapat mengubahnya selama menunggu.")))
+        if self.step.review:
+            found.append(("user-round", gettext("%(who)s memeriksanya.", who=self.reviewer)))
+        if self.withdraw_hint:
+            found.append(("undo-2", self.withdraw_hint))
+        if self.late:
+            due = dates.until(self.row.window.due, self.row.window.zone)
+            found.append(("clock-alert", gettext("Dicatat terlambat, karena batas waktunya %(due)s.", due=due)))
+        return found

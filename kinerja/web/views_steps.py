@@ -1,0 +1,126 @@
+"""One step as a line that people read, and the small questions that pages ask about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext
+
+from kinerja.web import presenters
+from kinerja.web.language import language
+from kinerja.workflows import StepOutlook
+from kinerja.workflows.definition import Definition, LockPolicy, Step, StepKind
+from kinerja.workflows.instance import Status
+
+ACTING = frozenset({"save", "submit"})
+AT_HAND_IN = (LockPolicy.ON_SUBMIT, LockPolicy.ONCE)
+FINISHED = frozenset({Status.DONE, Status.SUBMITTED, Status.APPROVED, Status.SKIPPED})
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    text: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """One step on the rail. `yours`: it can be worked on by the reader now."""
+
+    row: StepOutlook
+    title: str
+    href: str | None
+    face: presenters.Face
+    yours: bool
+    first: bool
+    deadline: str | None
+    left: str | None
+    sentences: tuple[str, ...]
+    quote: Quote | None
+    go: str | None
+
+    @property
+    def late(self) -> bool:
+        return self.row.late
+
+    @property
+    def brief(self) -> str:
+        """One line: why not yet, else what it is for."""
+        return self.sentences[0] if self.sentences else ""
+
+
+@dataclass(frozen=True, slots=True)
+class StageView:
+    id: str
+    title: str
+    dates: str
+    line: str
+    lines: tuple[StepLine, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(line.row.status is not Status.SKIPPED for line in self.lines) or len(self.lines)
+
+    @property
+    def finished(self) -> int:
+        return sum(is_finished(line.row) and line.row.status is not Status.SKIPPED for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    title: str
+    name: str
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    title: str
+    who: str
+    age: str
+
+
+def checks_first(definition: Definition, step: Step) -> bool:
+    """Whether finishing a form locks it at once, so that people look at it once more before."""
+    return step.kind is StepKind.FORM and step.id not in definition.reviewed_by and step.lock in AT_HAND_IN
+
+
+def is_finished(row: StepOutlook) -> bool:
+    return row.status in FINISHED and not (row.step.review and row.status is Status.SUBMITTED)
+
+
+def step_url(instance_id: str, row: StepOutlook) -> str:
+    """Where the reader works on a step: its form, or for a review that is to be handed in the summary."""
+    hands_in = row.step.kind is StepKind.REVIEW and can(row, "submit")
+    endpoint = "submissions.check" if hands_in else "submissions.show"
+    return url_for(endpoint, instance_id=instance_id, step_id=row.step.id)
+
+
+def can(row: StepOutlook, *actions: str) -> bool:
+    return any(offer.action in actions for offer in row.offers)
+
+
+def go_word(row: StepOutlook) -> str:
+    """The label of the way to a step that is the reader's turn."""
+    if row.step.review is not None:
+        label = row.step.review.submit_title
+        return (
+            gettext("Periksa, lalu ajukan") if label is None else gettext("Buka %(title)s", title=label.say(language()))
+        )
+    if row.status is Status.RETURNED:
+        return gettext("Perbaiki")
+    if row.state.answers:
+        return gettext("Lanjutkan mengisi")
+    return gettext("Periksa") if row.step.kind is StepKind.CONFIRMATION else gettext("Mulai mengisi")
+
+
+def has_receipt(definition: Definition, row: StepOutlook) -> bool:
+    """A review that was handed in, and a form that its hand-in locked, are receipted."""
+    if row.state.submitted_at is None or row.status not in FINISHED:
+        return False
+    return row.step.review is not None or checks_first(definition, row.step)
+
+
+def receipt_url(instance_id: str, step_id: str) -> str:
+    return url_for("submissions.receipt", instance_id=instance_id, step_id=step_id)
