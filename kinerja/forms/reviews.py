@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from flask_babel import lazy_gettext as _
-from werkzeug.datastructures import MultiDict
 from wtforms import RadioField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
@@ -44,7 +43,7 @@ class DecisionForm(CommandForm):
             field.data = None
 
 
-def notes(form: MultiDict[str, str], allowed: Iterable[str]) -> dict[str, str]:
+def notes(form: Mapping[str, str], allowed: Iterable[str]) -> dict[str, str]:
     """The remarks that were typed: "step.field" -> text, cut at nothing, names not allowed left out."""
     found = {name: form.get(NOTE + name, "").replace("\r\n", "\n").strip() for name in allowed}
     return {name: text for name, text in found.items() if text}
