@@ -34,10 +34,10 @@ class SchoolDataWrong(Exception):
 
 
 class _Numbers(yaml.SafeLoader):
-    """Numbers stay the digits that were typed: 62.4 as a float would not be 62.4."""
+    """Numbers stay the text that was typed: 62.4 as a float would not be 62.4."""
 
 
-_Numbers.add_constructor("tag:yaml.org,2002:float", lambda loader, node: Decimal(loader.construct_scalar(node)))
+_Numbers.add_constructor("tag:yaml.org,2002:float", lambda loader, node: loader.construct_scalar(node))
 
 
 class SchoolDataFile:

@@ -7,6 +7,7 @@ hands it down.
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -52,7 +53,7 @@ def move_to(moment: datetime) -> None:
     """Let it be `moment` (aware) from now on, in every process. For demos and tests: callers refuse it elsewhere."""
     if moment.tzinfo is None:
         raise ValueError("the moment needs a zone")
-    storage.meta.put(_KEY, round((moment - storage.server_time()).total_seconds() * 1000))
+    storage.meta.put(_KEY, math.ceil((moment - storage.server_time()) / timedelta(milliseconds=1)))
     forget()
 
 
