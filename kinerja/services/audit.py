@@ -9,10 +9,10 @@ from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
 from kinerja import storage, workflows
-from kinerja.services import trails
+from kinerja.services import instances, trails
+from kinerja.services.happened import decoded
 from kinerja.storage import audit, outboxes
 from kinerja.storage.audit import Head, Row
-from kinerja.storage.plain import decode
 
 if TYPE_CHECKING:
     from kinerja.services.accounts import Account
@@ -54,8 +54,6 @@ def history(account: Account, instance_id: str, now: datetime) -> tuple[Happenin
 
     Values before and after follow from folding: each event says what changed.
     """
-    from kinerja.services import instances
-
     opened = instances.open_(account, instance_id, now)
     # The outbox first: what the relay moves between the two questions is then found by the second.
     found: dict[int, storage.records.OutboxLine | Row] = {
@@ -70,26 +68,12 @@ def history(account: Account, instance_id: str, now: datetime) -> tuple[Happenin
 def _by_command(found: Mapping[int, storage.records.OutboxLine | Row]) -> Iterator[Happening]:
     for (at, by, name, _), numbers in groupby(sorted(found), key=lambda number: _signature(found[number])):
         versions = list(numbers)
-        yield Happening(versions[-1], at, by, name, tuple(_event(found[version].event) for version in versions))
+        yield Happening(versions[-1], at, by, name, tuple(decoded(found[version].event) for version in versions))
 
 
 def _signature(line: storage.records.OutboxLine | Row) -> tuple[datetime, str, str, str | None]:
     """What the events of one command have in common."""
     return line.at, line.by, line.name, line.key
-
-
-def events_of(scope: storage.Scope, instance_id: str, first: int, last: int) -> tuple[workflows.Event, ...]:
-    """The events that led an instance to its versions `first` to `last`, whether chained yet or not."""
-    # In this order for the same reason as above.
-    found = {line.version: line.event for line in storage.instances.outbox(scope, instance_id)}
-    if any(number not in found for number in range(first, last + 1)):
-        found |= {row.number: row.event for row in audit.between(instance_id, first, last)}
-    return tuple(_event(found[number]) for number in range(first, last + 1))
-
-
-def plain_events(events: Iterable[workflows.Event]) -> tuple[Mapping[str, Any], ...]:
-    """Engine events as records keep them."""
-    return tuple({"event": type(event).__name__, **storage.plain.encode(event)} for event in events)
 
 
 def verify() -> Verification:
@@ -117,11 +101,6 @@ def verify() -> Verification:
 def fault(chain: str) -> Fault | None:
     """The first bad row of one chain; None where it is whole."""
     return next(iter(_second_look(chain)), None)
-
-
-def event_of(raw: Mapping[str, Any]) -> workflows.Event:
-    """The engine's event in what a row of an instance keeps."""
-    return _event(raw)
 
 
 def _first_fault(rows: tuple[Row, ...], head: Head, extent: tuple[int, int] | None) -> Fault | None:
@@ -188,10 +167,3 @@ def _batches(items: Iterable[Any]) -> Iterator[list[Any]]:
     iterator = iter(items)
     while batch := list(islice(iterator, _AT_ONCE)):
         yield batch
-
-
-_EVENTS: Mapping[str, type] = {kind.__name__: kind for kind in workflows.Event.__args__}
-
-
-def _event(raw: Mapping[str, Any]) -> workflows.Event:
-    return decode(_EVENTS[raw["event"]], {key: value for key, value in raw.items() if key != "event"})

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from kinerja import storage, workflows
-from kinerja.services import accounts, audit, definitions, trails
+from kinerja.services import accounts, audit, definitions, happened, trails
 from kinerja.services.accounts import Account, Role
 from kinerja.services.errors import NotFound
 from kinerja.services.pages import Page, paged
@@ -100,7 +100,7 @@ def _links(rows: Iterable[Row], decoded: bool) -> Iterator[Link]:
             row.event,
             row.hash,
             wrong,
-            audit.event_of(row.event) if decoded and wrong != "altered" else None,
+            happened.decoded(row.event) if decoded and wrong != "altered" else None,
         )
 
 
@@ -112,5 +112,5 @@ def _fault(row: Row, number: int, before: str) -> str | None:
 
 def _pending(line: OutboxLine, decoded: bool) -> Link:
     kind = str(line.event["event"])
-    event = audit.event_of(line.event) if decoded else None
+    event = happened.decoded(line.event) if decoded else None
     return Link(line.version, line.at, line.by, line.name, kind, line.event, None, None, event)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from kinerja import storage, workflows
-from kinerja.services import audit, definitions, posts, trails
+from kinerja.services import definitions, happened, posts, trails
 from kinerja.services.accounts import Account
 from kinerja.services.errors import Busy, NotFound
 from kinerja.services.posts import Holder
@@ -98,7 +98,7 @@ def start(account: Account, edition: str, key: str, now: datetime) -> Opened:
         subject = subject_of(account)
         actor = Actor(account.id, account.name, frozenset({definition.subject_part}))
         decision = workflows.start(definition, instance_id, revision.hash, subject, actor, now)
-        entry = storage.Entry(now, account.id, account.name, audit.plain_events(decision.events), key)
+        entry = storage.Entry(now, account.id, account.name, happened.plain(decision.events), key)
         waits = waiting(definition, decision.instance, PeriodFacts(edition), now)
         storage.instances.insert(decision.instance, account.district, waits, entry)
     return open_(account, instance_id, now)
@@ -146,7 +146,7 @@ def perform(
         if not decision.events:
             return Done(opened.instance, (), now)
         waits = waiting(opened.definition, decision.instance, opened.period, now, opened.kept.waiting)
-        entry = storage.Entry(now, account.id, account.name, audit.plain_events(decision.events), key)
+        entry = storage.Entry(now, account.id, account.name, happened.plain(decision.events), key)
         if storage.instances.advance(opened.scope, opened.kept, decision.instance, waits, entry):
             return Done(decision.instance, decision.events, now)
     raise Busy(instance_id)
@@ -155,7 +155,7 @@ def perform(
 def _first_answer(opened: Opened, account: Account, key: str) -> Done | None:
     for done in opened.kept.commands:
         if done.key == key and done.by == account.id:
-            events = audit.events_of(opened.scope, opened.instance.id, done.first, done.version)
+            events = happened.between(opened.scope, opened.instance.id, done.first, done.version)
             return Done(opened.instance, events, done.at)
     return None
 

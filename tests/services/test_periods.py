@@ -143,6 +143,9 @@ def test_previews_count_and_change_nothing(cast: Cast) -> None:
     services.submissions.submit(cast.siti, run, "goal", {"aim": "x", "amount": 1}, {}, None, key(), NOW)
     services.submissions.submit(cast.siti, run, "approval", None, {}, None, key(), NOW)
     preview = services.periods.preview_close(cast.ratna, SMALL, "plan", None, NOW)
+    assert (preview.runs, preview.finished) == (2, 0), "the window takes the decision as well"
+    services.reviews.approve(cast.budi, run, "approval", "", None, key(), NOW)
+    preview = services.periods.preview_close(cast.ratna, SMALL, "plan", None, NOW)
     assert (preview.runs, preview.finished, preview.unfinished) == (2, 1, 1)
     assert preview.before.closes == LAST
     assert services.periods.preview_extend(cast.ratna, SMALL, "plan", date(2024, 4, 15), NOW).runs == 2
