@@ -28,7 +28,7 @@ def span(window: EffectiveWindow | None) -> str:
     if not window.due or not window.closes or window.closes <= window.due:
         return f"{days}."
     late = dates.date_long(dates.last_minute(window.closes), window.zone)
-    return gettext("%(days)s. Terlambat masih diterima sampai %(late)s.", days=days, late=late)
+    return gettext("%(span)s. Terlambat masih diterima sampai %(late)s.", span=days, late=late)
 
 
 def brief(window: EffectiveWindow | None, now: datetime) -> str:
