@@ -1,0 +1,105 @@
+"""A change of the rules is an edit of the YAML: new runs follow the new revision, running ones keep theirs."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys.conftest import PASSWORD, PHONE
+from tests.journeys.test_planning import activity, begin, check_data, choose_practice, go_on, step
+from tests.launcher.runs import ROOT, LauncherRun
+
+pytestmark = [pytest.mark.journey, pytest.mark.browser, pytest.mark.integration, pytest.mark.timeout(240)]
+
+CLOCK = "2024-01-30T08:00:00+07:00"
+
+
+def replace(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file.name}"
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def change_the_rules(config: Path) -> None:
+    """A field more, 32 becomes 40, a step behind a gate, an option more."""
+    plan = config / "guru-2024-1" / "perencanaan.yaml"
+    replace(plan, "jumlah(rhk.poin) minimal 32", "jumlah(rhk.poin) minimal 40")
+    replace(
+        plan,
+        "          recommend: {from: rapor.d1, lowest: 2}\n          basis: Perdirjen GTK 7607/B.B1/HK.03/2023\n",
+        "          recommend: {from: rapor.d1, lowest: 2}\n          basis: Perdirjen GTK 7607/B.B1/HK.03/2023\n"
+        "        - long_text: alasan_memilih\n          label: Mengapa Anda memilih indikator ini?\n",
+    )
+    head, mark, tail = plan.read_text(encoding="utf-8").partition("    - form: perilaku_kerja\n")
+    assert mark
+    tail = tail.replace("status(pengembangan_kompetensi) adalah selesai", "status(tugas_tambahan) adalah selesai", 1)
+    plan.write_text(head + mark + tail, encoding="utf-8")
+    activities = config / "lists" / "kegiatan_pengembangan.yaml"
+    activities.write_text(
+        activities.read_text(encoding="utf-8").rstrip("\n")
+        + "\n      - {option: relawan_literasi, label: Relawan literasi, poin: 40, satuan: 1 semester}\n",
+        encoding="utf-8",
+    )
+
+
+def signed_in(browser: Browser, base: str, username: str) -> Page:
+    page = browser.new_context(viewport=PHONE, base_url=base, java_script_enabled=False).new_page()
+    page.goto("/login")
+    page.fill("[name=username]", username)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(lambda url: not url.endswith("/login"))
+    return page
+
+
+def test_new_runs_follow_the_edited_yaml_and_running_ones_keep_theirs(browser: Browser, tmp_path: Path) -> None:
+    config = tmp_path / "config"
+    shutil.copytree(ROOT / "config", config)
+    settings = {"KINERJA_DEFINITIONS": str(config / "workflows.yaml"), "KINERJA_CLOCK": CLOCK}
+    first = LauncherRun(tmp_path / "data", tmp_path / "first.log", **settings)
+    try:
+        first.url()
+    finally:
+        first.process.terminate()
+        first.ended()
+    change_the_rules(config)
+    second = LauncherRun(tmp_path / "data", tmp_path / "second.log", **settings)
+    try:
+        base = second.url()
+        sees_the_old_rules(signed_in(browser, base, "kaharuddin"))
+        sees_the_new_rules(signed_in(browser, base, "lusia"))
+    finally:
+        second.end()
+
+
+def sees_the_old_rules(page: Page) -> None:
+    """Began before the change, in the middle of the activities."""
+    page.goto("/")
+    go_on(page)
+    step(page, "pengembangan_kompetensi")
+    expect(page.locator("main")).to_contain_text(re.compile(r"\b32\b"))
+    expect(page.locator("main")).not_to_contain_text("Relawan literasi")
+    page.goto(page.url.replace("pengembangan_kompetensi", "praktik_kinerja"))
+    expect(page.locator("main")).not_to_contain_text("Mengapa Anda memilih")
+
+
+def sees_the_new_rules(page: Page) -> None:
+    """Begins after the change."""
+    begin(page)
+    check_data(page)
+    choose_practice(page)
+    expect(page.locator(".errs")).to_contain_text("Mengapa Anda memilih indikator ini?")
+    page.locator("textarea[name=a-alasan_memilih]").fill("Kelas saya sering ramai.")
+    go_on(page)
+    step(page, "pengembangan_kompetensi")
+    activity(page, 0, "Peserta pelatihan mandiri", "4")
+    go_on(page)
+    expect(page.locator(".errs")).to_contain_text("40")
+    activity(page, 0, "Relawan literasi", "1")
+    go_on(page)
+    page.goto(re.sub(r"/steps/.*", "", page.url))
+    expect(page.locator("main .steps li", has_text="Perilaku Kerja")).to_contain_text("Belum bisa dimulai")
