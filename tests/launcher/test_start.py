@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -89,6 +90,24 @@ def test_a_killed_parent_leaves_nothing_behind(launch: Launch) -> None:
     run.process.kill()
     run.ended()
     assert eventually(lambda: not [pid for pid in children if alive(pid)])
+
+
+@pytest.mark.integration
+@needs_database
+def test_a_saved_definition_is_published_and_a_broken_one_is_told(launch: Launch, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "config", tmp_path / "config")
+    root = tmp_path / "config" / "workflows.yaml"
+    run = launch(KINERJA_DEFINITIONS=str(root), KINERJA_DEMO_ACCOUNTS="no", KINERJA_WORKERS="1")
+    run.url()
+    good = root.read_text()
+    root.write_text(good.replace("en: Teacher performance management", "en: Performance of teachers"))
+    assert eventually(lambda: " r2 is current: whoever starts from now on gets it." in run.text), run.text
+    root.write_text(good + "editons: []\n")
+    line = len(good.splitlines()) + 1
+    assert eventually(lambda: f"{root}:{line}:1: " in run.text), run.text
+    assert run.get("/healthz")
+    run.process.send_signal(signal.SIGTERM)
+    assert run.ended() == 0
 
 
 @pytest.mark.integration
