@@ -13,7 +13,7 @@ from werkzeug.exceptions import NotFound
 from kinerja import services, workflows
 from kinerja.forms import CommandForm
 from kinerja.forms.reviews import APPROVE, DecisionForm, notes
-from kinerja.web import access, htmx
+from kinerja.web import access, errors, htmx
 from kinerja.web.views_instances import Run, can, run_of
 from kinerja.web.views_queue import QueueView
 from kinerja.web.views_reviews import ReviewPage
@@ -135,7 +135,7 @@ def page(
 def refused(error: workflows.Refused) -> Any:
     """What is missing stands beside its field (422); what is not allowed now is explained, the text kept (409)."""
     if "deciding" not in g:
-        raise error
+        return errors.refused(error)  # raised again, it would be a fault: no other handler is asked
     view, form = g.deciding
     missing = view.missing(error.reasons)
     if missing:
