@@ -234,6 +234,12 @@ INVALID = {
     "unknown_window": Text("Masa ini tidak ada di periode itu.", "That period has no such window."),
     "already_open": Text("Masa ini masih terbuka selama itu.", "It is open for as long already."),
     "already_closed": Text("Masa ini sudah ditutup.", "It is closed already."),
+    "never_closes": Text("Masa ini tidak punya batas akhir.", "This window has no end."),
+    "already_revoked": Text("Keputusan ini sudah dicabut.", "This decision is revoked already."),
+    "closes_at_once": Text(
+        "Tanpa keputusan ini masa itu langsung tertutup bagi yang sedang mengisi. Tutup saja masa itu pada waktu tertentu.",
+        "Without this decision the window would close at once on those who are working. Close it at a set time instead.",
+    ),
     "nothing_to_revoke": Text("Ini sudah dicabut atau digantikan.", "It is revoked or replaced already."),
     "not_yourself": Text("Anda tidak dapat menonaktifkan akun sendiri.", "You cannot disable your own account."),
 }
