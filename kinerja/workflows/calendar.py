@@ -7,7 +7,7 @@ So the last day counts to its last moment and no second is both open and closed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from kinerja.workflows.definition import Definition, Step, Window
 from kinerja.workflows.instance import UNTOUCHED, FactKind, Instance, PeriodFacts, Status, StepState, WindowFact
 
 SCHOOL = "school"
+_KEPT_AS = "_effective_windows"
 _SATURDAY = 5
 
 
@@ -87,17 +88,30 @@ def effective_window(
     `answer_until` is the instant up to which a return can be answered in any case: it can only lengthen the window.
     Raises KeyError for an unknown window.
     """
-    declared = definition.windows[window]
+    found = _decided(definition, window, zone, deciding_fact(period, window))
+    if answer_until is not None and found.closes is not None and answer_until > found.closes:
+        return replace(found, closes=answer_until)
+    return found
+
+
+def _decided(definition: Definition, window: str, zone: str, fact: WindowFact | None) -> EffectiveWindow:
+    """The window as everybody in `zone` has it. Kept on the definition: there are few, and they are asked often."""
+    kept: dict[object, EffectiveWindow] = definition.__dict__.setdefault(_KEPT_AS, {})
+    key = (window, zone, fact)
+    found = kept.get(key)
+    if found is None:
+        found = kept[key] = _counted(definition.windows[window], zone, fact)
+    return found
+
+
+def _counted(declared: Window, zone: str, fact: WindowFact | None) -> EffectiveWindow:
     counted = zone if declared.zone == SCHOOL else declared.zone
     closes = None if declared.closes is None else end_of(declared.closes, counted)
     due = None if declared.due is None else end_of(declared.due, counted)
-    fact = deciding_fact(period, window)
     if fact is not None:
         closes = fact.closes
         # A window that was closed early has no late part left; "due" after "closed" would mislead.
         due = min(due, closes) if due is not None else None
-    if answer_until is not None and closes is not None:
-        closes = max(closes, answer_until)
     return EffectiveWindow(midnight(declared.opens, counted), due, closes, counted, fact, declared)
 
 

@@ -25,12 +25,11 @@ def changes(step: Step, given: Answers, situation: Situation) -> dict[str, Any]:
     """
     stored = situation.instance.step(step.id).answers
     taken = {item.id: plain(item, given[item.id]) for item in step.fields if item.takes_answer and item.id in given}
-    after = situation.with_answers(step.id, {**stored, **taken}) if taken else situation
-    return {
-        item.id: taken[item.id]
-        for item in step.fields
-        if item.id in taken and _differs(step, item, taken[item.id], situation) and values.shown(item, after)
-    }
+    found = [item for item in step.fields if item.id in taken and _differs(step, item, taken[item.id], situation)]
+    if any(item.show_when is not None for item in found):
+        after = situation.with_answers(step.id, {**stored, **taken})
+        found = [item for item in found if values.shown(item, after)]
+    return {item.id: taken[item.id] for item in found}
 
 
 def _differs(step: Step, item: Field, value: Any, situation: Situation) -> bool:

@@ -7,7 +7,7 @@ step can have keeps its stage shut until then. `Routes` is worked out once per d
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kinerja.workflows.definition import Definition, Gate, Order, Stage, Step
@@ -44,20 +44,25 @@ def candidates(definition: Definition, instance: Instance) -> list[Step]:
     known = routes(definition)
     touched = instance.steps
     found = set(touched)
-    for head in known.heads:
-        found.update(_untouched_from(head, definition, known, instance))
+    starts = [head for head in known.heads if head not in touched]
     for name in touched:
-        found.update(_untouched_from(known.following.get(name), definition, known, instance))
-        for head in known.awakened.get(name, ()):
-            found.update(_untouched_from(head, definition, known, instance))
+        following = known.following.get(name)
+        if following is not None and following not in touched:
+            starts.append(following)
+        if name in known.awakened:
+            starts += known.awakened[name]
+    for start in starts:
+        _add_untouched(start, found, definition, known, instance)
     steps = definition.steps
-    return [steps[name] for name in sorted(found & steps.keys(), key=known.order.__getitem__)]
+    return [steps[name] for name in sorted(found, key=known.order.__getitem__)]
 
 
-def _untouched_from(name: str | None, definition: Definition, known: Routes, instance: Instance) -> Iterator[str]:
+def _add_untouched(
+    name: str | None, found: set[str], definition: Definition, known: Routes, instance: Instance
+) -> None:
     """The untouched step `name`, and those after it as long as the ones before may be left out."""
     while name is not None and name not in instance.steps:
-        yield name
+        found.add(name)
         step = definition.steps[name]
         if not step.optional and step.when is None:
             return

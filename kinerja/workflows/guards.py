@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from kinerja.workflows.commands import (
     SubmitStep,
     WithdrawStep,
 )
-from kinerja.workflows.definition import Relation, Step, StepKind, Withdrawal
+from kinerja.workflows.definition import Definition, Relation, Step, StepKind, Withdrawal
 from kinerja.workflows.gates import Guard, Obstacle
 from kinerja.workflows.instance import Status
 from kinerja.workflows.reasons import Code, Explanation, Refused
@@ -39,8 +40,6 @@ ACTIONS: Mapping[type, str] = {
 }
 """Command -> action, the name under which it is offered."""
 
-_ASSESSING = frozenset(Relation) - {Relation.SUBJECT, Relation.OPERATOR}
-
 
 # ── people ──
 
@@ -49,9 +48,11 @@ def works(step: Step, situation: Situation) -> Obstacle | None:
     """The actor plays the part of a form or confirmation; nobody assesses themself."""
     if step.actor not in situation.actor.parts:
         return partial(_not_yours, step, step.actor)
-    if _is_subject(situation) and situation.definition.actors[step.actor].relation in _ASSESSING:
-        return partial(_not_yours, step, step.actor, own=True)
-    return None
+    if step.actor == situation.definition.subject_part or not _is_subject(situation):
+        return None
+    if situation.definition.actors[step.actor].relation is Relation.OPERATOR:
+        return None
+    return partial(_not_yours, step, step.actor, own=True)
 
 
 def hands_in(step: Step, situation: Situation) -> Obstacle | None:
@@ -64,7 +65,7 @@ def decides(step: Step, situation: Situation) -> Obstacle | None:
     """The actor plays the deciding part, and neither is it about them nor did they hand it in themselves."""
     if step.actor not in situation.actor.parts:
         return partial(_not_yours, step, step.actor)
-    about_them = _is_subject(situation) and situation.definition.actors[step.actor].relation is not Relation.SUBJECT
+    about_them = _is_subject(situation) and step.actor != situation.definition.subject_part
     if about_them or situation.actor.account == situation.instance.step(step.id).submitted_by:
         return partial(_not_yours, step, step.actor, own=True)
     return None
@@ -123,25 +124,53 @@ def withdrawable(step: Step, situation: Situation) -> Obstacle | None:
 
 # ── the table ──
 
-Extra = tuple[tuple[str, tuple[Guard, ...]], ...]
-Group = tuple[tuple[Guard, ...], Extra]
-"""Guards that several actions share, and for each action what it needs besides."""
 
-_WORK: Group = (
-    (works, locks.unlocked, *gates.OPENING),
-    (("save", (takes_drafts,)), ("submit", ()), ("skip", (is_optional,))),
+Guards = tuple[Guard, ...]
+Actions = tuple[tuple[str, Guards], ...]
+"""Each action with what it needs besides the guards it shares with others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Actions that share their guards; where it `opens` something, the guards that open the step are among them."""
+
+    shared: Guards
+    opens: bool
+    actions: Actions
+
+
+_WORK = (
+    Group(
+        (works, locks.unlocked),
+        opens=True,
+        actions=(("save", (takes_drafts,)), ("submit", ()), ("skip", (is_optional,))),
+    ),
 )
-_HAND_IN: Group = ((hands_in, locks.unlocked, *gates.OPENING), (("submit", ()),))
-_TAKE_BACK: Group = ((hands_in, withdrawable, gates.in_window), (("withdraw", ()),))
-_DECISION: Group = (
-    (decides, awaits_decision, gates.in_decision_window),
-    (("open", ()), ("approve", (gates.parts_finished, gates.approve_gate)), ("return", ())),
+_REVIEW = (
+    Group((hands_in, locks.unlocked), opens=True, actions=(("submit", ()),)),
+    Group((hands_in, withdrawable, gates.in_window), opens=False, actions=(("withdraw", ()),)),
+    Group(
+        (decides, awaits_decision, gates.in_decision_window),
+        opens=False,
+        actions=(("open", ()), ("approve", (gates.parts_finished, gates.approve_gate)), ("return", ())),
+    ),
 )
-GROUPS: Mapping[StepKind, tuple[Group, ...]] = {
-    StepKind.FORM: (_WORK,),
-    StepKind.CONFIRMATION: (_WORK,),
-    StepKind.REVIEW: (_HAND_IN, _TAKE_BACK, _DECISION),
-}
+_KEPT_AS = "_guards"
+
+
+def table_of(step: Step, definition: Definition) -> tuple[tuple[Guards, Actions], ...]:
+    """The rows of the table for one step: shared guards, and the actions that need them.
+
+    Kept on the definition, as a cached property would be, because it cannot be hashed.
+    """
+    kept: dict[str, tuple[tuple[Guards, Actions], ...]] = definition.__dict__.setdefault(_KEPT_AS, {})
+    found = kept.get(step.id)
+    if found is None:
+        opening = gates.opening(step, definition)
+        groups = _WORK if step.review is None else _REVIEW
+        found = kept[step.id] = tuple((g.shared + opening if g.opens else g.shared, g.actions) for g in groups)
+    return found
+
 
 _FIRST_TOLD = (
     Code.WRONG_KIND,
@@ -156,13 +185,20 @@ _FIRST_TOLD = (
 """In this order several reasons are told; the rest (locks, states) follow."""
 
 
-def offered(step: Step, situation: Situation) -> Iterator[str]:
+def offered(step: Step, situation: Situation) -> list[str]:
     """The actions that this actor may do to `step` now."""
-    for shared, extra in GROUPS[step.kind]:
-        if all(guard(step, situation) is None for guard in shared):
-            for action, guards in extra:
-                if all(guard(step, situation) is None for guard in guards):
-                    yield action
+    found = []
+    for shared, actions in table_of(step, situation.definition):
+        if _all_hold(shared, step, situation):
+            found += [action for action, more in actions if _all_hold(more, step, situation)]
+    return found
+
+
+def _all_hold(guards: Guards, step: Step, situation: Situation) -> bool:
+    for guard in guards:  # noqa: SIM110  (this is asked most of all; a loop is twice as fast)
+        if guard(step, situation) is not None:
+            return False
+    return True
 
 
 def reasons(step: Step, action: str, situation: Situation) -> tuple[Explanation, ...]:
@@ -170,18 +206,20 @@ def reasons(step: Step, action: str, situation: Situation) -> tuple[Explanation,
 
     To somebody whose part it is not, nothing else is told.
     """
-    for shared, extra in GROUPS[step.kind]:
-        if action in (wanted := dict(extra)):
-            found = _told((*shared, *wanted[action]), step, situation)
-            foreign = tuple(reason for reason in found if reason.code is Code.NOT_YOUR_PART)
-            return foreign or found
+    for shared, actions in table_of(step, situation.definition):
+        for name, more in actions:
+            if name == action:
+                return _told(shared + more, step, situation)
     return (Explanation(Code.WRONG_KIND, step.id, params={"kind": step.kind}),)
 
 
-def _told(guards: tuple[Guard, ...], step: Step, situation: Situation) -> tuple[Explanation, ...]:
-    obstacles = (guard(step, situation) for guard in guards)
-    told = [obstacle() for obstacle in obstacles if obstacle is not None]
-    return tuple(sorted(told, key=lambda reason: _rank(reason.code)))
+def _told(guards: Guards, step: Step, situation: Situation) -> tuple[Explanation, ...]:
+    obstacles = [obstacle for guard in guards if (obstacle := guard(step, situation)) is not None]
+    if not obstacles:
+        return ()
+    told = sorted((obstacle() for obstacle in obstacles), key=lambda reason: _rank(reason.code))
+    foreign = tuple(reason for reason in told if reason.code is Code.NOT_YOUR_PART)
+    return foreign or tuple(told)
 
 
 def _rank(code: Code) -> int:

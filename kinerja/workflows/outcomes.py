@@ -97,8 +97,10 @@ def _complete(step: Step, command: SubmitStep, situation: Situation) -> Events:
     taken = _taken(step, command.answers or {}, command.replies, situation)
     state = situation.instance.step(step.id)
     typed = situation.with_answers(step.id, merged(state.answers, taken.changes)) if taken.changes else situation
-    changes = {**taken.changes, **drafts.settled(step, typed)}
-    _demand_complete(step, merged(state.answers, changes), taken.replies, situation)
+    settled = drafts.settled(step, typed)
+    changes = {**taken.changes, **settled}
+    final = typed.with_answers(step.id, merged(state.answers, changes)) if settled else typed
+    _demand_complete(step, taken.replies, final)
     if state.status in (Status.DONE, Status.SUBMITTED, Status.APPROVED) and not changes and not taken.replies:
         return ()
     return (
@@ -112,12 +114,13 @@ def _complete(step: Step, command: SubmitStep, situation: Situation) -> Events:
     )
 
 
-def _demand_complete(step: Step, answers: Answers, replies: Mapping[str, str], situation: Situation) -> None:
+def _demand_complete(step: Step, replies: Mapping[str, str], situation: Situation) -> None:
     reasons = []
-    wrong = validation.problems(situation.definition, step, answers, situation)
+    state = situation.instance.step(step.id)
+    wrong = validation.problems(situation.definition, step, state.answers, situation)
     if wrong:
         reasons.append(Explanation(Code.ANSWERS_WRONG, step.id))
-    silent = tuple(key for key in situation.instance.step(step.id).awaiting_reply if key not in replies)
+    silent = tuple(key for key in state.awaiting_reply if key not in replies)
     if silent:
         reasons.append(Explanation(Code.REPLIES_MISSING, step.id, params={"threads": silent}))
     if reasons:

@@ -25,7 +25,18 @@ _UNSET: Any = object()
 class Situation:
     """`now` is aware UTC; `today` is the day it falls on at the school of the subject."""
 
-    __slots__ = ("_cells", "_statuses", "_today", "_windows", "actor", "definition", "instance", "now", "period")
+    __slots__ = (
+        "_cells",
+        "_statuses",
+        "_today",
+        "_windows",
+        "_zone",
+        "actor",
+        "definition",
+        "instance",
+        "now",
+        "period",
+    )
 
     def __init__(
         self, definition: Definition, instance: Instance, period: PeriodFacts, actor: Actor, now: datetime
@@ -36,6 +47,7 @@ class Situation:
         self.actor = actor
         self.now = now
         self._today: date | None = None
+        self._zone: ZoneInfo | None = None
         self._statuses: dict[str, Status] = {}
         self._windows: dict[str, EffectiveWindow | None] = {}
         self._cells: dict[tuple[str, str], Any] = {}
@@ -101,7 +113,9 @@ class Situation:
     @property
     def zone(self) -> ZoneInfo:
         """Where the school is; local date-times of answers are read there."""
-        return ZoneInfo(self.instance.subject.zone)
+        if self._zone is None:
+            self._zone = ZoneInfo(self.instance.subject.zone)
+        return self._zone
 
     # ── answers ──
 

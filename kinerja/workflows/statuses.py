@@ -12,8 +12,9 @@ from kinerja.workflows.sentences import evaluate
 if TYPE_CHECKING:
     from kinerja.workflows.situation import Situation
 
-FINISHED = frozenset({Status.DONE, Status.SUBMITTED, Status.APPROVED, Status.SKIPPED})
-_UNDECIDED = frozenset({Status.SUBMITTED, Status.APPROVED})
+FINISHED = (Status.DONE, Status.SUBMITTED, Status.APPROVED, Status.SKIPPED)
+"""Of a form or confirmation. A tuple: members of an enum are found by identity, hashing them costs a call."""
+_STANDING = (Status.SUBMITTED, Status.APPROVED)
 _BY_WEIGHT = (Status.RETURNED, Status.SUBMITTED, Status.DRAFT, Status.OPEN)
 """What a stage is while it is not finished: the first of these that one of its steps is."""
 
@@ -34,7 +35,7 @@ def stored(step: Step, situation: Situation) -> Status | None:
     if status is not Status.SKIPPED or step.optional:
         return status
     review = situation.definition.reviewed_by.get(step.id)
-    if review is not None and situation.instance.step(review).status in _UNDECIDED:
+    if review is not None and situation.instance.step(review).status in _STANDING:
         return status
     return Status.DRAFT if situation.instance.step(step.id).answers else None
 

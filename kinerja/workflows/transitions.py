@@ -48,18 +48,19 @@ def apply(instance: Instance | None, event: Event) -> Instance:
 
 
 def _draft_saved(instance: Instance, event: DraftSaved) -> dict[str, StepState]:
-    state = _written(instance.step(event.step), event)
+    state = instance.step(event.step)
     status = state.status
     # A reply alone changes no answer, and a returned step stays returned until it is finished again.
     if event.changes and status is not Status.RETURNED:
         status = Status.DRAFT
-    return {event.step: replace(state, status=status, saved_at=event.at)}
+    return {event.step: replace(state, status=status, saved_at=event.at, **_written(state, event))}
 
 
 def _step_completed(instance: Instance, event: StepCompleted) -> dict[str, StepState]:
-    state = _written(instance.step(event.step), event)
+    state = instance.step(event.step)
     done = replace(
         state,
+        **_written(state, event),
         status=Status.DONE,
         saved_at=event.at,
         submitted_at=event.at,
@@ -174,19 +175,21 @@ def _thread(path: str) -> str:
     return path.partition(".")[2]
 
 
-def _written(state: StepState, event: DraftSaved | StepCompleted) -> StepState:
-    """The state with the changed answers and the replies to remarks."""
+def _written(state: StepState, event: DraftSaved | StepCompleted) -> dict[str, Any]:
+    """What the answers and the replies to remarks change in the state."""
+    found: dict[str, Any] = {}
     if event.changes:
-        # A change after the hand-in (a step that locks on approval only) is shown beside what was handed in.
-        handed_in = state.answers if state.status is Status.SUBMITTED else state.handed_in
-        state = replace(state, answers=merged(state.answers, event.changes), handed_in=handed_in)
+        found["answers"] = merged(state.answers, event.changes)
+        if state.status is Status.SUBMITTED:
+            # A step that locks on approval only: what changes after the hand-in is shown beside what was handed in.
+            found["handed_in"] = state.answers
     if event.replies:
         threads = dict(state.threads)
         for key, text in event.replies.items():
             threads[key] = _replied(threads.get(key, ()), Note(event.at, event.part, event.name, text))
-        waiting = tuple(key for key in state.awaiting_reply if key not in event.replies)
-        state = replace(state, threads=threads, awaiting_reply=waiting)
-    return state
+        found["threads"] = threads
+        found["awaiting_reply"] = tuple(key for key in state.awaiting_reply if key not in event.replies)
+    return found
 
 
 def _replied(notes: tuple[Note, ...], reply: Note) -> tuple[Note, ...]:
