@@ -13,6 +13,7 @@ from kinerja.services.accounts import Account
 from kinerja.services.errors import Busy, NotFound
 from kinerja.services.posts import Holder
 from kinerja.services.stale import refuse_stale
+from kinerja.services.subjects import subject_of
 from kinerja.services.waiting import waiting
 from kinerja.storage import scopes
 from kinerja.storage.instances import Loaded
@@ -102,19 +103,6 @@ def start(account: Account, edition: str, key: str, now: datetime) -> Opened:
         waits = waiting(definition, decision.instance, PeriodFacts(edition), now)
         storage.instances.insert(decision.instance, account.district, waits, entry)
     return open_(account, instance_id, now)
-
-
-def subject_of(account: Account) -> Subject:
-    """The person as a run begins with them: account, unit, and what outside data say of the unit."""
-    return Subject(
-        person=account.id,
-        name=account.name,
-        unit=account.unit,
-        unit_name=account.unit_name,
-        zone=account.zone,
-        attributes=account.attributes,
-        outside=account.outside,
-    )
 
 
 def holders(definition: Definition, subject: Subject, on: date) -> Mapping[str, Holder]:

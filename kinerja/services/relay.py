@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from kinerja import storage
+from kinerja.services import subjects
 from kinerja.storage import audit
 from kinerja.storage.audit import Head
 from kinerja.storage.outboxes import Pending
@@ -31,10 +32,10 @@ class Gap(Exception):
         self.rows = rows
 
 
-def run(now: datetime) -> int:  # noqa: ARG001 - a job like every other: it is told the time
+def run(now: datetime) -> int:
     """Move one batch of each kind; how many lines left their outbox. Nothing left: 0. Raises Gap, at the end."""
     gaps: list[str] = []
-    moved = sum(_move(source, gaps) for source in storage.outboxes.SOURCES)
+    moved = sum(_move(source, now, gaps) for source in storage.outboxes.SOURCES)
     moved += _chain_trail()
     if gaps:
         raise Gap(tuple(gaps))
@@ -49,7 +50,7 @@ def run_all(now: datetime) -> int:
     return total
 
 
-def _move(source: str, gaps: list[str]) -> int:
+def _move(source: str, now: datetime, gaps: list[str]) -> int:
     waiting = storage.outboxes.pending(source, BATCH)
     if not waiting:
         return 0
@@ -67,8 +68,20 @@ def _move(source: str, gaps: list[str]) -> int:
         moved.append(item)
     audit.append(rows)
     audit.move_heads(reached)
+    _hand_over(source, moved, now)
     storage.outboxes.clear(source, moved)
     return sum(len(item.lines) for item in moved)
+
+
+def _hand_over(source: str, moved: Iterable[Pending], now: datetime) -> None:
+    """Tell whoever has to follow, before the lines are gone: who is killed here is told again. All are idempotent."""
+    if source == storage.accounts.NAME:
+        for item in moved:
+            if any(line.event["event"] in _CHANGES_A_SUBJECT for line in item.lines):
+                subjects.follow(item.id, now)
+
+
+_CHANGES_A_SUBJECT = frozenset({"AccountChanged"})
 
 
 def _links(head: Head, item: Pending) -> tuple[list[Mapping[str, Any]] | None, Head]:
