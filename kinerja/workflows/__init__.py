@@ -72,6 +72,7 @@ from kinerja.workflows.instance import (
 from kinerja.workflows.parts import Assignment, parts_of
 from kinerja.workflows.places import Place, Problem
 from kinerja.workflows.reasons import AnswerProblem, Code, Explanation, Refused
+from kinerja.workflows.scenario import Scenario
 from kinerja.workflows.scenarios import ActResult, ScenarioResult, run
 from kinerja.workflows.sentences import evaluate
 from kinerja.workflows.situation import Situation
@@ -115,6 +116,7 @@ __all__ = [  # noqa: RUF022  (in groups)
     "Relation",
     "ReturnStep",
     "SaveDraft",
+    "Scenario",
     "ScenarioResult",
     "Situation",
     "SkipStep",
