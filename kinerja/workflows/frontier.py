@@ -77,7 +77,7 @@ def _worked_out(definition: Definition) -> Routes:
         in_sequence = stage.order is Order.SEQUENCE
         following.update(_following(stage))
         for name in stage.steps[:1] if in_sequence else stage.steps:
-            trigger = _trigger((*stage.gate, *definition.steps[name].gate), definition)
+            trigger = _trigger((*definition.steps[name].gate, *stage.gate), definition)
             if trigger is None:
                 heads.append(name)
             else:
