@@ -7,12 +7,16 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Flask
+from pymongo.errors import ConnectionFailure, ExecutionTimeout, WTimeoutError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from kinerja import cli, scheduler, seed, services, storage, web
+from kinerja import cli, logs, scheduler, seed, services, storage, web
 from kinerja.launcher.folder import DataFolder
 from kinerja.settings import ROOT, Settings
 from kinerja.store import Store
+
+STORE_FAULTS = (ConnectionFailure, ExecutionTimeout, WTimeoutError)
+"""The store is away, too slow, or cannot promise to keep: coming again later helps."""
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -25,11 +29,13 @@ def create_app(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_SECURE=settings.https,
         PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
         CLOCK=services.clock.now,
+        CLOCK_IS_VIRTUAL=not settings.production,
+        STORE_FAULTS=STORE_FAULTS,
+        DEMO_ACCOUNTS=seed.shown_accounts() if shows_demo(settings) else (),
         READINESS=readiness,
         METRICS=settings.metrics,
     )
-    if shows_demo(settings):
-        app.config.update(CLOCK_IS_VIRTUAL=True, DEMO_ACCOUNTS=seed.shown_accounts())
+    logs.configure(json_lines=settings.production)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, *[settings.proxies] * 4)  # type: ignore[method-assign]
     store = app.extensions["kinerja.store"] = Store(settings)

@@ -1,0 +1,40 @@
+"""The scheduler process: it ticks, it is seen, it ends when it is asked to."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from kinerja import scheduler, services, storage
+from kinerja.storage.units import Unit
+
+
+@pytest.fixture
+def store() -> Iterator[None]:
+    storage.memory()
+    services.clock.forget()
+    services.units.put(Unit("U1", "Sekolah", "D1", "Daerah", "Asia/Jakarta"))
+    yield
+    storage.disconnect()
+
+
+@pytest.mark.usefixtures("store")
+def test_the_relay_runs_by_itself_and_the_scheduler_is_seen() -> None:
+    details = services.Details(username="rina", name="Rina", role="employee", unit="U1")
+    made = services.accounts.create(services.SYSTEM, details, "hujan-turun-pagi-ini", services.clock.now())
+    assert not scheduler.seen_lately()
+    running = scheduler.background()
+    try:
+        until = time.monotonic() + 10
+        while not storage.audit.chain(f"account/{made.id}") and time.monotonic() < until:
+            time.sleep(0.05)
+    finally:
+        running.shutdown(wait=True)
+    assert len(storage.audit.chain(f"account/{made.id}")) == 1
+    assert scheduler.seen_lately()
+
+
+def test_its_one_job_is_the_relay_every_second() -> None:
+    assert {name: job.every for name, job in scheduler.SCHEDULE.items()} == {"relay": 1}
