@@ -16,11 +16,17 @@ NOT_A_DEMO = (
     "The database holds data that is not the demo world: choose another one with MONGODB_URI or DATA=, "
     "or set KINERJA_DEMO_ACCOUNTS=no to work with what is there."
 )
+SINGLE_SERVER = (
+    "The database named by MONGODB_URI is away or a single server: production keeps its data on a replica set "
+    "or a sharded cluster, so that an acknowledged write survives the loss of a machine."
+)
 
 
 def prepare(settings: Settings) -> None:
     """The store of this process must be connected. Raises StartRefused; may be repeated, changes nothing then."""
     try:
+        if settings.production and not storage.status().replicated:
+            raise StartRefused(SINGLE_SERVER)
         storage.ensure_indexes()
         storage.check_schema()
         if not settings.production:
