@@ -17,6 +17,8 @@ from enum import Enum
 from functools import cache
 from typing import Any
 
+from bson import Int64
+
 _DECIMAL, _DATE, _INTEGER, _MAP = "#decimal", "#date", "#integer", "#map"
 _EMPTY = (None, "", (), [], {}, frozenset())
 _LARGEST = 2**63 - 1
@@ -88,7 +90,8 @@ def decode_any(raw: Any) -> Any:
             if key in _TAGS:
                 return _TAGS[key](item)
         return {key: decode_any(item) for key, item in raw.items()}
-    return raw
+    # Numbers beyond 32 bits come back as a subclass of int.
+    return int(raw) if isinstance(raw, Int64) else raw
 
 
 _TAGS: Mapping[str, Decoder] = {

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from bson import decode as from_bson
 from bson import encode as to_bson
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kinerja.storage.plain import decode, decode_any, encode
@@ -32,6 +32,8 @@ def through_the_store(value: Any) -> Any:
 
 
 @given(values)
+@example(2**31)
+@example(2**63)
 def test_any_answer_comes_back_as_it_was(value: Any) -> None:
     found = decode_any(through_the_store(value))
     assert found == value
