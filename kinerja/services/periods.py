@@ -12,10 +12,12 @@ from kinerja import storage
 from kinerja.services import definitions
 from kinerja.services.accounts import Account, Role
 from kinerja.services.errors import Busy, Invalid, NotFound
+from kinerja.services.previews import Preview, preview_of
+from kinerja.services.previews import steps_in as steps_in
 from kinerja.storage.plain import encode
 from kinerja.workflows.calendar import SCHOOL, EffectiveWindow, effective_window, end_of
-from kinerja.workflows.definition import Definition, Step, Window
-from kinerja.workflows.instance import FactKind, PeriodFacts, Status, WindowFact
+from kinerja.workflows.definition import Definition, Window
+from kinerja.workflows.instance import FactKind, PeriodFacts, WindowFact
 
 AHEAD = timedelta(seconds=30)
 """A request ends within 20 s: no command that read the old window can land after what is closed this far ahead."""
@@ -23,8 +25,6 @@ NATIONAL_ZONE = "Asia/Jakarta"
 """Where a decision for the nation counts its days: the zone whose midnight comes last, so that nobody loses an hour."""
 TRIES = 3
 LONGEST_REASON = 500
-_FINISHED = frozenset({Status.DONE, Status.SUBMITTED, Status.APPROVED, Status.SKIPPED})
-_DECIDED = frozenset({Status.APPROVED, Status.DONE, Status.SKIPPED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +44,6 @@ class PeriodOverview:
     windows: tuple[WindowOverview, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What a decision would change. `closes`: the new first closed instant; `finished`: runs done with it."""
-
-    before: EffectiveWindow
-    closes: datetime | None
-    runs: int
-    finished: int
-
-    @property
-    def unfinished(self) -> int:
-        return self.runs - self.finished
-
-
 def overview(account: Account, now: datetime) -> list[PeriodOverview]:  # noqa: ARG001 - the page shows days left
     """Every current edition with its windows. Raises NotFound for anybody but administrators."""
     _demand(account)
@@ -74,7 +60,8 @@ def preview_close(account: Account, edition: str, window: str, closes: datetime 
     """Who would be left unfinished. Raises NotFound, Invalid like the closing itself."""
     _demand(account)
     definition, facts = _known(edition, window)
-    return _preview(definition, facts, window, _closing(definition, facts, window, closes, now))
+    instant = _closing(definition, facts, window, closes, now)
+    return preview_of(definition, _effective(definition, facts, window), instant)
 
 
 def close(
@@ -101,7 +88,8 @@ def preview_extend(account: Account, edition: str, window: str, last_day: date, 
     """Who would gain. Raises NotFound, Invalid like the extension itself."""
     _demand(account)
     definition, facts = _known(edition, window)
-    return _preview(definition, facts, window, _extension(definition, facts, window, last_day, now))
+    instant = _extension(definition, facts, window, last_day, now)
+    return preview_of(definition, _effective(definition, facts, window), instant)
 
 
 def extend(
@@ -130,7 +118,8 @@ def preview_revoke(account: Account, edition: str, fact: str, now: datetime) -> 
     overview_ = _overview(edition)
     taken = _revocable(overview_.definition, overview_.facts, fact, now)
     without = _without(overview_.definition, overview_.facts, taken)
-    return _preview(overview_.definition, overview_.facts, taken.window, without.closes)
+    before = _effective(overview_.definition, overview_.facts, taken.window)
+    return preview_of(overview_.definition, before, without.closes)
 
 
 def revoke(account: Account, edition: str, fact: str, reason: str, key: str, now: datetime) -> WindowFact:
@@ -280,29 +269,3 @@ def _overview(edition: str) -> PeriodOverview:
         for name, window in definition.windows.items()
     )
     return PeriodOverview(edition, definition, facts, windows)
-
-
-def _preview(definition: Definition, facts: PeriodFacts, window: str, closes: datetime | None) -> Preview:
-    enough = {step.id: _enough(definition, step, window) for step in steps_in(definition, window) if not step.optional}
-    counts = storage.instances.count_by_state(definition.edition, enough)
-    finished = sum(
-        runs
-        for states, runs in counts.items()
-        if all(state in ends for state, ends in zip(states, enough.values(), strict=True))
-    )
-    return Preview(_effective(definition, facts, window), closes, sum(counts.values()), finished)
-
-
-def steps_in(definition: Definition, window: str) -> tuple[Step, ...]:
-    """The steps that are worked on, handed in or decided in a window, in the order of the process."""
-    return tuple(
-        step
-        for step in definition.steps.values()
-        if window in {named.id for named in (definition.window_of(step), definition.decision_window_of(step)) if named}
-    )
-
-
-def _enough(definition: Definition, step: Step, window: str) -> frozenset[Status]:
-    """The statuses with which a window has nothing more to do with a step: it takes hand-ins, decisions, or both."""
-    decided = definition.decision_window_of(step) if step.review else None
-    return _DECIDED if decided is not None and decided.id == window else _FINISHED

@@ -1,0 +1,56 @@
+"""What a decision about a window would change, before it is made: how many runs have their work done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kinerja import storage
+from kinerja.workflows.calendar import EffectiveWindow
+from kinerja.workflows.definition import Definition, Step
+from kinerja.workflows.instance import Status
+
+_FINISHED = frozenset({Status.DONE, Status.SUBMITTED, Status.APPROVED, Status.SKIPPED})
+_DECIDED = frozenset({Status.APPROVED, Status.DONE, Status.SKIPPED})
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a decision would change. `closes`: the new first closed instant; `finished`: runs done with it."""
+
+    before: EffectiveWindow
+    closes: datetime | None
+    runs: int
+    finished: int
+
+    @property
+    def unfinished(self) -> int:
+        return self.runs - self.finished
+
+
+def preview_of(definition: Definition, before: EffectiveWindow, closes: datetime | None) -> Preview:
+    """For how many it would change what, if the window closed at `closes`. It counts: for administrators' pages only."""
+    window = before.window.id
+    enough = {step.id: _enough(definition, step, window) for step in steps_in(definition, window) if not step.optional}
+    counts = storage.instances.count_by_state(definition.edition, enough)
+    finished = sum(
+        runs
+        for states, runs in counts.items()
+        if all(state in ends for state, ends in zip(states, enough.values(), strict=True))
+    )
+    return Preview(before, closes, sum(counts.values()), finished)
+
+
+def steps_in(definition: Definition, window: str) -> tuple[Step, ...]:
+    """The steps that are worked on, handed in or decided in a window, in the order of the process."""
+    return tuple(
+        step
+        for step in definition.steps.values()
+        if window in {named.id for named in (definition.window_of(step), definition.decision_window_of(step)) if named}
+    )
+
+
+def _enough(definition: Definition, step: Step, window: str) -> frozenset[Status]:
+    """The statuses with which a window has nothing more to do with a step: it takes hand-ins, decisions, or both."""
+    decided = definition.decision_window_of(step) if step.review else None
+    return _DECIDED if decided is not None and decided.id == window else _FINISHED
