@@ -29,7 +29,7 @@ class Preview:
 
 
 def preview_of(definition: Definition, before: EffectiveWindow, closes: datetime | None) -> Preview:
-    """For how many it would change what, if the window closed at `closes`. It counts: for administrators' pages only."""
+    """For how many it would change what, if the window closed at `closes`. It counts: for administrators only."""
     window = before.window.id
     enough = {step.id: _enough(definition, step, window) for step in steps_in(definition, window) if not step.optional}
     counts = storage.instances.count_by_state(definition.edition, enough)
