@@ -90,6 +90,14 @@ def get(by: Account, account_id: str) -> Account:
     return account
 
 
+def named(by: Account, username: str) -> Account:
+    """The account with this user name, where `by` may administer it. Raises NotFound."""
+    found = storage.accounts.by_username(username.strip().casefold())
+    if found is None:
+        raise NotFound(username)
+    return get(by, found.person.id)
+
+
 def may_administer(by: Account, unit: str, role: Role) -> bool:
     """Administrators everywhere; operators the employees of their own unit."""
     if by.role is Role.ADMINISTRATOR:
