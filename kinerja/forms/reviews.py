@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from flask_babel import lazy_gettext as _
 from wtforms import RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from kinerja.forms.commands import CommandForm
@@ -22,7 +23,7 @@ class DecisionForm(CommandForm):
     """`reason` and `parts` matter only for a return; the engine says what is missing of them."""
 
     decision = RadioField(
-        choices=[(APPROVE, APPROVE), (RETURN, RETURN)],
+        choices=[SelectChoice(APPROVE), SelectChoice(RETURN)],
         validators=[InputRequired(_("Pilih: setujui atau kembalikan."))],
         validate_choice=False,
     )
@@ -34,8 +35,8 @@ class DecisionForm(CommandForm):
 
     def offer(self, reasons: Choices, parts: Choices) -> DecisionForm:
         """Tell the form what may be chosen (id, words)."""
-        self.reason.choices = [("", _("Pilih alasan")), *reasons]
-        self.parts.choices = list(parts)
+        self.reason.choices = [SelectChoice("", _("Pilih alasan")), *(SelectChoice(*reason) for reason in reasons)]
+        self.parts.choices = [SelectChoice(*part) for part in parts]
         return self
 
     def validate_decision(self, field: RadioField) -> None:

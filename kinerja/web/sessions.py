@@ -23,7 +23,7 @@ def register(app: Flask) -> None:
 def sign_in() -> Any:
     """Whoever is signed in already goes on. Wrong words and too many tries are said beside the form."""
     form = SignInForm(data={"next": request.args.get("next", "")})
-    if request.method == "GET":
+    if request.method != "POST":
         account = access.account_or_none()
         return go_on(account, form.next.data) if account else show(form)
     if not form.validate():

@@ -1,0 +1,121 @@
+"""The declared table: every address and method, and who gets what there. One line for a new route.
+
+`may` names parts relative to the object of the address: `subject` is the person of the run, `assessor` who leads that
+school, `operator` the one of that school. Whoever is not named finds that nothing is there (404); without a
+session a GET leads to the sign-in (303) and a POST is refused (401), unless the row is `public`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tests.cast import AUTOMATIC
+from tests.house.world import FILLING, NEW_PASSWORD, READ, SUBMITTED
+from tests.web.filling import PLAN
+
+SIGNED_IN = ("subject", "colleague", "assessor", "observer", "above", "operator", "administrator", "author")
+"""Everybody with a living session; `above` leads the leader. At the object of another school all are strangers."""
+
+DECIDING = {"reason": "Banjir", "confirm": "yes"}
+PERSON = {"username": "baru", "name": "Orang Baru", "unit": "U1", "role": "employee", "password": NEW_PASSWORD}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One rule under one method. `may`: part -> status; `fields`: what a person would send there.
+
+    `writes`: whether an allowed POST (2xx or 3xx) leaves a mark in the store.
+    """
+
+    method: str
+    rule: str
+    may: Mapping[str, int] = field(default_factory=dict)
+    step: str = ""
+    state: str = FILLING
+    public: bool = False
+    fields: Mapping[str, str] = field(default_factory=dict)
+    writes: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.rule}"
+
+    def status(self, part: str) -> int:
+        """What this part gets; "" is nobody."""
+        if part == "" and not self.public:
+            return 303 if self.method == "GET" else 401
+        return self.may.get(part, 404)
+
+
+def all_get(status: int, **besides: int) -> dict[str, int]:
+    return {**dict.fromkeys(SIGNED_IN, status), **besides}
+
+
+def both(status: int) -> dict[str, int]:
+    """The subject and the one who assesses them."""
+    return {"subject": status, "assessor": status}
+
+
+RUN = "/instances/<instance_id>"
+STEP = RUN + "/steps/<step_id>"
+PERIOD = "/periods/<edition>"
+WINDOW = PERIOD + "/windows/<window>"
+OFFICE = {"administrator": 200}
+
+ROWS: tuple[Row, ...] = (
+    # for machines, for everybody
+    Row("GET", "/healthz", all_get(200, **{"": 200}), public=True),
+    Row("GET", "/readyz", all_get(200, **{"": 200}), public=True),
+    Row("GET", "/metrics", all_get(200, **{"": 200}), public=True),
+    Row("GET", "/static/<path:filename>", all_get(200, **{"": 200}), public=True),
+    Row("GET", "/help", all_get(200, **{"": 200}), public=True),
+    Row("GET", "/accessibility", all_get(200, **{"": 200}), public=True),
+    Row("GET", "/privacy", all_get(200, **{"": 200}), public=True),
+    # sessions
+    Row("GET", "/login", all_get(303, **{"": 200}), public=True),
+    Row("POST", "/login", all_get(422, **{"": 422}), public=True, fields={"username": "siti", "password": "bukan ini"}),
+    Row("POST", "/logout", all_get(303), writes=False),
+    Row("POST", "/language", all_get(303, **{"": 303}), public=True, fields={"language": "en"}),
+    # runs
+    Row("GET", "/", all_get(302, subject=200)),
+    Row("GET", "/instances", all_get(200)),
+    Row("POST", "/instances", all_get(303), fields={"edition": AUTOMATIC}),
+    Row("GET", RUN, both(200)),
+    Row("GET", RUN + "/history", both(200)),
+    Row("GET", STEP, both(200), step="plan"),
+    Row("POST", STEP + "/draft", {"subject": 303, "assessor": 409}, step="extras", fields={"a-extra": "x"}),
+    Row("GET", STEP + "/submission", {"subject": 200, "assessor": 302}, step="approval"),
+    Row("POST", STEP + "/submission", {"subject": 303, "assessor": 409}, step="plan", fields={**PLAN, "a-aim": "Lain"}),
+    Row("GET", STEP + "/receipt", both(200), step="approval", state=SUBMITTED),
+    Row("POST", STEP + "/withdrawal", {"subject": 303, "assessor": 409}, step="approval", state=SUBMITTED),
+    Row("POST", STEP + "/skip", {"subject": 303, "assessor": 409}, step="extras"),
+    # reviews
+    Row("GET", "/reviews", all_get(200)),
+    Row("POST", STEP + "/opening", {"assessor": 303}, step="approval", state=SUBMITTED),
+    Row("GET", STEP + "/review", {"assessor": 200}, step="approval", state=READ),
+    Row("POST", STEP + "/decision", {"assessor": 303}, step="approval", state=READ, fields={"decision": "approve"}),
+    # audit
+    Row("GET", RUN + "/audit", OFFICE),
+    Row("GET", "/audit", OFFICE),
+    Row("POST", "/audit", OFFICE, writes=False),
+    # periods
+    Row("GET", "/periods", OFFICE),
+    Row("GET", PERIOD, OFFICE),
+    Row("GET", WINDOW + "/extension", OFFICE),
+    Row(
+        "POST",
+        WINDOW + "/extension",
+        {"administrator": 303},
+        fields={
+            "last_day-day": "30",
+            "last_day-month": "4",
+            "last_day-year": "2024",
+            "seen": "2024-04-30",
+            **DECIDING,
+        },
+    ),
+    Row("GET", WINDOW + "/closing", OFFICE),
+    Row("POST", WINDOW + "/closing", {"administrator": 303}, fields={"when": "now", "seen": "now", **DECIDING}),
+    Row("GET", PERIOD + "/facts/<fact>/revocation", OFFICE),
+    Row("POST", PERIOD + "/facts/<fact>/revocation", {"administrator": 303}, fields={"seen": "yes", **DECIDING}),
+)

@@ -1,0 +1,257 @@
+"""One world for the house tests: two schools with the same people at each, and the same run in three states.
+
+Made once for a module; whoever changes it puts it back with `World.at`.
+"""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from mongoengine.connection import get_db
+from ulid import ULID
+from werkzeug.test import TestResponse
+
+from kinerja import services, storage
+from kinerja.factory import create_app
+from kinerja.settings import Settings
+from tests import cast
+from tests.conftest import CHEAP
+from tests.web.conftest import token
+from tests.web.filling import FULL, Filler, publish
+
+FILLING, SUBMITTED, READ = "filling", "submitted", "read"
+"""The plan is filled; it is handed in; the assessor has begun to read."""
+
+NOBODY, DISABLED = "nobody", "doni"
+"""Without a session, and with that of an account which was disabled meanwhile."""
+
+PEOPLE: Mapping[str, Mapping[str, Any]] = {
+    "amir": {"unit": "U1"},
+    "hana": {"unit": "U2", "assignments": (cast.superior("U2"),)},
+    "dewi": {"unit": "U2", "role": "operator"},
+    DISABLED: {"unit": "U1", "disabled": True},
+}
+"""Those whom the cast lacks: a colleague, the principal and the operator of the other school, one who left."""
+
+NEW_PASSWORD = "payung kertas biru muda"
+
+PASSING = frozenset({"trail", "attempts"})
+"""Collections that a refusal or a look may write to."""
+
+Snapshot = Mapping[str, list[dict[str, Any]]]
+
+
+PARTS: Mapping[str, tuple[str | None, str]] = {
+    "siti": ("U1", "subject"),
+    "maria": ("U2", "subject"),
+    "amir": ("U1", "colleague"),
+    "lestari": ("U1", "observer"),
+    "budi": ("U1", "assessor"),
+    "hana": ("U2", "assessor"),
+    "wahyu": (None, "above"),
+    "joko": ("U1", "operator"),
+    "dewi": ("U2", "operator"),
+    "ratna": (None, "administrator"),
+    "intan": (None, "author"),
+    NOBODY: (None, ""),
+    DISABLED: (None, ""),
+}
+"""Person -> the school where they are something, and what; None: everywhere."""
+
+AT: Mapping[str, Mapping[str, str]] = {
+    "U1": {"run": "siti", "account": "amir"},
+    "U2": {"run": "maria", "account": "maria"},
+}
+"""School -> whom its run and its account are about."""
+
+WILDCARDS = re.compile(r"<(?:\w+:)?(\w+)>")
+OF_A_SCHOOL = frozenset({"instance_id", "account_id"})
+GONE: Mapping[str, str] = {
+    "instance_id": "zzzzzzzzzzzzzzzzzzzzzzzz",
+    "account_id": "zzzz",
+    "step_id": "nowhere",
+    "edition": "nowhere@2024-1",
+    "window": "nowhere",
+    "fact": "nowhere",
+    "revision": "999",
+    "filename": "nowhere.js",
+}
+"""Values that lead nowhere, of the shape of those that lead somewhere."""
+
+
+def part_at(person: str, school: str | None) -> str:
+    """What this person is at an object of `school` (None: an address without an object)."""
+    where, part = PARTS[person]
+    return part if school is None or where in (None, school) else "stranger"
+
+
+@dataclass
+class World:
+    """The application, who is in it, and its states."""
+
+    app: Flask
+    states: dict[str, Snapshot] = field(default_factory=dict)
+    hashes: dict[str, str] = field(default_factory=dict)
+    fact: str = ""
+    browsers: dict[str, Browser] = field(default_factory=dict)
+
+    def client(self, who: str) -> FlaskClient:
+        """A fresh browser, signed in as somebody; the one of NOBODY is not."""
+        client = self.app.test_client()
+        if who != NOBODY:
+            account = services.accounts.load(who)
+            assert account is not None
+            with client.session_transaction() as session:
+                session["_user_id"] = f"{account.id}:{account.epoch}"
+                session["_fresh"] = True
+        return client
+
+    def browser(self, who: str) -> Browser:
+        """The browser of somebody, used again until `at` changes the world under it."""
+        if who not in self.browsers:
+            client = self.client(who)
+            good = csrf(client)
+            with client.session_transaction() as session:
+                self.browsers[who] = Browser(client, good, dict(session))
+        return self.browsers[who]
+
+    def at(self, state: str) -> None:
+        """Put the store into this state, if it is not; tries to sign in are forgotten always."""
+        database = get_db()
+        database["attempts"].delete_many({})
+        if self.hashes.get(state) == store_hash():
+            return
+        for name in {*database.list_collection_names(), *self.states[state]}:
+            database[name].delete_many({})
+            if documents := self.states[state].get(name):
+                database[name].insert_many(copy.deepcopy(documents))
+        self.hashes[state] = store_hash()
+        self.browsers.clear()
+        forget()
+
+    def keep(self, state: str) -> None:
+        database = get_db()
+        self.states[state] = {name: list(database[name].find({})) for name in database.list_collection_names()}
+
+    def run(self, person: str) -> str:
+        """Id of the run about this person."""
+        return storage.instances.identity(FULL, person)
+
+    def path(self, rule: str, school: str | None, step: str = "", **instead: str) -> str:
+        """An address of this rule, at the objects of a school."""
+        at = AT[school or "U1"]
+        values = {
+            "instance_id": self.run(at["run"]),
+            "account_id": at["account"],
+            "step_id": step,
+            "edition": FULL,
+            "window": "plan",
+            "fact": self.fact,
+            "revision": "1",
+            "filename": "app.js",
+            **instead,
+        }
+        return WILDCARDS.sub(lambda found: values[found[1]], rule)
+
+
+@dataclass(frozen=True)
+class Browser:
+    """A client and a good token of its session, which is put back before every request."""
+
+    client: FlaskClient
+    token: str
+    session: Mapping[str, Any]
+
+    def ask(self, method: str, path: str, fields: Mapping[str, str] | None = None, **more: Any) -> TestResponse:
+        """As a page of this browser would ask: what is unsafe carries the token, a new key and no version."""
+        with self.client.session_transaction() as session:
+            session.clear()
+            session.update(self.session)
+        self.client.delete_cookie("language")
+        if method in ("GET", "HEAD"):
+            return self.client.open(path, method=method, **more)
+        data = {"csrf_token": self.token, "key": str(ULID()), **(fields or {})}
+        return self.client.open(path, method=method, data=data, **more)
+
+
+def build(in_memory: bool = True) -> World:
+    """The world, in FILLING: in a store in memory, else in the one that is connected."""
+    services.passwords.use(CHEAP)
+    if in_memory:
+        storage.memory()
+        storage.ensure_indexes()
+    forget()
+    cast.world()
+    publish()
+    for who, known in PEOPLE.items():
+        fields = {"username": who, "name": who.title(), "role": "employee", "assignments": (), **known}
+        cast.enter(storage.accounts.Person(id=who, password="", attributes={"kind": "day"}, **fields))
+    services.clock.move_to(cast.NOW)
+    app = create_app(Settings(memory=True, secret_key="0123456789abcdef-0123456789ABCDEF"))
+    app.extensions["kinerja.store"].kept = False  # opened above
+    app.config["DEMO_ACCOUNTS"] = ()
+    world = World(app)
+    ratna = services.accounts.load("ratna")
+    assert ratna is not None
+    until = date(2024, 4, 15)
+    world.fact = services.periods.extend(ratna, FULL, "plan", until, "Banjir", None, cast.key(), cast.NOW).id
+    bring_on(world)
+    world.at(FILLING)
+    return world
+
+
+def bring_on(world: World) -> None:
+    """The runs of one person at each school, through all states."""
+    fillers = {who: Filler(world.client(who)) for who in ("siti", "maria")}
+    for filler in fillers.values():
+        filler.start()
+        filler.confirm()
+        assert filler.plan().status_code == 303
+    world.keep(FILLING)
+    for filler in fillers.values():
+        assert filler.hand_in().status_code == 303
+    world.keep(SUBMITTED)
+    for person, lead in (("siti", "budi"), ("maria", "hana")):
+        account = services.accounts.load(lead)
+        assert account is not None
+        services.reviews.open_(account, world.run(person), "approval", cast.key(), cast.NOW)
+    world.keep(READ)
+
+
+def forget() -> None:
+    """Drop what a process remember of a store, so that another state of it can be looked at."""
+    services.definitions.forget()
+    services.instances.forget()
+    services.trails.forget()
+
+
+def store_hash(besides: Iterable[str] = PASSING) -> str:
+    """Of every document of every collection but `besides`: equal iff nothing was written."""
+    database = get_db()
+    names = sorted(set(database.list_collection_names()) - set(besides))
+    content = {name: sorted(repr(document) for document in database[name].find({})) for name in names}
+    return hashlib.sha256(json.dumps({name: rows for name, rows in content.items() if rows}).encode()).hexdigest()
+
+
+def csrf(client: FlaskClient) -> str:
+    """A good token of this browser's session."""
+    return token(client.get("/help").text)
+
+
+ECHOES = re.compile(r'value="[^"]*"|href="[^"]*"|next=[^"&]*')
+
+
+def bare(text: str, *echoes: str) -> str:
+    """A page without what differs from one request to the next: tokens, keys, the address that was asked for."""
+    for echo in echoes:
+        text = text.replace(echo, "")
+    return ECHOES.sub("", text)
