@@ -18,10 +18,8 @@ from kinerja.launcher import embedded
 from kinerja.launcher.checks import check_database, check_definitions, check_port
 from kinerja.launcher.children import Child, how_it_ended
 from kinerja.launcher.folder import DataFolder, StartRefused
-from kinerja.launcher.one_process import serve_in_memory
 from kinerja.launcher.watch import Watch
 from kinerja.settings import ROOT, Settings, SettingsError
-from kinerja.welcome import welcome
 
 LOOK_EVERY = 0.2
 """Seconds between two looks at the children."""
@@ -52,9 +50,21 @@ def run(settings: Settings) -> int:
         reason = why_in_memory(settings)
         if reason:
             click.echo(reason, err=True)
-            return serve_in_memory(settings, on_ready=lambda: click.echo(welcome(settings, url(settings))))
+            return in_one_process(settings)
         with StopSignals() as asked:
             return Run(settings, folder, Watch(map(Path, catalogue.files)), asked).whole()
+
+
+def in_one_process(settings: Settings) -> int:
+    from kinerja.launcher.one_process import serve_in_memory  # the whole web: only this mode needs it here
+
+    return serve_in_memory(settings, on_ready=lambda: greet(settings))
+
+
+def greet(settings: Settings) -> None:
+    from kinerja.welcome import welcome  # the demo's people: a start that is refused need not wait for them
+
+    click.echo(welcome(settings, url(settings)))
 
 
 def why_in_memory(settings: Settings) -> str | None:
@@ -115,7 +125,7 @@ class Run:
     def whole(self) -> int:
         try:
             self.start()
-            click.echo(welcome(self.settings, url(self.settings)))
+            greet(self.settings)
             return self.until_asked()
         except Stopped:
             return 0
