@@ -6,7 +6,7 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 from pymongo.errors import ConnectionFailure, ExecutionTimeout, WTimeoutError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -42,7 +42,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     @app.before_request
     def open_store() -> None:
-        store.open()
+        store.open(among_others=request.is_multiprocess)
         app.config["STORE_IS_IN_MEMORY"] = not store.kept
 
     web.register(app)

@@ -16,6 +16,10 @@ NOTHING_KEPT = (
     "No database is running here and MONGODB_URI is not set: "
     "this process works in memory and keeps nothing (`make run` starts the database).\n"
 )
+SEVERAL_MEMORIES = (
+    "No database is running here and MONGODB_URI is not set: several web processes cannot share one memory. "
+    "Start the database with `make run`, set MONGODB_URI, or serve with one worker."
+)
 
 
 class Store:
@@ -32,8 +36,12 @@ class Store:
             return None
         return self.settings.mongodb_uri or embedded.running(DataFolder(self.settings.data))
 
-    def open(self) -> None:
-        """Connect; in memory also make the world to look at. Asks nothing of a server that is away."""
+    def open(self, among_others: bool = False) -> None:
+        """Connect; in memory also make the world to look at. Asks nothing of a server that is away.
+
+        `among_others`: this is one of several processes that serve the same pages; raises StartRefused where each of
+        them would have a memory of its own.
+        """
         if self.kept is not None:
             return
         with self.lock:
@@ -41,6 +49,8 @@ class Store:
                 uri = self.uri()
                 if uri:
                     storage.connect(uri)
+                elif among_others:
+                    raise StartRefused(SEVERAL_MEMORIES)
                 else:
                     self.open_memory()
                 self.kept = uri is not None

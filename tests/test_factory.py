@@ -70,6 +70,12 @@ def test_without_a_database_the_first_request_says_so_and_shows_the_demo(
         storage.disconnect()
 
 
+def test_several_processes_are_refused_a_memory_each(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    client = create_app(Settings(data=tmp_path / "none")).test_client()
+    assert client.get("/login", environ_overrides={"wsgi.multiprocess": True}).status_code == 500
+    assert "several web processes cannot share one memory" in caplog.text
+
+
 def test_a_trusted_proxy_names_the_visitor(tmp_path: Path) -> None:
     app = create_app(Settings(data=tmp_path, memory=True, proxies=1))
     environ: dict[str, str] = {}
