@@ -1,0 +1,156 @@
+"""The reviewer's desk without a script: queue, reading, returning with remarks, approving."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+from ulid import ULID
+from werkzeug.test import TestResponse
+
+from kinerja import services
+from tests.cast import NOW, Cast, key
+from tests.web.conftest import SignIn, token
+from tests.web.filling import PLAN, Filler, errors, hidden_value, publish, said
+
+REVIEW = "steps/approval/review"
+
+
+@pytest.fixture
+def siti(sign_in: SignIn) -> Filler:
+    """Siti, whose plan waits for her assessor."""
+    publish()
+    filler = Filler(sign_in("siti"))
+    filler.start()
+    filler.confirm()
+    assert filler.plan().status_code == 303
+    assert filler.hand_in().status_code == 303
+    return filler
+
+
+@pytest.fixture
+def budi(sign_in: SignIn) -> FlaskClient:
+    return sign_in("budi")
+
+
+def open_first(client: FlaskClient) -> str:
+    """Press "Periksa" on the first line of the queue; the address of the sheet."""
+    page = client.get("/reviews").text
+    action = re.search(r'action="(/instances/[^"]+/opening)"', page)
+    assert action
+    answer = client.post(action[1], data={"csrf_token": token(page), "key": hidden_value(page, "key"), "version": ""})
+    assert answer.status_code == 303
+    return answer.location
+
+
+def decide(client: FlaskClient, sheet: str, **fields: object) -> TestResponse:
+    page = client.get(sheet).text
+    hidden = {name: hidden_value(page, name) for name in ("key", "version")}
+    target = sheet.replace("/review", "/decision")
+    return client.post(target, data={"csrf_token": token(page), **hidden, **fields})
+
+
+def test_the_queue_tells_who_waits_since_when_and_opens_by_a_post(siti: Filler, budi: FlaskClient) -> None:
+    page = budi.get("/reviews")
+    assert "1 menunggu Anda" in said(page)
+    assert "Siti Aminah, S.Pd. Persetujuan Diajukan Senin, 15 Januari" in said(page)
+    sheet = open_first(budi)
+    assert "Kelas tenang" in said(budi.get(sheet))
+    assert siti.send("steps/approval/withdrawal", {"key": str(ULID())}).status_code == 409
+
+
+def test_before_it_is_opened_the_sheet_shows_nothing_of_the_plan(siti: Filler, budi: FlaskClient) -> None:
+    page = budi.get(f"{siti.run}/{REVIEW}")
+    assert "Mulai memeriksa" in page.text
+    assert "Kelas tenang" not in page.text
+
+
+def test_an_empty_queue_says_so(budi: FlaskClient) -> None:
+    assert "Semua sudah diperiksa" in said(budi.get("/reviews"))
+
+
+def test_a_search_that_finds_nobody_says_so_and_keeps_the_words(siti: Filler, budi: FlaskClient) -> None:
+    page = budi.get("/reviews?q=zz")
+    assert "Tidak ada nama yang cocok" in said(page)
+    assert 'value="zz"' in page.text
+    assert "Siti Aminah" in said(budi.get("/reviews?q=am"))
+
+
+def test_no_decision_is_asked_for_beside_the_choice_and_keeps_what_was_typed(siti: Filler, budi: FlaskClient) -> None:
+    answer = decide(budi, open_first(budi), message="Sudah baik.", **{"note-plan.aim": "Lebih sempit."})
+    assert answer.status_code == 422
+    assert errors(answer) == {"decision": "Pilih: setujui atau kembalikan."}
+    assert "Sudah baik." in answer.text
+    assert "Lebih sempit." in answer.text
+    assert "<title>Galat:" in answer.text
+
+
+def test_a_return_needs_a_reason(siti: Filler, budi: FlaskClient) -> None:
+    answer = decide(budi, open_first(budi), decision="return", parts="plan")
+    assert answer.status_code == 422
+    assert list(errors(answer)) == ["reason"]
+
+
+def test_a_return_needs_a_part_and_a_remark_names_one(siti: Filler, budi: FlaskClient) -> None:
+    sheet = open_first(budi)
+    answer = decide(budi, sheet, decision="return", reason="unclear")
+    assert list(errors(answer)) == ["parts"]
+    done = decide(budi, sheet, decision="return", reason="unclear", **{"note-plan.aim": "Lebih sempit."})
+    assert done.status_code == 303
+    assert "dikembalikan" in said(budi.get(done.location))
+    assert "Lebih sempit." in said(siti.get("steps/plan"))
+
+
+def test_the_second_round_shows_what_changed_and_what_did_not(siti: Filler, budi: FlaskClient) -> None:
+    decide(budi, open_first(budi), decision="return", reason="unclear", **{"note-plan.aim": "Lebih sempit."})
+    mended = {**PLAN, "a-aim": "Kelas VIII-B tenang", "reply-aim": "Sudah saya persempit."}
+    assert siti.send("steps/plan/submission", mended).status_code == 303
+    assert siti.hand_in().status_code == 303
+    page = budi.get(open_first(budi))
+    text = said(page)
+    assert "pengajuan ke-2" in text
+    assert "1 isian berubah" in text
+    assert "<del>Kelas tenang</del>" in page.text
+    assert "<ins>Kelas VIII-B tenang</ins>" in page.text
+    assert "Menjawab catatan Anda" in text
+    assert "Sudah saya persempit." in text
+
+
+def test_an_approval_locks_and_tells_the_teacher(siti: Filler, budi: FlaskClient) -> None:
+    done = decide(budi, open_first(budi), decision="approve", message="Lanjutkan.")
+    assert done.status_code == 303
+    assert "disetujui" in said(budi.get(done.location))
+    assert "Semua sudah diperiksa" in said(budi.get("/reviews"))
+    assert "Disetujui" in said(siti.get())
+    assert siti.send("steps/plan/draft", {"a-aim": "Lain", "key": str(ULID())}).status_code == 409
+
+
+def test_deciding_twice_explains_and_keeps_the_message(siti: Filler, budi: FlaskClient, cast: Cast) -> None:
+    sheet = open_first(budi)
+    instance = siti.run.rpartition("/")[2]
+    page = budi.get(sheet).text
+    services.reviews.approve(cast.budi, instance, "approval", "", None, key(), NOW)
+    fields = {"decision": "return", "reason": "unclear", "parts": "plan", "message": "Belum."}
+    hidden = {"csrf_token": token(page), "key": hidden_value(page, "key"), "version": hidden_value(page, "version")}
+    answer = budi.post(sheet.replace("/review", "/decision"), data={**hidden, **fields})
+    assert answer.status_code == 409
+    assert "Belum." in answer.text
+
+
+def test_the_same_decision_sent_twice_gets_the_first_answer(siti: Filler, budi: FlaskClient) -> None:
+    sheet = open_first(budi)
+    page = budi.get(sheet).text
+    data = {"csrf_token": token(page), "key": hidden_value(page, "key"), "version": hidden_value(page, "version")}
+    target = sheet.replace("/review", "/decision")
+    first = budi.post(target, data={**data, "decision": "approve"})
+    again = budi.post(target, data={**data, "decision": "approve"})
+    assert (first.status_code, again.status_code) == (303, 303)
+    assert first.location == again.location
+
+
+def test_nobody_reviews_their_own_plan_or_that_of_another_school(siti: Filler, sign_in: SignIn) -> None:
+    assert siti.get(REVIEW).status_code == 404
+    for stranger in ("maria", "wahyu", "joko", "lestari", "ratna"):
+        assert sign_in(stranger).get(f"{siti.run}/{REVIEW}").status_code == 404
+    assert siti.get("steps/plan/review").status_code == 404
