@@ -13,7 +13,7 @@ DEVELOPMENT := $(VENV)/installed-development
 LOCKER := $(VENV)/locker/bin/uv
 TESTS ?= tests
 
-.PHONY: help run install test lock clean
+.PHONY: help run install test lock translations clean
 
 help: ## Show what can be asked for
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -36,6 +36,12 @@ lock: $(LOCKER) ## Write the hash-locked requirements anew from the .in files
 		$(LOCKER) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 			requirements/$$name.in --output-file requirements/$$name.txt; \
 	done
+
+translations: $(RUNTIME) ## Gather the texts of the screens; fill the empty ones in translations/en, then run it again
+	$(BIN)/pybabel -q extract -F babel.cfg --sort-output --add-location=file -o translations/messages.pot .
+	$(BIN)/pybabel -q update -i translations/messages.pot -d translations -l en --no-fuzzy-matching \
+		--ignore-obsolete --ignore-pot-creation-date
+	$(BIN)/pybabel -q compile -d translations
 
 clean: ## Remove what `make install` made; data/ stays
 	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis

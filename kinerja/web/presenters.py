@@ -98,6 +98,8 @@ def home_of(account: Any, today: date) -> str:
         return "/periods"
     if account.role == "author":
         return "/definitions"
+    if account.role == "operator":
+        return "/accounts"
     return "/reviews" if assesses(account, today) else "/"
 
 
