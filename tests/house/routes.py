@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tests.cast import AUTOMATIC
+from tests.cast import AUTOMATIC, PASSWORD
 from tests.house.world import FILLING, NEW_PASSWORD, READ, SUBMITTED
 from tests.web.filling import PLAN
 
@@ -18,7 +18,8 @@ SIGNED_IN = ("subject", "colleague", "assessor", "observer", "above", "operator"
 """Everybody with a living session; `above` leads the leader. At the object of another school all are strangers."""
 
 DECIDING = {"reason": "Banjir", "confirm": "yes"}
-PERSON = {"username": "baru", "name": "Orang Baru", "unit": "U1", "role": "employee", "password": NEW_PASSWORD}
+SECRET = {"password": NEW_PASSWORD, "repeat": NEW_PASSWORD}
+WHO = {"username": "baru", "name": "Orang Baru", "unit": "U1", "role": "employee", "language": "id", "a-kind": "day"}
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,12 @@ RUN = "/instances/<instance_id>"
 STEP = RUN + "/steps/<step_id>"
 PERIOD = "/periods/<edition>"
 WINDOW = PERIOD + "/windows/<window>"
+ACCOUNT = "/accounts/<account_id>"
 OFFICE = {"administrator": 200}
+DECIDED = {"administrator": 303}
+KEEPERS = {"administrator": 200, "operator": 200}
+KEPT = {"administrator": 303, "operator": 303}
+DAY = {"day": "30", "month": "4", "year": "2024"}
 
 ROWS: tuple[Row, ...] = (
     # for machines, for everybody
@@ -106,16 +112,45 @@ ROWS: tuple[Row, ...] = (
         "POST",
         WINDOW + "/extension",
         {"administrator": 303},
-        fields={
-            "last_day-day": "30",
-            "last_day-month": "4",
-            "last_day-year": "2024",
-            "seen": "2024-04-30",
-            **DECIDING,
-        },
+        fields={**{f"last_day-{part}": text for part, text in DAY.items()}, "seen": "2024-04-30", **DECIDING},
     ),
     Row("GET", WINDOW + "/closing", OFFICE),
     Row("POST", WINDOW + "/closing", {"administrator": 303}, fields={"when": "now", "seen": "now", **DECIDING}),
     Row("GET", PERIOD + "/facts/<fact>/revocation", OFFICE),
     Row("POST", PERIOD + "/facts/<fact>/revocation", {"administrator": 303}, fields={"seen": "yes", **DECIDING}),
+    # accounts
+    Row("GET", "/accounts", KEEPERS),
+    Row("GET", "/accounts/new", KEEPERS),
+    Row("POST", "/accounts/new", KEPT, fields={**WHO, **SECRET}),
+    Row("GET", ACCOUNT, KEEPERS),
+    Row("GET", ACCOUNT + "/history", KEEPERS),
+    Row("GET", ACCOUNT + "/details", KEEPERS),
+    Row("POST", ACCOUNT + "/details", KEPT, fields=WHO),
+    Row("GET", ACCOUNT + "/password", KEEPERS),
+    Row("POST", ACCOUNT + "/password", KEPT, fields=SECRET),
+    Row("GET", ACCOUNT + "/access", KEEPERS),
+    Row("POST", ACCOUNT + "/access", KEPT, fields={"disabled": "yes"}),
+    Row("GET", ACCOUNT + "/role", OFFICE),
+    Row("POST", ACCOUNT + "/role", DECIDED, fields={"role": "author"}),
+    Row("GET", ACCOUNT + "/assignments/new", OFFICE),
+    Row(
+        "POST",
+        ACCOUNT + "/assignments/new",
+        DECIDED,
+        fields={
+            "relation": "recommender",
+            "reach": "unit",
+            "unit": "U1",
+            **{f"starts-{part}": text for part, text in DAY.items()},
+        },
+    ),
+    Row("GET", ACCOUNT + "/assignments/<int:index>/end", OFFICE),
+    Row(
+        "POST",
+        ACCOUNT + "/assignments/<int:index>/end",
+        DECIDED,
+        fields={f"ends-{part}": text for part, text in DAY.items()},
+    ),
+    Row("GET", "/account/password", all_get(200)),
+    Row("POST", "/account/password", all_get(303), fields={"current": PASSWORD, **SECRET}),
 )
