@@ -15,6 +15,8 @@ NOW, DAY = "now", "day"
 LONGEST_REASON = 500
 LONGEST_REFERENCE = 100
 YES = "yes"
+ON_THE_PAGE = ("when", "last_day", "reason", "reference")
+"""The controls from top to bottom."""
 
 
 class DecisionForm(CommandForm):
@@ -43,7 +45,8 @@ class DecisionForm(CommandForm):
 
     def summary(self) -> list[tuple[str, str]]:
         """Each error with the id of its control; none for what is wrong with the whole."""
-        beside = [(name, str(error)) for name, field in self._fields.items() for error in field.errors]
+        names = [*(name for name in ON_THE_PAGE if name in self), *(n for n in self._fields if n not in ON_THE_PAGE)]
+        beside = [(name, str(error)) for name in names for error in self[name].errors]
         return [*(("", sentence) for sentence in self.general), *beside]
 
     def blame(self, name: str, sentence: str) -> None:

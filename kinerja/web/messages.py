@@ -237,8 +237,8 @@ INVALID = {
     "never_closes": Text("Masa ini tidak punya batas akhir.", "This window has no end."),
     "already_revoked": Text("Keputusan ini sudah dicabut.", "This decision is revoked already."),
     "closes_at_once": Text(
-        "Tanpa keputusan ini masa itu langsung tertutup bagi yang sedang mengisi. Tutup saja masa itu pada waktu tertentu.",
-        "Without this decision the window would close at once on those who are working. Close it at a set time instead.",
+        "Bila dicabut, masa itu langsung tertutup bagi yang sedang mengisi. Tutup saja pada waktu tertentu.",
+        "Revoking it would close the window at once on those who are working. Close it at a set time instead.",
     ),
     "nothing_to_revoke": Text("Ini sudah dicabut atau digantikan.", "It is revoked or replaced already."),
     "not_yourself": Text("Anda tidak dapat menonaktifkan akun sendiri.", "You cannot disable your own account."),

@@ -141,11 +141,9 @@ def told(fact: WindowFact, line: WindowLine) -> str:
     if fact.kind is FactKind.REVOKED:
         return gettext("Dicabut: keputusan tentang %(window)s tidak berlaku lagi.", window=line.title)
     end = dates.until(fact.closes, line.effective.zone)
-    words = {
-        FactKind.EXTENDED: gettext("%(window)s diperpanjang sampai %(end)s."),
-        FactKind.CLOSED: gettext("%(window)s ditutup, terbuka terakhir kali %(end)s."),
-    }
-    return words[fact.kind] % {"window": line.title, "end": end}
+    if fact.kind is FactKind.CLOSED:
+        return gettext("%(window)s ditutup setelah %(end)s.", window=line.title, end=end)
+    return gettext("%(window)s diperpanjang sampai %(end)s.", window=line.title, end=end)
 
 
 def load(edition: str) -> PeriodView:

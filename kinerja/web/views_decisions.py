@@ -65,9 +65,18 @@ class Effects:
         return self.found.closes is not None and self.found.closes <= self.now
 
     @property
+    def only_decisions(self) -> bool:
+        """Whether nothing is filled in within this window: it is there for those who decide."""
+        return all(step.review is not None for step in self.steps)
+
+    @property
     def title(self) -> str:
-        """The number of people whom it concerns."""
+        """The number of those whom it concerns."""
         count = self.found.unfinished
+        if self.only_decisions:
+            if self.shorter:
+                return ngettext("%(num)s berkas kehilangan waktu", "%(num)s berkas kehilangan waktu", count)
+            return ngettext("%(num)s berkas mendapat waktu", "%(num)s berkas mendapat waktu", count)
         if self.shorter:
             return ngettext("%(num)s orang kehilangan waktu", "%(num)s orang kehilangan waktu", count)
         return ngettext("%(num)s orang mendapat waktu", "%(num)s orang mendapat waktu", count)
@@ -75,22 +84,21 @@ class Effects:
     @property
     def change(self) -> str:
         """From when to when, in one sentence."""
+        both = {"after": self.after, "before": self.before}
         if self.at_once:
-            words = gettext("Berakhir %(seconds)s detik setelah Anda menekan Terapkan; sampai sekarang: %(before)s.")
-            return words % {"seconds": AHEAD, "before": self.before}
+            seconds = gettext("Berakhir %(seconds)s detik setelah Anda menekan Terapkan.", seconds=AHEAD)
+            return f"{seconds} {gettext('Sampai sekarang: %(before)s.', before=self.before)}"
         if self.shut:
             return gettext("Masa ini tetap tertutup, sejak %(after)s.", after=self.after)
         if self.found.before.over(self.now):
-            return gettext(
-                "Dibuka lagi sampai %(after)s. Tertutup sejak %(before)s.", after=self.after, before=self.before
-            )
-        return gettext("Berakhir %(after)s; sampai sekarang: %(before)s.", after=self.after, before=self.before)
+            return gettext("Dibuka lagi sampai %(after)s. Tertutup sejak %(before)s.", **both)
+        return gettext("Berakhir %(after)s; sampai sekarang: %(before)s.", **both)
 
     @property
     def rows(self) -> list[tuple[str, int, str]]:
         """(who, how many, what is true of them)."""
         open_, done = gettext("belum selesai di masa ini"), gettext("sudah selesai di masa ini")
-        if all(step.review for step in self.steps):
+        if self.only_decisions:
             open_, done = gettext("belum diputuskan"), gettext("sudah diputuskan")
         first = gettext("Kehilangan waktu") if self.shorter else gettext("Mendapat waktu")
         return [(first, self.found.unfinished, open_), (gettext("Tetap"), self.found.finished, done)]
@@ -109,12 +117,8 @@ class Effects:
         yield "list-checks", gettext("Berlaku di seluruh Indonesia, untuk: %(steps)s.", steps=steps)
         closes = self.found.closes
         if closes is not None and self.line.window.zone == SCHOOL and not self.at_once and not self.shut:
-            clocks = [
-                f"{dates.clock(dates.last_minute(closes), zone)}{dates.NBSP}{_abbreviated(closes, zone)}"
-                for zone in ZONES
-            ]
-            same = messages.listed(clocks, language())
-            yield "clock", gettext("Satu saat untuk semua sekolah: pukul %(clocks)s.", clocks=same)
+            clocks = messages.listed([_clock(closes, zone) for zone in ZONES], language())
+            yield "clock", gettext("Satu saat untuk semua sekolah: pukul %(clocks)s.", clocks=clocks)
 
     def _late(self) -> Iterator[tuple[str, str]]:
         if self.shorter or self.line.due_day is None:
@@ -132,20 +136,21 @@ class Effects:
         for other in self.line.period.windows:
             end = other.effective.closes
             if other.id in names and end is not None and end < closes:
-                words = gettext(
-                    "%(window)s tetap berakhir %(end)s, sebelum batas yang baru. Perpanjang juga bila perlu."
-                )
-                yield "calendar-clock", words % {"window": other.title, "end": other.ends}
+                stays = gettext("%(window)s tetap berakhir %(end)s.", window=other.title, end=other.ends)
+                yield "calendar-clock", f"{stays} {gettext('Perpanjang juga bila perlu.')}"
 
     def _then(self) -> Iterator[tuple[str, str]]:
         if not self.shorter:
             if not self.shut and self.found.closes is not None:
                 yield "lock", gettext("Setelah itu terkunci sendiri.")
-            return
-        yield (
-            "file-text",
-            gettext("Draf yang belum diajukan tetap tersimpan dan dapat dibaca, tetapi tidak dapat diajukan."),
-        )
+        elif self.only_decisions:
+            yield "hourglass", gettext("Yang belum diputuskan tetap menunggu, dan tidak dapat diputuskan.")
+        else:
+            yield "file-text", gettext("Draf tetap tersimpan dan dapat dibaca, tetapi tidak dapat diajukan.")
+            yield from self._answers()
+
+    def _answers(self) -> Iterator[tuple[str, str]]:
+        """What was returned can be mended for some days in any case."""
         days = [step.review.answer_within for step in self.steps if step.review and step.review.answer_within]
         if days:
             yield "undo-2", gettext("Yang dikembalikan tetap boleh diperbaiki dalam %(days)s hari.", days=max(days))
@@ -156,15 +161,12 @@ class Effects:
         elif self.kind is FactKind.CLOSED:
             yield "undo-2", gettext("Dapat dicabut dari halaman periode: batasnya lalu kembali seperti sekarang.")
         elif self.found.before.closes > self.now + timedelta(seconds=AHEAD):
-            yield (
-                "undo-2",
-                gettext(
-                    "Dapat dicabut sampai %(before)s. Sesudah itu masa ini hanya dapat ditutup.", before=self.before
-                ),
-            )
+            until = gettext("Dapat dicabut sampai %(before)s.", before=self.before)
+            yield "undo-2", f"{until} {gettext('Sesudah itu masa ini hanya dapat ditutup.')}"
         else:
             yield "undo-2", gettext("Tidak dapat dicabut, karena batas lamanya sudah lewat: tutup masa ini bila perlu.")
 
 
-def _abbreviated(moment: datetime, zone: str) -> str:
-    return str(dates.local(moment, zone).tzname())
+def _clock(closes: datetime, zone: str) -> str:
+    """ "23.59 WIB": the last minute on the clock of a zone."""
+    return f"{dates.clock(dates.last_minute(closes), zone)}{dates.NBSP}{dates.local(closes, zone).tzname()}"

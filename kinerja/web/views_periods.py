@@ -12,7 +12,7 @@ from babel.dates import get_month_names
 from flask import url_for
 from flask_babel import gettext
 
-from kinerja.web import access, dates, messages
+from kinerja.web import access, dates
 from kinerja.web.language import language
 from kinerja.web.presenters import Face, say
 from kinerja.workflows.calendar import EffectiveWindow, end_of
@@ -93,7 +93,7 @@ class WindowLine:
 
     @property
     def declared(self) -> str:
-        """The dates of the definition: "1–31 Januari 2024, boleh terlambat sampai 31 Maret 2024"."""
+        """The dates of the definition: "1-31 Januari 2024, boleh terlambat sampai 31 Maret 2024"."""
         due, closes = self.due_day, self.window.closes
         span = dates.date_span(self.window.opens, due or closes)
         if due is None:
@@ -103,17 +103,17 @@ class WindowLine:
         return gettext("%(span)s, boleh terlambat sampai %(day)s", span=span, day=dates.date_span(closes, closes))
 
     @property
+    def basis(self) -> str | None:
+        """The legal basis; that there is none is said too."""
+        return self.window.basis or (None if self.window.official else gettext("Belum resmi"))
+
+    @property
     def changed(self) -> str | None:
         """What a decision made of it."""
         fact = self.effective.fact
         if fact is None:
             return None
-        end = dates.until(fact.closes, self.effective.zone)
-        if fact.kind is FactKind.CLOSED:
-            over = self.effective.over(self.period.now)
-            words = gettext("Ditutup %(end)s") if over else gettext("Akan ditutup setelah %(end)s")
-            return words % {"end": end}
-        return gettext("Diperpanjang sampai %(end)s", end=end)
+        return decided(fact, self.effective.zone)
 
     @property
     def ends(self) -> str:
@@ -252,10 +252,8 @@ class PeriodView:
         zone = window.effective.zone if window else access.zone()
         revoked = next((known for known in self.found.facts.facts if known.revokes == fact.id), None)
         counts = window is not None and window.effective.fact == fact
-        end = dates.until(fact.closes, zone)
-        what = gettext("sampai %(end)s", end=end)
         return FactLine(
-            what=f"{messages.FACTS[fact.kind].say(language())} {what}",
+            what=decided(fact, zone),
             window=window.title if window else fact.window,
             state=self._state(fact, revoked, counts),
             counts=counts,
@@ -272,6 +270,14 @@ class PeriodView:
         if not counts:
             return gettext("Digantikan keputusan yang lebih baru")
         return gettext("Sudah berakhir") if self.now >= fact.closes else gettext("Berlaku")
+
+
+def decided(fact: WindowFact, zone: str) -> str:
+    """What was decided, and until which minute the window is open by it."""
+    end = dates.until(fact.closes, zone)
+    if fact.kind is FactKind.CLOSED:
+        return gettext("Ditutup setelah %(end)s", end=end)
+    return gettext("Diperpanjang sampai %(end)s", end=end)
 
 
 def signed(fact: WindowFact) -> str:
