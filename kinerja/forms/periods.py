@@ -6,6 +6,7 @@ from datetime import date
 
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from kinerja.forms.commands import CommandForm
@@ -80,7 +81,7 @@ class ClosingForm(ReferencedForm):
     when = RadioField(
         _("Kapan ditutup"),
         [InputRequired(_("Pilih kapan ditutup."))],
-        choices=[(NOW, NOW), (DAY, DAY)],
+        choices=[SelectChoice(NOW), SelectChoice(DAY)],
         validate_choice=False,
     )
     last_day = DayField(_("Hari terakhir"))

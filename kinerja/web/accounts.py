@@ -167,7 +167,7 @@ def end(account_id: str, index: int) -> Any:
 def own_password() -> Any:
     """Everybody's own. This session goes on, all others of the account end."""
     form = forms.OwnPasswordForm()
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("accounts/own_password.html", form=form)
     if form.validate():
         try:
@@ -188,7 +188,7 @@ def own_password() -> Any:
 
 def answer(template: str, form: forms.AccountForm, act: Callable[[], Any], said: str, **data: Any) -> Any:
     """Show the form; when it is sent, do it and go to the account, or say beside the control what is wrong."""
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template(template, form=form, **data)
     if form.validate():
         try:

@@ -116,7 +116,7 @@ class Decision:
     fact: Any = None
 
     def answer(self) -> Any:
-        if request.method == "GET":
+        if request.method != "POST":
             return self.page()
         if not self.form.validate():
             return self.page(code=422)
