@@ -9,7 +9,7 @@ import copy
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -111,6 +111,7 @@ class World:
     hashes: dict[str, str] = field(default_factory=dict)
     fact: str = ""
     browsers: dict[str, Browser] = field(default_factory=dict)
+    old_tokens: dict[str, str] = field(default_factory=dict)
 
     def client(self, who: str) -> FlaskClient:
         """A fresh browser, signed in as somebody; the one of NOBODY is not."""
@@ -131,6 +132,12 @@ class World:
             with client.session_transaction() as session:
                 self.browsers[who] = Browser(client, good, dict(session))
         return self.browsers[who]
+
+    def another_token(self, who: str) -> str:
+        """A token that was good in a session of this person which is over."""
+        if who not in self.old_tokens:
+            self.old_tokens[who] = csrf(self.client(who))
+        return self.old_tokens[who]
 
     def at(self, state: str) -> None:
         """Put the store into this state, if it is not; tries to sign in are forgotten always."""
@@ -181,18 +188,22 @@ class Browser:
 
     def ask(self, method: str, path: str, fields: Mapping[str, str] | None = None, **more: Any) -> TestResponse:
         """As a page of this browser would ask: what is unsafe carries the token, a new key and no version."""
-        with self.client.session_transaction() as session:
-            session.clear()
-            session.update(self.session)
-        self.client.delete_cookie("language")
+        self.restore()
         if method in ("GET", "HEAD"):
             return self.client.open(path, method=method, **more)
         data = {"csrf_token": self.token, "key": str(ULID()), **(fields or {})}
         return self.client.open(path, method=method, data=data, **more)
 
+    def restore(self) -> None:
+        """Be signed in again, whatever the last request did to the session."""
+        with self.client.session_transaction() as session:
+            session.clear()
+            session.update(self.session)
+        self.client.delete_cookie("language")
+
 
 def build(in_memory: bool = True) -> World:
-    """The world, in FILLING: in a store in memory, else in the one that is connected."""
+    """The world: in a store in memory, in FILLING; else in the one that is connected, in READ, which stays."""
     services.passwords.use(CHEAP)
     if in_memory:
         storage.memory()
@@ -212,27 +223,28 @@ def build(in_memory: bool = True) -> World:
     assert ratna is not None
     until = date(2024, 4, 15)
     world.fact = services.periods.extend(ratna, FULL, "plan", until, "Banjir", None, cast.key(), cast.NOW).id
-    bring_on(world)
-    world.at(FILLING)
+    bring_on(world, world.keep if in_memory else lambda state: None)
+    if in_memory:
+        world.at(FILLING)
     return world
 
 
-def bring_on(world: World) -> None:
-    """The runs of one person at each school, through all states."""
+def bring_on(world: World, keep: Callable[[str], None]) -> None:
+    """The runs of one person at each school, through all states; each is kept."""
     fillers = {who: Filler(world.client(who)) for who in ("siti", "maria")}
     for filler in fillers.values():
         filler.start()
         filler.confirm()
         assert filler.plan().status_code == 303
-    world.keep(FILLING)
+    keep(FILLING)
     for filler in fillers.values():
         assert filler.hand_in().status_code == 303
-    world.keep(SUBMITTED)
+    keep(SUBMITTED)
     for person, lead in (("siti", "budi"), ("maria", "hana")):
         account = services.accounts.load(lead)
         assert account is not None
         services.reviews.open_(account, world.run(person), "approval", cast.key(), cast.NOW)
-    world.keep(READ)
+    keep(READ)
 
 
 def forget() -> None:
