@@ -12,7 +12,7 @@ from wtforms.validators import DataRequired, EqualTo, InputRequired, Length
 
 from kinerja.forms.commands import CommandForm
 from kinerja.forms.days import DayField
-from kinerja.forms.fields import AnswerForm, form_class
+from kinerja.forms.fields import AnswerForm, form_class, seeded
 from kinerja.workflows.definition import Field
 
 ATTRIBUTE = "a-"
@@ -73,24 +73,32 @@ class DetailsForm(AccountForm):
     language = SelectField(_("Bahasa layar"), validate_choice=False)
 
 
+def new_password() -> PasswordField:
+    return secret(_("Kata sandi baru"), _("Isi kata sandi yang baru."), "new-password")
+
+
+def repeated() -> PasswordField:
+    same = EqualTo("password", _("Keduanya tidak sama. Tulis lagi."))
+    return secret(_("Ulangi kata sandi baru"), _("Tulis sekali lagi."), "new-password", same)
+
+
 class PasswordForm(AccountForm):
     """A new password for somebody."""
 
-    password = secret(_("Kata sandi baru"), _("Isi kata sandi yang baru."), "new-password")
-    repeat = secret(
-        _("Ulangi kata sandi baru"),
-        _("Tulis sekali lagi."),
-        "new-password",
-        EqualTo("password", _("Keduanya tidak sama. Tulis lagi.")),
-    )
+    password = new_password()
+    repeat = repeated()
 
 
 class NewAccountForm(DetailsForm, PasswordForm):
     """Both at once."""
 
 
-class OwnPasswordForm(PasswordForm):
+class OwnPasswordForm(AccountForm):
+    """The present password first, as on the page."""
+
     current = secret(_("Kata sandi sekarang"), _("Isi kata sandi yang sekarang."), "current-password")
+    password = new_password()
+    repeat = repeated()
 
 
 class RoleForm(AccountForm):
@@ -122,5 +130,5 @@ class EndForm(AccountForm):
 
 def attributes_form(fields: Iterable[Field], formdata: object, data: dict[str, object]) -> AnswerForm:
     """The identity attributes of a person; plain values are in `answers()`."""
-    made = form_class(tuple(fields))
-    return made(formdata=formdata, data={f"f_{name}": value for name, value in data.items()}, prefix=ATTRIBUTE)
+    wanted = tuple(fields)
+    return form_class(wanted)(formdata=formdata, data=seeded(wanted, data), prefix=ATTRIBUTE)

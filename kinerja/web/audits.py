@@ -35,4 +35,3 @@ def state() -> Any:
 def verify() -> Any:
     """Read every chain and say whether it holds. Changes nothing."""
     return render_template("audits/state.html", view=StateView(services.audit.verify(), access.now()))
-

@@ -89,6 +89,15 @@ class InstanceAuditView:
         return str(self.instance.revision[:SHORT])
 
     @property
+    def revision(self) -> tuple[int, str] | None:
+        """Number and address of the revision this run is pinned to."""
+        edition = self.instance.edition
+        for found in services.definitions.history(edition):
+            if found.hash == self.instance.revision:
+                return found.number, url_for("definitions.revision", edition=edition, number=found.number)
+        return None
+
+    @property
     def rows(self) -> list[Row]:
         return [told(link, self._what(link), self._more(link)) for link in self.links]
 
