@@ -70,9 +70,7 @@ def test_a_layer_imports_only_what_lies_below_it(layer: str) -> None:
             top, _, rest = name.partition(".")
             if top == "kinerja":
                 package = rest.split(".")[0]
-                allowed = (
-                    package == layer or package in below or package == "__version__"
-                )
+                allowed = package == layer or package in below or package == "__version__"
             else:
                 allowed = top in outside or top in sys.stdlib_module_names
             if not allowed:

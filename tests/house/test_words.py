@@ -43,13 +43,10 @@ def python_words(path: Path) -> Iterator[tuple[int, str]]:
     docstrings = {
         node.body[0].lineno
         for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
-        and ast.get_docstring(node, clean=False)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node, clean=False)
     }
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        if token.type == tokenize.NAME or (
-            token.type == tokenize.STRING and token.start[0] not in docstrings
-        ):
+        if token.type == tokenize.NAME or (token.type == tokenize.STRING and token.start[0] not in docstrings):
             for word in re.findall(r"[a-z][a-z0-9_]+", token.string.lower()):
                 yield token.start[0], word
 
@@ -60,8 +57,7 @@ def test_python_knows_no_word_of_any_workflow() -> None:
     found = [
         f"{path.relative_to(ROOT)}:{line} {word}"
         for path in sorted((ROOT / "kinerja").rglob("*.py"))
-        if path.relative_to(ROOT / "kinerja").parts[0].removesuffix(".py")
-        not in MAY_KNOW
+        if path.relative_to(ROOT / "kinerja").parts[0].removesuffix(".py") not in MAY_KNOW
         and not path.name.startswith("seed")
         for line, word in python_words(path)
         if word in words
