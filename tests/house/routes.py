@@ -65,6 +65,7 @@ ACCOUNT = "/accounts/<account_id>"
 OFFICE = {"administrator": 200}
 DECIDED = {"administrator": 303}
 KEEPERS = {"administrator": 200, "operator": 200}
+READERS = {"administrator": 200, "author": 200}
 KEPT = {"administrator": 303, "operator": 303}
 DAY = {"day": "30", "month": "4", "year": "2024"}
 
@@ -153,4 +154,8 @@ ROWS: tuple[Row, ...] = (
     ),
     Row("GET", "/account/password", all_get(200)),
     Row("POST", "/account/password", all_get(303), fields={"current": PASSWORD, **SECRET}),
+    # definitions
+    Row("GET", "/definitions", READERS),
+    Row("GET", "/definitions/<edition>", READERS),
+    Row("GET", "/definitions/<edition>/<int:number>", READERS),
 )

@@ -89,7 +89,7 @@ GONE: Mapping[str, str] = {
     "edition": "nowhere@2024-1",
     "window": "nowhere",
     "fact": "nowhere",
-    "revision": "999",
+    "number": "999",
     "filename": "nowhere.js",
     "index": "99",
 }
@@ -170,7 +170,7 @@ class World:
             "edition": FULL,
             "window": "plan",
             "fact": self.fact,
-            "revision": "1",
+            "number": "1",
             "filename": "app.js",
             "index": "0",
             **instead,
