@@ -127,6 +127,8 @@ class OptionList:
     attributes: Mapping[str, str] = field(default_factory=dict)
     """Attribute name -> kind ("integer", "decimal", "text", "yes_no", "date")."""
     basis: str | None = None
+    attribute_labels: Mapping[str, Text] = field(default_factory=dict)
+    """What attributes are called, where the author said so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,7 @@ class Field:
     row_title: Text | None = None
     min_rows: int = 0
     max_rows: int = 20
+    official: bool = True
 
     @property
     def takes_answer(self) -> bool:
@@ -195,6 +198,7 @@ class Rule:
     basis: str | None = None
     at: str | None = None
     """Id of the field beside which the sentence stands; None: at the head of the form."""
+    official: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +271,7 @@ class Step:
     rules: tuple[Rule, ...] = ()
     review: ReviewPolicy | None = None
     confirm_label: Text | None = None
+    official: bool = True
 
     def field(self, name: str) -> Field:
         """The field with this id. Raises KeyError."""

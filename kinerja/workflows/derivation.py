@@ -37,6 +37,8 @@ def _merge_value(base: Node | None, change: Node, shape: Shape, name: str, out: 
     key = shape.by_name.get(name)
     if key is None or name in NOT_INHERITED:
         return change
+    if key.value.kind is ValueKind.CONSTANTS and isinstance(base, Mapping) and isinstance(change, Mapping):
+        return _merge_entries(base, change)
     inner = SHAPES.get(key.value.of or "")
     if inner is None:
         return change
@@ -48,6 +50,16 @@ def _merge_value(base: Node | None, change: Node, shape: Shape, name: str, out: 
     if kind is ValueKind.SHAPES and inner.kinds and isinstance(change, Sequence):
         return merge_list(base if isinstance(base, Sequence) else _no_items(change), change, inner, out)
     return change
+
+
+def _merge_entries(base: Mapping, change: Mapping) -> Mapping:
+    """Plain values by name; one that is left empty is dropped."""
+    result = _empty_like(change)
+    result.entries = {**base.entries, **change.entries}
+    for name, (_, value) in change.entries.items():
+        if isinstance(value, Scalar) and value.empty and name in base.entries:
+            del result.entries[name]
+    return result
 
 
 def _merge_named(base: Mapping, change: Mapping, shape: Shape, out: Collector) -> Mapping:

@@ -140,6 +140,9 @@ KEYS: Mapping[str, Words] = {
     "not_a_number": Words(
         "“{text}” bukan angka. Pakai titik untuk desimal, tanpa pemisah ribuan.",
         "“{text}” is not a number. Use a point for decimals and no thousands separator."),
+    "not_a_constant": Words(
+        "“{text}” bukan angka atau tanggal. Tulis misalnya 32, 1.5, atau 2024-01-31.",
+        "“{text}” is neither a number nor a date. Write for example 32, 1.5 or 2024-01-31."),
     "not_a_date": Words(
         "“{text}” bukan tanggal. Tulis tahun-bulan-hari, mis. 2024-01-31.",
         "“{text}” is not a date. Write year-month-day, e.g. 2024-01-31."),
@@ -167,6 +170,12 @@ NAMES: Mapping[str, Words] = {
     "duplicate_id": Words(
         "Id “{name}” sudah dipakai di {first}.",
         "The id “{name}” is already used at {first}."),
+    "duplicate_name": Words(
+        "Nama “{name}” sudah dipakai isian di {first}. Beri nilai ini nama lain.",
+        "The name “{name}” is already that of a field at {first}. Give this value another name."),
+    "reserved_name": Words(
+        "“{name}” adalah kata dari bahasa syarat. Beri nilai ini nama lain.",
+        "“{name}” is a word of the language of conditions. Give this value another name."),
     "unknown_edition": Words(
         "Tidak ada edisi “{name}”.",
         "There is no edition “{name}”."),
@@ -299,6 +308,7 @@ SHAPES: Mapping[str, Words] = {
     "source": Words("sumber data", "source"),
     "identity": Words("data identitas", "item of identity data"),
     "list": Words("daftar pilihan", "option list"),
+    "attribute": Words("sifat pilihan", "attribute of options"),
     "option": Words("pilihan", "option"),
     "edition": Words("edisi", "edition"),
     "period": Words("masa", "period"),
@@ -317,6 +327,7 @@ SHAPES: Mapping[str, Words] = {
     "scenario": Words("contoh", "example"),
     "act": Words("kejadian", "act"),
     "text": Words("teks", "text"),
+    "constants": Words("nilai bernama", "named value"),
     "pairs": Words("pasangan nama dan nilai", "pair of name and value"),
 }
 _SUGGESTION = Words(" Maksud Anda “{0}”?", " Did you mean “{0}”?")

@@ -36,9 +36,30 @@ it; `remove: yes` leaves the part out; `after: id` places a new part. Examples (
 """
 
 
+CONSTANTS = """## Nilai bernama | Named values
+
+`constants: {hari_maksimal: 12}` memberi nama kepada angka atau tanggal. Namanya dapat dipakai dalam syarat dan rumus
+(`jumlah(rincian.hari) maksimal hari_maksimal`), dalam teks (`Paling banyak {hari_maksimal} hari`), dan sebagai `min`,
+`max`, `min_rows`, `max_rows`, `answer_within`. Yang ditulis di berkas utama berlaku bagi semua edisi; sebuah edisi
+dapat memberinya nilai lain. Dalam teks biasa kurung kurawal hanya memuat nama dari `constants`; dalam `say` juga rumus. Teks
+yang berawal kurung kurawal diberi tanda kutip.
+
+`constants: {hari_maksimal: 12}` gives a number or date a name. It can be used in conditions and expressions
+(`total(rincian.hari) at most hari_maksimal`), in texts (`At most {hari_maksimal} days`), and as `min`, `max`,
+`min_rows`, `max_rows`, `answer_within`. What stands in the root file holds for all editions; an edition can give it
+another value. Braces in a plain text hold the name of a constant only; in `say` also an expression. A text that begins
+with a brace needs quotes.
+
+Sebuah nama berarti, menurut urutan ini: kolom baris yang dibicarakan, isian langkah yang sama, data identitas, nilai
+bernama, isian satu langkah lain.
+A name means, in this order: a column of the rows in question, a field of the same step, identity data, a constant, a
+field of one other step.
+"""
+
+
 def page() -> str:
     """The file `docs/language-reference.md`."""
-    parts: list[str] = [HEAD, *_shapes(), DERIVATION, *_values(), *_sentences(), *_statuses(), *_codes()]
+    parts: list[str] = [HEAD, *_shapes(), DERIVATION, CONSTANTS, *_values(), *_sentences(), *_statuses(), *_codes()]
     return "\n".join(part.rstrip("\n") + "\n" for part in parts)
 
 

@@ -109,6 +109,7 @@ def _words(value: Value) -> Schema:
 
 
 _DATE = r"\d{4}-\d{2}-\d{2}"
+_NAME: Schema = {"type": "string", "pattern": f"^(?:{values.ID.pattern})$"}
 _MAKERS: Mapping[ValueKind, Callable[[Value], Schema]] = {
     ValueKind.PLAIN: lambda _: SCALAR,
     ValueKind.TEXT: lambda _: {"$ref": "#/$defs/text"},
@@ -123,6 +124,7 @@ _MAKERS: Mapping[ValueKind, Callable[[Value], Schema]] = {
     ValueKind.SOURCE: _pattern(values.DOTTED.pattern),
     ValueKind.WORD: _words,
     ValueKind.INTEGER: lambda _: {"type": "integer", "minimum": 0},
+    ValueKind.COUNT: lambda _: {"anyOf": [{"type": "integer", "minimum": 0}, _NAME]},
     ValueKind.BOUND: lambda _: {"type": ["number", "string"]},
     ValueKind.DATE: _pattern(_DATE),
     ValueKind.MOMENT: _pattern(_DATE + r"(T\d{2}:\d{2}(:\d{2})?)?"),
@@ -136,11 +138,20 @@ _MAKERS: Mapping[ValueKind, Callable[[Value], Schema]] = {
     ValueKind.SHAPES: _list_of,
     ValueKind.NAMED: lambda value: {"type": "object", "additionalProperties": _ref(value)},
     ValueKind.WORDS: lambda value: {"type": "object", "additionalProperties": _words(value)},
+    ValueKind.ATTRIBUTES: lambda value: {
+        "type": "object",
+        "additionalProperties": {"anyOf": [_words(value), _ref(value)]},
+    },
     ValueKind.TEXTS: lambda _: {"type": "object", "additionalProperties": SCALAR},
     ValueKind.RAW: lambda _: {"type": "object"},
     ValueKind.NUMBERS: lambda _: {
         "type": "object",
         "additionalProperties": {"type": "object", "additionalProperties": {"type": "number"}},
+    },
+    ValueKind.CONSTANTS: lambda _: {
+        "type": "object",
+        "propertyNames": {"pattern": f"^(?:{values.ID.pattern})$"},
+        "additionalProperties": {"type": ["number", "string", "null"]},
     },
     ValueKind.RECOMMENDATION: lambda value: {"anyOf": [{"type": "string"}, _ref(value)]},
     ValueKind.EXPECTATION: lambda _: {"type": "string", "pattern": "^(accepted|accepted late|refused( [a-z_]+)?)$"},

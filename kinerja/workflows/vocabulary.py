@@ -26,7 +26,8 @@ LANGUAGE = "1"
 K = ValueKind
 PLAIN, TEXT, TEMPLATE = Value(K.PLAIN), Value(K.TEXT), Value(K.TEMPLATE)
 CONDITION, EXPRESSION, GATES = Value(K.CONDITION), Value(K.EXPRESSION), Value(K.GATES, "gate")
-ID, INTEGER, BOUND, DATE, YES_NO = Value(K.ID), Value(K.INTEGER), Value(K.BOUND), Value(K.DATE), Value(K.YES_NO)
+ID, INTEGER, DATE, YES_NO = Value(K.ID), Value(K.INTEGER), Value(K.DATE), Value(K.YES_NO)
+COUNT, BOUND = Value(K.COUNT), Value(K.BOUND)
 PATH = Value(K.PATH)
 ATTRIBUTE_KINDS = ("integer", "decimal", "text", "yes_no", "date")
 IDENTITY_KINDS = ("text", "integer", "decimal", "yes_no", "date", "choice", "choices")
@@ -85,6 +86,9 @@ ROOT = Shape(
         Key("include", Value(K.FILES),
             "Berkas lain di dalam map yang sama (mis. lists/umum.yaml) yang isinya ikut dibaca.",
             "Other files inside the same directory (e.g. lists/umum.yaml) that are read as well."),
+        Key("constants", Value(K.CONSTANTS),
+            "Nilai bernama untuk semua edisi, mis. {hari_paling_banyak: 12}. Lihat constants pada edisi.",
+            "Named values for all editions, e.g. {hari_paling_banyak: 12}. See constants of an edition."),
         Key("identity", _list("identity"),
             "Apa yang diketahui tentang pegawai dari sistem lain.",
             "What is known of the employee from another system."),
@@ -108,12 +112,21 @@ LIST = Shape(
     keys=(
         Key("title", TEXT, "Nama daftar.", "Name of the list.", required=True),
         BASIS,
-        Key("attributes", Value(K.WORDS, words=ATTRIBUTE_KINDS),
-            "Sifat tambahan setiap pilihan dan jenisnya, mis. {nilai: integer}.",
-            "Further values of every option and their kind, e.g. {nilai: integer}."),
+        Key("attributes", Value(K.ATTRIBUTES, "attribute", ATTRIBUTE_KINDS),
+            "Sifat tambahan setiap pilihan: jenisnya, mis. {nilai: integer}, atau jenis dan namanya.",
+            "Further values of every option: their kind, e.g. {nilai: integer}, or kind and label."),
         Key("options", _list("option"), "Pilihan, menurut urutan tampil.", "Options, in the order shown.",
             required=True),
         REMOVE,
+    ),
+)  # fmt: skip
+
+ATTRIBUTE = Shape(
+    "attribute", "Satu sifat pilihan.", "One attribute of options.",
+    keys=(
+        Key("kind", Value(K.WORD, words=ATTRIBUTE_KINDS), "Jenis nilainya.", "Kind of its value.", required=True),
+        Key("label", TEXT, "Nama sifat bagi pengguna, dipakai bila sebuah syarat diterangkan.",
+            "Name of the attribute for users, said where a condition is explained."),
     ),
 )  # fmt: skip
 
@@ -162,7 +175,7 @@ _FIELD_KEYS = (
         required=True),
     Key("help", TEXT, "Petunjuk di bawah nama isian.", "Guidance under the name of the field."),
     Key("example", TEXT, "Contoh isi.", "Example of an answer."),
-    BASIS,
+    BASIS, UNOFFICIAL,
     Key("optional", YES_NO, "yes: boleh dikosongkan.", "yes: may stay empty.", only=_ANSWERED, default="no"),
     Key("show_when", CONDITION, "Hanya ditampilkan bila kalimat ini terpenuhi.", "Only shown where this holds."),
     Key("min", BOUND, "Nilai (atau tanggal) terkecil.", "Smallest number (or earliest date).",
@@ -188,8 +201,8 @@ _FIELD_KEYS = (
         required=("rows",)),
     Key("row_title", TEXT, "Sebutan satu baris, mis. Barang.", "What one row is called, e.g. Item.",
         only=("rows",)),
-    Key("min_rows", INTEGER, "Baris paling sedikit.", "Fewest rows.", only=("rows",), default="0"),
-    Key("max_rows", INTEGER, "Baris paling banyak.", "Most rows.", only=("rows",), default="20"),
+    Key("min_rows", COUNT, "Baris paling sedikit.", "Fewest rows.", only=("rows",), default="0"),
+    Key("max_rows", COUNT, "Baris paling banyak.", "Most rows.", only=("rows",), default="20"),
 )  # fmt: skip
 
 FIELD = Shape(
@@ -241,6 +254,11 @@ EDITION = Shape(
         Key("required_when", CONDITION, "Siapa yang wajib; yang lain boleh ikut.",
             "Who must take part; others may."),
         Key("optional_note", TEXT, "Dikatakan kepada yang tidak wajib.", "Said to those who need not take part."),
+        Key("constants", Value(K.CONSTANTS),
+            "Nilai bernama: angka atau tanggal yang ditulis sekali dan dipakai dengan namanya dalam syarat, rumus, "
+            "{nama} di dalam teks, min, max, min_rows, max_rows, dan answer_within.",
+            "Named values: numbers or dates that are stated once and used by name in conditions, expressions, "
+            "{name} in a text, min, max, min_rows, max_rows and answer_within."),
         Key("actors", Value(K.NAMED, "actor"), "Para pelaku: id dan siapa mereka.", "The actors: id and who they are.",
             required=True),
         Key("windows", Value(K.NAMED, "window"), "Jendela waktu: id dan tanggalnya.", "Windows: id and dates."),
@@ -316,7 +334,7 @@ RULE = Shape(
         Key("must", CONDITION, "Kalimat yang harus terpenuhi.", "Condition that must hold.", required=True),
         Key("say", TEMPLATE, "Dikatakan bila tidak terpenuhi; boleh memuat {rumus}.",
             "Said where it does not hold; may hold an {expression}.", required=True),
-        BASIS,
+        BASIS, UNOFFICIAL,
         Key("at", ID, "Id isian tempat pesan ditampilkan.", "Id of the field beside which it is said."),
     ),
 )  # fmt: skip
@@ -353,7 +371,7 @@ STEP = Shape(
         Key("title", TEXT, "Nama langkah.", "Name of the step.", required=True),
         Key("purpose", TEXT, "Untuk apa langkah ini, satu kalimat.", "What it is for, in one sentence."),
         Key("help", TEXT, "Petunjuk di atas formulir.", "Guidance above the form."),
-        BASIS,
+        BASIS, UNOFFICIAL,
         Key("actor", _ref("actor"), "Id pelaku; pada review: yang memutuskan.",
             "Id of the actor; of a review: who decides.", required=True),
         Key("optional", YES_NO, "yes: boleh dilewati.", "yes: may be skipped.", only=_ANSWERING, default="no"),
@@ -395,7 +413,7 @@ RETURN = Shape(
             "What opens again: every step, or those chosen.", default="chosen"),
         Key("must_answer", YES_NO, "yes: catatan harus dijawab sebelum diajukan lagi.",
             "yes: remarks must be answered before it is handed in again.", default="yes"),
-        Key("answer_within", INTEGER, "Hari untuk memperbaiki, walaupun jendela lebih cepat tutup.",
+        Key("answer_within", COUNT, "Hari untuk memperbaiki, walaupun jendela lebih cepat tutup.",
             "Days to mend it, even where the window closes sooner."),
     ),
 )  # fmt: skip
@@ -461,15 +479,16 @@ ACT = Shape(
 SHAPES: Mapping[str, Shape] = {
     shape.name: shape
     for shape in (
-        ROOT, SOURCE, IDENTITY, LIST, OPTION, EDITION, PERIOD, ELIGIBILITY, ACTOR, WINDOW, STAGE, STEP, FIELD, COLUMN,
-        RECOMMENDATION, GATE, RULE, RETURN, SUBMIT, SCENARIO, ACT,
+        ROOT, SOURCE, IDENTITY, LIST, ATTRIBUTE, OPTION, EDITION, PERIOD, ELIGIBILITY, ACTOR, WINDOW, STAGE, STEP,
+        FIELD, COLUMN, RECOMMENDATION, GATE, RULE, RETURN, SUBMIT, SCENARIO, ACT,
     )
 }  # fmt: skip
 
 VALUES: Mapping[ValueKind, tuple[str, str, str]] = {
     K.PLAIN: ("teks", "text", "Satu teks. | One text."),
     K.TEXT: ("teks dwibahasa", "bilingual text",
-        "Teks Indonesia, atau {id: teks, en: text}. | Indonesian text, or {id: teks, en: text}."),
+        "Teks Indonesia, atau {id: teks, en: text}; {nama} dari constants diganti nilainya. | Indonesian text, or {id: "
+        "teks, en: text}; a {name} from constants is replaced by its value."),
     K.TEMPLATE: ("teks dengan rumus", "text with expressions",
         "Seperti teks dwibahasa; bagian {rumus} diganti nilainya. | Like a bilingual text; each {expression} is "
         "replaced by its value."),
@@ -483,7 +502,10 @@ VALUES: Mapping[ValueKind, tuple[str, str, str]] = {
     K.SOURCE: ("id bertitik", "dotted id", "Mis. survei.a1 | E.g. survei.a1"),
     K.WORD: ("salah satu kata", "one of the words", "Kata dari daftar tertutup. | A word of a closed set."),
     K.INTEGER: ("bilangan bulat", "whole number", "0, 1, 2 …"),
-    K.BOUND: ("angka atau tanggal", "number or date", "Menurut jenis isian. | By the kind of the field."),
+    K.COUNT: ("bilangan bulat", "whole number", "0, 1, 2 …, atau nama dari constants | 0, 1, 2 …, or a name from "
+        "constants"),
+    K.BOUND: ("angka atau tanggal", "number or date", "Menurut jenis isian, atau nama dari constants. | By the kind of "
+        "the field, or a name from constants."),
     K.DATE: ("tanggal", "date", "2024-01-31"),
     K.MOMENT: ("tanggal, atau tanggal dan jam", "date, or date and time", "2024-01-31, 2024-01-31T10:00"),
     K.YES_NO: ("yes atau no", "yes or no", "yes, no (true, false)"),
@@ -499,9 +521,13 @@ VALUES: Mapping[ValueKind, tuple[str, str, str]] = {
         "begins with “-”; an item may be include: file.yaml."),
     K.NAMED: ("id: kunci-kunci", "id: keys", "Satu id satu baris. | One id a line."),
     K.WORDS: ("nama: kata", "name: word", "{nama: kata} | {name: word}"),
+    K.ATTRIBUTES: ("nama: kata, atau kunci-kunci", "name: word, or keys",
+        "{nilai: integer}, {nilai: {kind: integer, label: Nilai}}"),
     K.TEXTS: ("nama: teks", "name: text", "{nama: teks} | {name: text}"),
     K.RAW: ("nama: nilai", "name: value", "Nilai menurut jenis isiannya. | Values by the kind of their field."),
     K.NUMBERS: ("sumber: {pilihan: angka}", "source: {option: number}", "{survei.a1: {pilihan: 62.4}}"),
+    K.CONSTANTS: ("nama: angka atau tanggal", "name: number or date",
+        "{hari_paling_banyak: 12, hari_terakhir: 2024-06-30}"),
     K.RECOMMENDATION: ("id sumber, atau kunci-kunci", "id of a source, or keys",
         "survei.a1, {from: survei.a1, lowest: 2}"),
     K.EXPECTATION: ("hasil", "outcome",

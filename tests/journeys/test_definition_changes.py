@@ -27,7 +27,7 @@ def replace(file: Path, old: str, new: str) -> None:
 def change_the_rules(config: Path) -> None:
     """A field more, 32 becomes 40, a step behind a gate, an option more."""
     plan = config / "guru-2024-1" / "perencanaan.yaml"
-    replace(plan, "jumlah(rhk.poin) minimal 32", "jumlah(rhk.poin) minimal 40")
+    replace(config / "workflows.yaml", "poin_minimal: 32", "poin_minimal: 40")
     replace(
         plan,
         "          recommend: {from: rapor.d1, lowest: 2}\n          basis: Perdirjen GTK 7607/B.B1/HK.03/2023\n",

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kinerja import workflows
+from kinerja.workflows import sentences
 from kinerja.workflows.definition import (
     FieldKind,
     LockPolicy,
@@ -30,6 +31,12 @@ from kinerja.workflows.scenario import ActKind, Outcome
 from tests.workflows.sound import SOUND
 
 ROOT = Path(__file__).parents[2]
+
+
+def loaded(text: str) -> workflows.Definition:
+    found = workflows.load_texts({"workflows.yaml": text}, "workflows.yaml")
+    assert [problem.line() for problem in found.problems] == []
+    return found.definitions["cuti@2024"]
 
 
 @pytest.fixture(scope="module")
@@ -101,6 +108,35 @@ def test_only_lists_and_sources_in_use_belong_to_the_definition(leave: workflows
     more = SOUND.replace("  - list: jenis\n", "  - list: sisa\n    title: Sisa\n    options: []\n  - list: jenis\n")
     other = workflows.load_texts({"workflows.yaml": more}, "workflows.yaml").definitions["cuti@2024"]
     assert workflows.content_hash(other) == workflows.content_hash(leave)
+
+
+def test_what_has_no_official_source_says_so() -> None:
+    text = SOUND.replace("confirm: Data sudah benar", "confirm: Data sudah benar\n            unofficial: yes")
+    text = text.replace("optional: yes}", "optional: yes, unofficial: yes}").replace(
+        "at: bagian", "at: bagian\n                unofficial: yes"
+    )
+    leave = loaded(text)
+    assert [name for name, step in leave.steps.items() if not step.official] == ["data"]
+    days = leave.steps["hari"]
+    assert [item.id for item in days.fields if not item.official] == ["biaya"]
+    assert [rule.official for rule in days.rules] == [False]
+
+
+def test_attributes_may_have_a_name_for_people() -> None:
+    text = SOUND.replace("hari: integer", "hari: {kind: integer, label: {id: Jatah hari, en: Days granted}}")
+    leave = loaded(text.replace("must: jumlah(bagian.lama) maksimal 12", "must: jenis.hari minimal 3"))
+    assert leave.lists["jenis"].attributes == loaded(SOUND).lists["jenis"].attributes
+    assert {name: label.en for name, label in leave.lists["jenis"].attribute_labels.items()} == {"hari": "Days granted"}
+    must = leave.steps["hari"].rules[0].must
+    said = {
+        language: sentences.told(must.tree, language, sentences.DefinitionLabels(leave, language))
+        for language in ("id", "en")
+    }
+    assert said == {
+        "id": "Jatah hari dari jenis harus paling sedikit 3",
+        "en": "Days granted of jenis must be at least 3",
+    }
+    assert sentences.DefinitionLabels(leave, "en").attribute("hari", "jenis", "faktor") == "faktor"
 
 
 def test_windows_keep_local_dates(leave: workflows.Definition) -> None:

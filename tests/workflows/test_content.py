@@ -157,6 +157,13 @@ def test_what_no_source_supports_is_marked_unofficial() -> None:
     assert not any(option.official for option in options("alasan_pengembalian").values())
     assert not edition().windows["persetujuan"].official
     assert edition().windows["rencana"].official
+    assert {name for name, step in edition().steps.items() if not step.official} == {"perilaku_kerja", "persetujuan"}
+    duties = edition().steps["tugas_tambahan"].field("daftar_tugas")
+    assert {column.id for column in duties.fields if not column.official} == {
+        "nomor_surat",
+        "tanggal_surat",
+        "keterangan",
+    }
 
 
 @pytest.mark.parametrize(
@@ -216,6 +223,19 @@ def test_a_wrong_total_says_what_to_do(activity: str, number: int, sentence: str
     assert (found.path, found.say["id"]) == ("rhk", sentence)
 
 
+def test_one_line_changes_the_bound_in_the_rule_and_in_every_text() -> None:
+    definition = changed(Edit(ROOT, "poin_minimal: 32", "poin_minimal: 40")).definitions[EDITION]
+    step = definition.steps["pengembangan_kompetensi"]
+    answers = {"rhk": [{"kegiatan": "peserta_pelatihan_mandiri", "kuantitas": 4}]}
+    (found,) = problems(definition, step, answers, situation())
+    assert found.say["id"] == "Total poin sekarang 32. Tambah 8 poin lagi, paling sedikit 40."
+    assert found.say["en"] == "The total is now 32 points. Add 8 more; at least 40."
+    assert "seluruhnya 40 sampai 128 poin" in step.help.id
+    assert "40 to 128 points in all" in step.help.en
+    assert "32" in repr(edition().steps["pengembangan_kompetensi"])
+    assert "32" not in repr(step)
+
+
 # ── the examples ──
 
 
@@ -242,10 +262,10 @@ def test_every_clause_was_seen_true_and_false() -> None:
 
 
 NOTICED = (
-    Edit(STEPS, "poin) minimal 32", "poin) minimal 34"),
-    Edit(STEPS, "poin) minimal 32", "poin) minimal 30"),
-    Edit(STEPS, "poin) maksimal 128", "poin) maksimal 126"),
-    Edit(STEPS, "poin) maksimal 128", "poin) maksimal 130"),
+    Edit(ROOT, "poin_minimal: 32", "poin_minimal: 34"),
+    Edit(ROOT, "poin_minimal: 32", "poin_minimal: 30"),
+    Edit(ROOT, "poin_maksimal: 128", "poin_maksimal: 126"),
+    Edit(ROOT, "poin_maksimal: 128", "poin_maksimal: 130"),
     Edit(STEPS, "lock: once", "lock: never"),
     Edit(STEPS, "withdraw: until_read", "withdraw: until_decided"),
     Edit(STEPS, "withdraw: until_read", "withdraw: never"),

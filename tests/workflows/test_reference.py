@@ -64,7 +64,7 @@ def test_the_schema_accepts_the_sound_definition(validator: Draft202012Validator
         ("    title: Jenis cuti", "    titel: Jenis cuti"),
         ("is: subject", "is: boss"),
         ("opens: 2024-01-01, due", "opens: besok, due"),
-        ("min_rows: 1", "min_rows: satu"),
+        ("min_rows: 1", "min_rows: 1 baris"),
         ("optional: yes", "optional: ja"),
         ("- stage: rencana", "- stage: Rencana Kerja"),
         ("expect: accepted late", "expect: terlambat"),

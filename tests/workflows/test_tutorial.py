@@ -15,7 +15,7 @@ CHANGES = {
         "          recommend: {from: rapor.d1, lowest: 2}\n          basis: Perdirjen GTK 7607/B.B1/HK.03/2023\n"
         "        - long_text: alasan_memilih\n          label: Alasan memilih indikator ini\n          optional: yes\n",
     ),
-    "32 becomes 40": Edit(STEPS, "minimal 32", "minimal 40"),
+    "32 becomes 40": Edit(ROOT, "poin_minimal: 32", "poin_minimal: 40"),
     "a step moves behind a gate": Edit(
         STEPS,
         "      purpose:\n        id: Catat tugas tambahan",
@@ -53,7 +53,7 @@ MISTAKES = (
     ),
     (Edit(STEPS, "jumlah(rhk.poin) maksimal", "jumlah(rhk.satuan) maksimal"), "wrong_type"),
     (Edit(STEPS, "status(data_diri)", "status(persetujuan)"), "cycle"),
-    (Edit(STEPS, "jumlah(rhk.poin) minimal 32", "jumlah(rhk.poin) antara 128 dan 32"), "never"),
+    (Edit(STEPS, "poin) minimal poin_minimal", "poin) antara poin_maksimal dan poin_minimal"), "never"),
     (Edit(ROOT, "due: 2024-01-31", "due: 2024-04-31"), "not_a_date"),
     (Edit(STEPS, "          label: {id: Akuntabel", "\t  label: {id: Akuntabel"), "yaml_tab"),
 )

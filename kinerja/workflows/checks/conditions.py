@@ -6,11 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from kinerja.workflows.checks.circles import circles
-from kinerja.workflows.loading.compile import place_in
 from kinerja.workflows.loading.draft import Draft, Role, StepDraft, Use, path_of
 from kinerja.workflows.loading.paths import find_path
 from kinerja.workflows.loading.record import Collector
-from kinerja.workflows.places import Problem
 from kinerja.workflows.sentences import implied, tree, verdict
 from kinerja.workflows.sentences.tree import Node, Op, Span
 
@@ -18,14 +16,13 @@ _OPENS = (Role.GATE, Role.WHEN)
 _DECIDES = (Role.GATE, Role.WHEN, Role.APPROVE)
 
 
-def check_conditions(draft: Draft, texts: Mapping[str, str], out: Collector) -> None:
-    _Checker(draft, texts, out).run()
+def check_conditions(draft: Draft, out: Collector) -> None:
+    _Checker(draft, out).run()
 
 
 class _Checker:
-    def __init__(self, draft: Draft, texts: Mapping[str, str], out: Collector) -> None:
+    def __init__(self, draft: Draft, out: Collector) -> None:
         self.draft = draft
-        self.texts = texts
         self.out = out
 
     def run(self) -> None:
@@ -42,8 +39,7 @@ class _Checker:
         self._check_step_circles()
 
     def _tell(self, use: Use, span: Span, code: str, **params: object) -> None:
-        place, length = place_in(use.scalar, span[0], span[1], self.texts)
-        self.out.add(Problem(place, code, params, length))
+        self.out.inside(use.scalar, *span, code, params)
 
     # Later steps
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from kinerja.workflows.loading.draft import Draft
+from kinerja.workflows.loading.draft import Draft, kinds_of
 from kinerja.workflows.loading.record import Collector, Record
 from kinerja.workflows.reader import Node
 from kinerja.workflows.shapes import ValueKind
@@ -41,6 +41,7 @@ def check_names(draft: Draft, editions: Collection[str], out: Collector) -> None
     }
     _check_references(draft.record, tables, out)
     _check_step_ids(draft, out)
+    _check_constants(draft, out)
     for step in draft.steps.values():
         fields = step.record.get("fields", ())
         check_duplicates(fields, out)
@@ -69,6 +70,16 @@ def _check_step_ids(draft: Draft, out: Collector) -> None:
     check_duplicates((*stages, *(step for stage in stages for step in stage.get("steps", ()))), out)
 
 
+def _check_constants(draft: Draft, out: Collector) -> None:
+    """No constant is called like a field or identity data: a name means one thing in every sentence."""
+    if not draft.constants:
+        return
+    taken = {item.id: item for _, item, _ in draft.fields()} | dict(draft.identity)
+    for name, constant in draft.constants.items():
+        if name in taken:
+            out.at(constant.name, "duplicate_name", name=name, first=str(taken[name].name_node.place))
+
+
 def _check_rule_places(step: Record, out: Collector) -> None:
     fields = [item.id for item in step.get("fields", ())]
     for rule in step.get("rules", ()):
@@ -79,12 +90,11 @@ def _check_rule_places(step: Record, out: Collector) -> None:
 
 def _check_options(listed: Record, out: Collector) -> None:
     """Every declared attribute is given, and no attribute hides a key."""
-    attributes = listed.get("attributes", {})
-    for name in attributes:
+    for name in listed.get("attributes", ()):
         if name in OPTION.by_name:
             out.at(listed.node_of("attributes"), "reserved_attribute", name=name)
     for option in listed.get("options", ()):
-        for name in attributes.keys() - option.extra.keys():
+        for name in kinds_of(listed).keys() - option.extra.keys() - option.meant:
             if name not in OPTION.by_name:
                 out.at(option.name_node, "missing_attribute", name=name, option=option.id)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from kinerja.workflows import definition as d
 from kinerja.workflows.loading import values
-from kinerja.workflows.loading.draft import Draft, StepDraft
+from kinerja.workflows.loading.draft import Draft, StepDraft, kinds_of
 from kinerja.workflows.loading.paths import find_path
 from kinerja.workflows.loading.record import Record
 from kinerja.workflows.reader import Scalar
@@ -120,11 +120,12 @@ class _Builder:
             rules=tuple(self._rule(item) for item in record.get("rules", ())),
             review=self._review(record) if record.kind == d.StepKind.REVIEW else None,
             confirm_label=record.get("confirm"),
+            official=_official(record),
         )
 
     def _rule(self, record: Record) -> d.Rule:
         say = self.draft.templates[id(record.get("say").id)]
-        return d.Rule(self._must(record), say, record.get("basis"), record.get("at"))
+        return d.Rule(self._must(record), say, record.get("basis"), record.get("at"), _official(record))
 
     def _review(self, record: Record) -> d.ReviewPolicy:
         given = record.get("return")
@@ -153,6 +154,8 @@ class _Builder:
         found: dict[str, Any] = {name: given[name] for name in _AS_IS if name in given}
         if "optional" in given:
             found["required"] = not given["optional"]
+        if "unofficial" in given:
+            found["official"] = not given["unofficial"]
         if not _MADE.isdisjoint(given):
             found.update(self._made(record, step, group))
         return d.Field(record.id, _KINDS[record.kind or ""], **found)
@@ -198,13 +201,15 @@ class _Builder:
         return {name: self.draft.sources[name].get("title") for name in dict.fromkeys(used)}
 
     def _list(self, record: Record) -> d.OptionList:
-        attributes: Mapping[str, str] = record.get("attributes", {})
+        attributes: Mapping[str, Record] = record.get("attributes", {})
+        kinds = kinds_of(record)
         return d.OptionList(
             id=record.id,
             title=record.get("title"),
-            options={option.id: self._option(option, attributes) for option in record.get("options")},
-            attributes=attributes,
+            options={option.id: self._option(option, kinds) for option in record.get("options")},
+            attributes=kinds,
             basis=record.get("basis"),
+            attribute_labels={name: item.get("label") for name, item in attributes.items() if item.get("label")},
         )
 
     def _option(self, record: Record, kinds: Mapping[str, str]) -> d.Option:
@@ -218,7 +223,7 @@ class _Builder:
             when=self._sentence(record.get("when")),
             valid_from=record.get("from"),
             valid_until=record.get("until"),
-            official=not record.get("unofficial", False),
+            official=_official(record),
         )
 
 
@@ -253,5 +258,9 @@ def _window(record: Record) -> d.Window:
         due=record.get("due"),
         zone=record.get("zone", values.SCHOOL),
         basis=record.get("basis"),
-        official=not record.get("unofficial", False),
+        official=_official(record),
     )
+
+
+def _official(record: Record) -> bool:
+    return not record.get("unofficial", False)

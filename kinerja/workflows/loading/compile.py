@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from kinerja.workflows.loading.draft import Draft, Role, StepDraft, Use, path_of
 from kinerja.workflows.loading.record import Collector, Record, Wording
 from kinerja.workflows.loading.scope import Scopes
-from kinerja.workflows.places import Place, Problem
 from kinerja.workflows.reader import Scalar
-from kinerja.workflows.sentences import Finding, Scope, SentenceError, Template, read, read_template
+from kinerja.workflows.sentences import ALREADY_TOLD, Finding, Scope, SentenceError, Template, read, read_template
 
 
-def compile_sentences(draft: Draft, texts: Mapping[str, str], out: Collector) -> None:
-    """Fill `draft.sentences`, `draft.templates` and `draft.uses`. `texts` are the sources, for exact places."""
-    _Compiler(draft, texts, out).run()
+def compile_sentences(draft: Draft, out: Collector) -> None:
+    """Fill `draft.sentences`, `draft.templates` and `draft.uses`."""
+    _Compiler(draft, out).run()
 
 
 class _Compiler:
-    def __init__(self, draft: Draft, texts: Mapping[str, str], out: Collector) -> None:
+    def __init__(self, draft: Draft, out: Collector) -> None:
         self.draft = draft
-        self.texts = texts
         self.out = out
         self.scopes = Scopes(draft)
 
@@ -93,32 +91,5 @@ class _Compiler:
 
     def _report(self, scalar: Scalar, findings: Iterable[Finding | SentenceError]) -> None:
         for found in findings:
-            place, length = place_in(scalar, found.offset, found.length, self.texts)
-            self.out.add(Problem(place, found.code, found.params, length))
-
-
-def place_in(scalar: Scalar, offset: int, length: int, texts: Mapping[str, str]) -> tuple[Place, int]:
-    """Where the character `offset` of a scalar stands in its file.
-
-    Exact for a scalar on one line and for a literal block (`|`); of text that YAML folds over several lines it is
-    the start.
-    """
-    if scalar.style == "|":
-        return _in_block(scalar, offset, length, texts.get(scalar.file, ""))
-    if scalar.last_line != scalar.line or scalar.style == ">":
-        return scalar.place, scalar.length
-    column = scalar.column + offset + (1 if scalar.style else 0)
-    if scalar.style == "'":
-        column += scalar.text.count("'", 0, offset)
-    elif scalar.style == '"':
-        column += sum(scalar.text.count(character, 0, offset) for character in '"\\')
-    return Place(scalar.file, scalar.line + 1, column + 1), length
-
-
-def _in_block(scalar: Scalar, offset: int, length: int, source: str) -> tuple[Place, int]:
-    before = scalar.text[:offset]
-    first = scalar.line + 1
-    lines = source.splitlines()[first : first + len(scalar.text.splitlines())]
-    indent = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
-    column = indent + offset - (before.rfind("\n") + 1)
-    return Place(scalar.file, scalar.line + 2 + before.count("\n"), column + 1), length
+            if found.code != ALREADY_TOLD:
+                self.out.inside(scalar, found.offset, found.length, found.code, found.params)

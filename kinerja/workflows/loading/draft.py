@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from kinerja.workflows.loading.record import Record
+from kinerja.workflows.loading.record import Constant, Record
 from kinerja.workflows.reader import Node, Scalar
 from kinerja.workflows.sentences import Scope, Sentence, Template
 
@@ -54,6 +54,7 @@ class Draft:
     lists: Mapping[str, Record]
     identity: Mapping[str, Record]
     sources: Mapping[str, Record]
+    constants: Mapping[str, Constant]
     stages: dict[str, Record] = field(default_factory=dict)
     steps: dict[str, StepDraft] = field(default_factory=dict)
     sentences: dict[int, Sentence] = field(default_factory=dict)
@@ -101,6 +102,11 @@ class Draft:
                 yield step, item, None
                 for column in item.get("fields", ()):
                     yield step, column, item
+
+
+def kinds_of(listed: Record) -> dict[str, str]:
+    """Attribute of the options of a list -> the kind of its values."""
+    return {name: item.get("kind") for name, item in listed.get("attributes", {}).items() if item.get("kind")}
 
 
 def path_of(item: Record, group: Record | None) -> str:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kinerja.workflows import checks, derivation
 from kinerja.workflows.checks.dates import check_options
 from kinerja.workflows.definition import Definition
-from kinerja.workflows.loading import records
+from kinerja.workflows.loading import constants, records
 from kinerja.workflows.loading.build import attribute, build
 from kinerja.workflows.loading.compile import compile_sentences
-from kinerja.workflows.loading.draft import Draft
+from kinerja.workflows.loading.draft import Draft, kinds_of
 from kinerja.workflows.loading.examples import read_examples
 from kinerja.workflows.loading.includes import INCLUDE, Files
-from kinerja.workflows.loading.record import Collector, Record
+from kinerja.workflows.loading.record import Collector, Constant, Record
 from kinerja.workflows.reader import Mapping as MappingNode
 from kinerja.workflows.reader import Node, Scalar, Sequence
 from kinerja.workflows.scenario import Scenario
@@ -27,6 +28,15 @@ SECTIONS = ("identity", "sources", "lists", "editions")
 class Loaded:
     definitions: dict[str, Definition] = field(default_factory=dict)
     scenarios: dict[str, tuple[Scenario, ...]] = field(default_factory=dict)
+
+
+class Shared(NamedTuple):
+    """What all editions may use."""
+
+    constants: Mapping[str, Constant]
+    identity: Mapping[str, Record]
+    sources: Mapping[str, Record]
+    lists: Mapping[str, Record]
 
 
 def load_editions(files: Files, root: str, out: Collector) -> Loaded:
@@ -44,6 +54,9 @@ class _Loading:
         self.files = files
         self.out = out
         self.items: dict[str, list[Node]] = {section: [] for section in SECTIONS}
+        self.constants: list[Node] = []
+        self.naming: set[int] = set()
+        """id() of the shared records that name constants: they are read again where an edition has its own."""
         self.seen: dict[str, str] = {}
 
     def run(self, root: str) -> Loaded:
@@ -74,6 +87,8 @@ class _Loading:
                 self._include(value, chain)
             elif name == "language":
                 self._language(value)
+            elif name == "constants":
+                self.constants.append(value)
             elif isinstance(value, Sequence):
                 self.items[name].extend(value.items)
             else:
@@ -101,31 +116,52 @@ class _Loading:
 
     # Reading
 
-    def _records(self, section: str, shape: str) -> dict[str, Record]:
-        read = (records.read(shape, node, self.out) for node in self.items[section])
-        return checks.check_duplicates((record for record in read if record is not None), self.out)
-
     def _read(self) -> Loaded:
-        identity = self._records("identity", "identity")
-        sources = self._records("sources", "source")
-        lists = self._records("lists", "list")
-        checks.check_shared(identity.values(), lists, sources, self.out)
-        check_options(lists, self.out)
-        check_attributes(lists, self.out)
-        loaded = Loaded()
+        with self.out.knowing(self._constants()):
+            shared = self._shared()
         shared_wrong = bool(self.out.problems)
+        loaded = Loaded()
         nodes = self._edition_nodes()
         for name, node in nodes.items():
             before = len(self.out.problems)
             merged = self._derived(name, node, nodes)
-            own_lists = self._own_lists(merged, lists) if merged else lists
-            draft = self._draft(merged, identity, own_lists, sources, nodes) if merged else None
+            draft = self._draft(merged, shared, nodes) if merged else None
             if draft is None:
                 continue
             loaded.scenarios[name] = read_examples(draft, self.out)
             if not shared_wrong and len(self.out.problems) == before:
                 loaded.definitions[name] = build(draft)
         return loaded
+
+    def _constants(self) -> Mapping[str, Constant]:
+        found: dict[str, Constant] = {}
+        for node in self.constants:
+            for name, constant in constants.read(node, self.out).items():
+                if name in found:
+                    self.out.at(constant.name, "duplicate_id", name=name, first=str(found[name].name.place))
+                else:
+                    found[name] = constant
+        return found
+
+    def _shared(self) -> Shared:
+        identity = self._records("identity", "identity")
+        sources = self._records("sources", "source")
+        lists = self._records("lists", "list")
+        checks.check_shared(identity.values(), lists, sources, self.out)
+        check_options(lists, self.out)
+        check_attributes(lists, self.out)
+        return Shared(self.out.constants, identity, sources, lists)
+
+    def _records(self, section: str, shape: str) -> dict[str, Record]:
+        found = []
+        for node in self.items[section]:
+            before = self.out.constants_named
+            record = records.read(shape, node, self.out)
+            if record is not None:
+                found.append(record)
+                if self.out.constants_named > before:
+                    self.naming.add(id(record))
+        return checks.check_duplicates(found, self.out)
 
     def _edition_nodes(self) -> dict[str, MappingNode]:
         """Editions by name, as written; what cannot be named is read only for its problems."""
@@ -157,6 +193,38 @@ class _Loading:
         base = self._derived(origin.text, nodes[origin.text], nodes, (*chain, name))
         return derivation.merge(base, node, SHAPES["edition"], self.out) if base else None
 
+    def _draft(self, node: MappingNode, shared: Shared, editions: Mapping[str, MappingNode]) -> Draft | None:
+        given = node.value("constants")
+        own = constants.read(given, self.out) if given is not None else {}
+        with self.out.knowing({**shared.constants, **own}):
+            if own:
+                shared = self._with_values(shared)
+            record = records.read("edition", _without(node, ("constants", "lists")), self.out)
+            lists = self._own_lists(node, shared.lists)
+        if record is None:
+            return None
+        draft = Draft(record, lists, shared.identity, shared.sources, {**shared.constants, **own})
+        checks.check_names(draft, editions, self.out)
+        checks.check_dates(draft, self.out)
+        compile_sentences(draft, self.out)
+        checks.check_process(draft, self.out)
+        checks.check_conditions(draft, self.out)
+        return draft
+
+    def _with_values(self, shared: Shared) -> Shared:
+        """Shared parts that name constants, with the values that this edition gives them."""
+
+        def read(shape: str, known: Mapping[str, Record]) -> Mapping[str, Record]:
+            again = {name: records.read(shape, record.node, self.out) for name, record in known.items()
+                     if id(record) in self.naming}  # fmt: skip
+            return {**known, **{name: record for name, record in again.items() if record is not None}}
+
+        return shared._replace(
+            identity=read("identity", shared.identity),
+            sources=read("source", shared.sources),
+            lists=read("list", shared.lists),
+        )
+
     def _own_lists(self, node: MappingNode, lists: Mapping[str, Record]) -> Mapping[str, Record]:
         """The common lists with what the edition says differently."""
         change = node.value("lists")
@@ -174,29 +242,18 @@ class _Loading:
         check_attributes(changed, self.out)
         return own
 
-    def _draft(
-        self, node: MappingNode, identity: Mapping[str, Record], lists: Mapping[str, Record],
-        sources: Mapping[str, Record], editions: Mapping[str, MappingNode],
-    ) -> Draft | None:  # fmt: skip
-        without_lists = MappingNode(node.file, node)
-        without_lists.entries = {name: entry for name, entry in node.entries.items() if name != "lists"}
-        record = records.read("edition", without_lists, self.out)
-        if record is None:
-            return None
-        draft = Draft(record, lists, identity, sources)
-        checks.check_names(draft, editions, self.out)
-        checks.check_dates(draft, self.out)
-        compile_sentences(draft, self.files.texts, self.out)
-        checks.check_process(draft, self.out)
-        checks.check_conditions(draft, self.files.texts, self.out)
-        return draft
+
+def _without(node: MappingNode, keys: tuple[str, ...]) -> MappingNode:
+    rest = MappingNode(node.file, node)
+    rest.entries = {name: entry for name, entry in node.entries.items() if name not in keys}
+    return rest
 
 
 def check_attributes(lists: Mapping[str, Record], out: Collector) -> None:
     """Values of the attributes are of the kind that the list declares."""
     codes = {"integer": "not_an_integer", "decimal": "not_a_number", "yes_no": "not_yes_no", "date": "not_a_date"}
     for listed in lists.values():
-        kinds = listed.get("attributes", {})
+        kinds = kinds_of(listed)
         for option in listed.get("options", ()):
             for name, node in option.extra.items():
                 kind = kinds.get(name, "text")

@@ -25,7 +25,7 @@ class Files:
         self.prefix = prefix
         self.fetch = fetch
         self.out = out
-        self.texts: dict[str, str] = {}
+        self.texts = out.texts
         self.complete = True
         """False where a file could not be read: the same texts may then mean something else tomorrow."""
         self.gaps = False

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from kinerja.workflows.loading import values
+from kinerja.workflows.loading.offsets import place_in
 from kinerja.workflows.places import Place, Problem
 from kinerja.workflows.reader import Mapping as MappingNode
 from kinerja.workflows.reader import Node, Scalar
@@ -19,14 +21,23 @@ class Wording(NamedTuple):
     en: Scalar | None
 
 
+class Constant(NamedTuple):
+    """A named value: the scalars of its name and of its value, and what the value is."""
+
+    name: Scalar
+    node: Scalar
+    value: values.Quantity
+
+
 class Record:
     """A mapping that was read by its shape. `values` holds typed values of the keys that stand there.
 
-    `id` is the value of the key that names the kind; `extra` the raw attributes of an option. `get(key, default)` is
+    `id` is the value of the key that names the kind; `extra` the raw attributes of an option; `meant` the keys that
+    unknown ones were probably meant to be, so that nobody is told they are missing. `get(key, default)` is
     that of `values` itself: it is asked hundreds of thousands of times in a large catalogue.
     """
 
-    __slots__ = ("extra", "get", "id", "kind", "node", "shape", "values")
+    __slots__ = ("extra", "get", "id", "kind", "meant", "node", "shape", "values")
 
     def __init__(self, shape: Shape, node: Node, kind: str | None, name: str, found: dict[str, Any]) -> None:
         self.shape = shape
@@ -36,6 +47,7 @@ class Record:
         self.values = found
         self.get = found.get
         self.extra: dict[str, Scalar] = {}
+        self.meant: set[str] = set()
 
     def node_of(self, key: str) -> Node:
         """The node of the value under `key`, else of the whole record."""
@@ -50,11 +62,27 @@ class Record:
 
 
 class Collector:
-    """Gathers problems, and the texts that have no English beside them."""
+    """Gathers problems, and the texts that have no English beside them.
+
+    `texts` are the sources read so far, for exact places. `constants` are those that what is being read may name;
+    `constants_named` counts how often that was done.
+    """
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
         self.untranslated: list[Scalar] = []
+        self.texts: dict[str, str] = {}
+        self.constants: Mapping[str, Constant] = {}
+        self.constants_named = 0
+
+    @contextmanager
+    def knowing(self, constants: Mapping[str, Constant]) -> Iterator[None]:
+        """What is read meanwhile may name these."""
+        before, self.constants = self.constants, constants
+        try:
+            yield
+        finally:
+            self.constants = before
 
     def add(self, problem: Problem) -> None:
         self.problems.append(problem)
@@ -67,6 +95,13 @@ class Collector:
     def at_place(self, place: Place, code: str, length: int = 1, **params: Any) -> None:
         self.problems.append(Problem(place, code, params, length))
 
-    def unknown(self, node: Node, code: str, name: str, candidates: Iterable[str], **params: Any) -> None:
-        """Report a name that does not exist, with what was probably meant."""
-        self.at(node, code, name=name, suggestion=values.closest(name, candidates), **params)
+    def inside(self, scalar: Scalar, offset: int, length: int, code: str, params: Mapping[str, Any]) -> None:
+        """Report `code` at some characters of a scalar."""
+        place, shown = place_in(scalar, offset, length, self.texts)
+        self.problems.append(Problem(place, code, params, shown))
+
+    def unknown(self, node: Node, code: str, name: str, candidates: Iterable[str], **params: Any) -> str | None:
+        """Report a name that does not exist, with what was probably meant: that is returned, too."""
+        suggestion = values.closest(name, candidates)
+        self.at(node, code, name=name, suggestion=suggestion, **params)
+        return suggestion

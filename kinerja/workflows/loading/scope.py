@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 
-from kinerja.workflows.loading.draft import Draft, StepDraft
+from kinerja.workflows.loading.draft import Draft, StepDraft, kinds_of
 from kinerja.workflows.loading.record import Record
+from kinerja.workflows.loading.values import Quantity
 from kinerja.workflows.reader import Scalar
 from kinerja.workflows.sentences import Scope, SentenceError, Type, parse, resolve
 
 NUMBER, TEXT, YES_NO, DATE = Type("number"), Type("text"), Type("yes_no"), Type("date")
+UNKNOWN = Type("unknown")
 _SIMPLE: Mapping[str, Type] = {
     "text": TEXT,
     "long_text": TEXT,
@@ -35,11 +37,15 @@ class Scopes:
     @cached_property
     def identity_only(self) -> Scope:
         """What may be asked before an instance exists, and of an option."""
-        return Scope(identity=self._identity)
+        return Scope(identity=self._identity, constants=self._constants)
 
     def at(self, step: str | None, row: str | None = None, kind: str = "condition") -> Scope:
         """The scope of a sentence in a step (None: of a stage)."""
         return replace(self._whole, here=step, row=row, kind=kind)  # type: ignore[arg-type]
+
+    @cached_property
+    def _constants(self) -> Mapping[str, Quantity]:
+        return {name: constant.value for name, constant in self.draft.constants.items()}
 
     @cached_property
     def _identity(self) -> Mapping[str, Type]:
@@ -50,7 +56,7 @@ class Scopes:
     def _whole(self) -> Scope:
         draft = self.draft
         steps = {step.id: self._fields(step) for step in draft.steps.values()}
-        scope = Scope(self._identity, steps, tuple(draft.stages), tuple(draft.actors))
+        scope = Scope(self._identity, steps, tuple(draft.stages), tuple(draft.actors), constants=self._constants)
         return self._with_computed(scope)
 
     def _fields(self, step: StepDraft) -> dict[str, Type]:
@@ -69,16 +75,22 @@ class Scopes:
     def _choice(self, kind: str, name: str) -> Type:
         found = self._choices.get((kind, name))
         if found is None:
-            listed = self.draft.lists.get(name)
-            options = tuple(option.id for option in listed.get("options", ())) if listed else ()
-            words = listed.get("attributes", {}) if listed else {}
-            attributes = {attribute: _SIMPLE[word] for attribute, word in words.items()}
-            found = Type(kind, options=options, attributes=attributes)  # type: ignore[arg-type]
-            self._choices[kind, name] = found
+            found = self._choices[kind, name] = self._choice_of(kind, self.draft.lists.get(name))
         return found
 
+    def _choice_of(self, kind: str, listed: Record | None) -> Type:
+        if listed is None or "options" not in listed.values:
+            return UNKNOWN
+        options = tuple(option.id for option in listed.get("options"))
+        kinds = kinds_of(listed)
+        attributes = {name: _SIMPLE[kinds[name]] if name in kinds else UNKNOWN for name in listed.get("attributes", ())}
+        return Type(kind, options=options, attributes=attributes)  # type: ignore[arg-type]
+
     def _with_computed(self, scope: Scope) -> Scope:
-        """Settle the types of computed fields. They start as numbers; further rounds settle what hangs on them."""
+        """Settle the types of computed fields. They start as numbers; further rounds settle what hangs on them.
+
+        Where the expression is faulty the type is unknown, so that nothing more is said of what hangs on it.
+        """
         computed = [found for found in self.draft.fields() if found[1].kind == "computed"]
         changed = True
         for _ in range(3):
@@ -86,24 +98,26 @@ class Scopes:
                 break
             changed = False
             for step, item, group in computed:
-                found = _result_type(item.get("value"), replace(
-                    scope, here=step.id, row=group.id if group else None, kind="expression"
-                ))  # fmt: skip
+                found = self._type_of_value(scope, step, item, group)
                 if found is not None and found != _current(scope, step.id, item.id, group):
                     _put(scope, step.id, item.id, group, found)
                     changed = True
+        for step, item, group, found in [(*each, self._type_of_value(scope, *each)) for each in computed]:
+            if found is None:
+                _put(scope, step.id, item.id, group, UNKNOWN)
         return scope
 
-
-def _result_type(node: Scalar | None, scope: Scope) -> Type | None:
-    """The type of an expression, or None where it is faulty (that is reported when it is read for good)."""
-    if node is None:
-        return None
-    try:
-        _, found, findings = resolve(parse(node.text), scope)
-    except SentenceError:
-        return None
-    return None if findings else found
+    def _type_of_value(self, scope: Scope, step: StepDraft, item: Record, group: Record | None) -> Type | None:
+        """The type of an expression, or None where it is faulty (that is reported when it is read for good)."""
+        node: Scalar | None = item.get("value")
+        if node is None:
+            return None
+        here = replace(scope, here=step.id, row=group.id if group else None, kind="expression")
+        try:
+            _, found, findings = resolve(parse(node.text), here)
+        except SentenceError:
+            return None
+        return None if findings else found
 
 
 def _current(scope: Scope, step: str, name: str, group: Record | None) -> Type | None:

@@ -17,6 +17,7 @@ _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,9})?")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?")
 _YES_NO = {"yes": True, "true": True, "no": False, "false": False}
+Quantity = Decimal | date
 SCHOOL = "school"
 COMMON_ZONES = ("Asia/Jakarta", "Asia/Pontianak", "Asia/Makassar", "Asia/Jayapura")
 
@@ -54,6 +55,12 @@ def day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def quantity(text: str) -> Quantity | None:
+    """A number or a date."""
+    value = number(text)
+    return day(text) if value is None else value
 
 
 def moment(text: str) -> date | datetime | None:

@@ -9,11 +9,11 @@ cost of evaluation is bounded by the size of the tree and the number of rows.
 
 from kinerja.workflows.sentences.closures import Row, Situation
 from kinerja.workflows.sentences.codec import from_json, to_json
-from kinerja.workflows.sentences.findings import Finding, SentenceError
+from kinerja.workflows.sentences.findings import ALREADY_TOLD, Finding, SentenceError
 from kinerja.workflows.sentences.keywords import RESERVED
 from kinerja.workflows.sentences.labels import DefinitionLabels, Labels
 from kinerja.workflows.sentences.parser import parse
-from kinerja.workflows.sentences.reading import read, read_template
+from kinerja.workflows.sentences.reading import read, read_plain, read_template
 from kinerja.workflows.sentences.references import references
 from kinerja.workflows.sentences.render import render
 from kinerja.workflows.sentences.resolve import resolve
@@ -25,6 +25,7 @@ from kinerja.workflows.sentences.unmet import Unmet, unmet
 from kinerja.workflows.sentences.words import told, words
 
 __all__ = [
+    "ALREADY_TOLD",
     "RESERVED",
     "DefinitionLabels",
     "Finding",
@@ -45,6 +46,7 @@ __all__ = [
     "implied",
     "parse",
     "read",
+    "read_plain",
     "read_template",
     "references",
     "render",

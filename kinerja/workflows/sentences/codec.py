@@ -46,8 +46,9 @@ def from_json(data: Mapping[str, Any]) -> Sentence | Template:
 
 def node_to_json(node: Node) -> dict[str, Any]:
     """{"node": class, …}. Places in the text are left out: they are no part of the meaning."""
-    held = {item.name: _value_to_json(getattr(node, item.name)) for item in fields(node) if item.name not in _PLACES}
-    return {"node": type(node).__name__, **held}
+    held = ((item.name, getattr(node, item.name)) for item in fields(node) if item.name not in _PLACES)
+    told = {name: _value_to_json(value) for name, value in held if name != "written" or value}
+    return {"node": type(node).__name__, **told}
 
 
 def node_from_json(data: Mapping[str, Any]) -> Node:

@@ -21,6 +21,10 @@ class SentenceError(Exception):
         self.params: Mapping[str, Any] = dict(params or {})
 
 
+ALREADY_TOLD = "already_told"
+"""The code of a finding that only follows from a fault in what the name stands for: not to be shown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """The text is a sentence, but says something that cannot be meant."""

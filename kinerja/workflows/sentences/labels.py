@@ -25,6 +25,9 @@ class Labels(Protocol):
         `option` itself where the field has no such option (a text field has none at all).
         """
 
+    def attribute(self, step: str | None, field: str, name: str, column: str | None = None, /) -> str:
+        """What an attribute of the options of a field is called; of an identity attribute where `step` is None."""
+
     def part(self, name: str, /) -> str: ...
 
 
@@ -46,12 +49,19 @@ class DefinitionLabels:
         return self.definition.identity[name].field.label.say(self.language)
 
     def option(self, step: str | None, field: str, option: str, column: str | None = None, /) -> str:
-        item = self.definition.identity[field].field if step is None else self._field(step, field, column)
+        item = self._choice(step, field, column)
         held = self.definition.options_of(item).options.get(option) if item.options else None
         return held.label.say(self.language) if held else option
 
+    def attribute(self, step: str | None, field: str, name: str, column: str | None = None, /) -> str:
+        label = self.definition.options_of(self._choice(step, field, column)).attribute_labels.get(name)
+        return label.say(self.language) if label else name.replace("_", " ")
+
     def part(self, name: str, /) -> str:
         return self.definition.actors[name].title.say(self.language)
+
+    def _choice(self, step: str | None, field: str, column: str | None) -> Field:
+        return self.definition.identity[field].field if step is None else self._field(step, field, column)
 
     def _field(self, step: str, field: str, column: str | None) -> Field:
         item = self.definition.steps[step].field(field)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
-from kinerja.workflows.sentences import tree
-from kinerja.workflows.sentences.findings import Finding
+from kinerja.workflows.sentences import tree, types
+from kinerja.workflows.sentences.findings import ALREADY_TOLD, Finding
 from kinerja.workflows.sentences.syntax import closest
 from kinerja.workflows.sentences.tree import Node
 from kinerja.workflows.sentences.types import Scope, Type
@@ -21,7 +22,7 @@ LookedUp = tuple[Node, Type | None, Finding | None]
 
 class Names:
     """A name means, in this order: a column of the rows in question, a field of the step the sentence stands
-    in, an identity attribute, a field of one other step. With dots: `step.field`, `group.column`,
+    in, an identity attribute, a constant, a field of one other step. With dots: `step.field`, `group.column`,
     `step.group.column`, and `field.attribute` of the chosen option behind any of them."""
 
     def __init__(self, scope: Scope, place: Place | None = None) -> None:
@@ -55,6 +56,10 @@ class Names:
                 return self.scope.identity[name]
             case tree.Attribute(of, name):
                 return self.type_of(of).attributes[name]
+            case tree.Number():
+                return types.NUMBER
+            case tree.Date():
+                return types.DATE
         raise KeyError(node)
 
     def _again(self, node: Node) -> LookedUp:
@@ -69,6 +74,12 @@ class Names:
         shape = tree.Group if kind.kind == "rows" else tree.Answer
         return shape(step, field, written=written), kind
 
+    def _constant(self, name: str) -> tuple[Node, Type]:
+        value = self.scope.constants[name]
+        if isinstance(value, date):
+            return tree.Date(value, written=(name,)), types.DATE
+        return tree.Number(value, written=(name,)), types.NUMBER
+
     def _candidates(self, name: str) -> Iterator[tuple[Node, Type]]:
         scope, here = self.scope, self.scope.here
         if self.place:
@@ -81,12 +92,16 @@ class Names:
             yield self._field(here, name, (name,))
         elif name in scope.identity:
             yield tree.Identity(name), scope.identity[name]
+        elif name in scope.constants:
+            yield self._constant(name)
         else:
             yield from (self._field(step, name, (name,)) for step, fields in scope.steps.items() if name in fields)
 
     def _follow(self, node: tree.Name, found: tuple[Node, Type], rest: tuple[str, ...]) -> LookedUp:
         value, kind = found
         for index, part in enumerate(rest):
+            if kind.kind == "unknown":
+                break
             if isinstance(value, tree.Group) and part in kind.columns:
                 value = tree.Cell(value.step, value.field, part, written=(*value.written, part))
                 kind = kind.columns[part]
@@ -95,6 +110,8 @@ class Names:
             else:
                 front = ".".join(node.parts[: len(node.parts) - len(rest) + index])
                 return node, None, self._no_part(node, front, part, kind)
+        if kind.kind == "unknown":
+            return node, None, Finding(ALREADY_TOLD, *node.span)
         return replace(value, span=node.span), kind, None
 
     def _no_part(self, node: tree.Name, front: str, part: str, kind: Type) -> Finding:
@@ -133,4 +150,4 @@ class Names:
             columns = tuple(scope.steps.get(self.place[0], {})[self.place[1]].columns)
         own = tuple(scope.steps.get(scope.here, {})) if scope.here else ()
         others = tuple(field for fields in scope.steps.values() for field in fields)
-        return tuple(dict.fromkeys((*columns, *own, *scope.identity, *others)))
+        return tuple(dict.fromkeys((*columns, *own, *scope.identity, *scope.constants, *others)))

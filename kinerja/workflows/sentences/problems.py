@@ -65,6 +65,10 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "id": "Tidak ada isian bernama “{name}”.",
         "en": "There is no field named “{name}”.",
     },
+    "unknown_constant": {
+        "id": "Di sini hanya dapat dipakai nama dari constants; “{name}” tidak ada di sana.",
+        "en": "Only a name from constants can stand here; “{name}” is none of them.",
+    },
     "unknown_column": {
         "id": "Baris “{of}” tidak punya isian “{name}”. Yang ada: {allowed}.",
         "en": "The rows of “{of}” have no field “{name}”. There are: {allowed}.",

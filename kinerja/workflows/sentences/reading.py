@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 
 from kinerja.workflows.sentences.findings import Finding, SentenceError
 from kinerja.workflows.sentences.parser import parse
 from kinerja.workflows.sentences.resolve import resolve
 from kinerja.workflows.sentences.sentence import Part, Sentence, Template
+from kinerja.workflows.sentences.syntax import closest
 from kinerja.workflows.sentences.types import Scope
+from kinerja.workflows.sentences.writing import day, number
 
 Findings = tuple[Finding | SentenceError, ...]
 
@@ -32,6 +36,27 @@ def read_template(text_id: str, text_en: str | None, scope: Scope) -> tuple[Temp
         parts_en, more = _parts(text_en, "en", scope)
         findings += more
     return (None, findings) if findings else (Template(parts_id, parts_en), ())
+
+
+def read_plain(text: str, language: str, constants: Mapping[str, Decimal | date]) -> tuple[str, Findings]:
+    """A text that is the same for everybody: each {…} holds the name of a constant, and becomes its value."""
+    parts: list[str] = []
+    findings: list[Finding | SentenceError] = []
+    try:
+        for offset, piece, is_name in _split(text):
+            name = piece.strip()
+            if is_name and name not in constants:
+                params = {"name": name, "suggestion": closest(name, tuple(constants))}
+                findings.append(Finding("unknown_constant", offset, len(piece), params))
+                continue
+            parts.append(_said(constants[name], language) if is_name else piece)
+    except SentenceError as error:
+        findings.append(error)
+    return "".join(parts), tuple(findings)
+
+
+def _said(value: Decimal | date, language: str) -> str:
+    return day(value, language) if isinstance(value, date) else number(value, language)
 
 
 def _parts(text: str, language: str, scope: Scope) -> tuple[tuple[Part, ...], Findings]:

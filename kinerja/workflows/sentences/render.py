@@ -116,11 +116,11 @@ class _Printer:
 
     @text.register
     def _number(self, node: tree.Number) -> str:
-        return number_text(node.value)
+        return ".".join(node.written) or number_text(node.value)
 
     @text.register
     def _date(self, node: tree.Date) -> str:
-        return node.value.isoformat()
+        return ".".join(node.written) or node.value.isoformat()
 
     @text.register
     def _yes_no(self, node: tree.YesNo) -> str:

@@ -137,12 +137,18 @@ class Product(Node):
 
 @dataclass(frozen=True, slots=True)
 class Number(Node):
+    """`written`: the name of the constant it was written as, if any."""
+
     value: Decimal
+    written: tuple[str, ...] = field(default=(), compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Date(Node):
+    """`written`: as of a number."""
+
     value: date
+    written: tuple[str, ...] = field(default=(), compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Literal
 
 from kinerja.workflows.instance import Status
 
-Kind = Literal["number", "date", "instant", "yes_no", "choice", "choices", "text", "rows", "status", "part"]
+Kind = Literal["number", "date", "instant", "yes_no", "choice", "choices", "text", "rows", "status", "part", "unknown"]
 
 _NOTHING: Mapping[str, Type] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """`options`: ids a choice can take. `attributes`: of its options. `columns`: of repeated rows."""
+    """`kind` "unknown": where it is declared something is wrong, so nothing more is said of what hangs on it.
+
+    `options`: ids a choice can take. `attributes`: of its options. `columns`: of repeated rows."""
 
     kind: Kind
     options: tuple[str, ...] = ()
@@ -37,6 +41,7 @@ class Scope:
 
     `steps`: step id -> field id -> type, in the order of the process. `here`: the step the sentence stands
     in. `row`: the repeated group of `here` whose rows the sentence is about. `kind`: what is asked for.
+    `constants`: name -> the value it stands for.
     """
 
     identity: Mapping[str, Type] = field(default_factory=dict)
@@ -46,3 +51,4 @@ class Scope:
     here: str | None = None
     row: str | None = None
     kind: Literal["condition", "expression"] = "condition"
+    constants: Mapping[str, Decimal | date] = field(default_factory=dict)

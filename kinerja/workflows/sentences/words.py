@@ -184,7 +184,7 @@ class _Speaker:
             case tree.StatusOf(name):
                 return self.labels.step(name)
             case tree.Attribute(of, name):
-                return _upper(self.say(_ATTRIBUTE, _lower(self.subject(of)), name.replace("_", " ")))
+                return _upper(self.say(_ATTRIBUTE, _lower(self.subject(of)), _lower(self.attribute(of, name))))
             case tree.Total(of):
                 return self.say(_TOTAL, _lower(self.subject(of)))
             case tree.Count(of):
@@ -196,6 +196,15 @@ class _Speaker:
             case tree.Sum() | tree.Product() | tree.Negative():
                 return self.arithmetic(node)
         return self.value(node, node)
+
+    def attribute(self, of: Node, name: str) -> str:
+        match of:
+            case tree.Cell(step, group, column):
+                return self.labels.attribute(step, group, name, column)
+            case tree.Answer(step, field):
+                return self.labels.attribute(step, field, name)
+        assert isinstance(of, tree.Identity), "resolve gives attributes to answers, cells and identity only"
+        return self.labels.attribute(None, of.name, name)
 
     def arithmetic(self, node: Node) -> str:
         match node:

@@ -122,6 +122,9 @@ class Labels:
     def option(self, step: str | None, field: str, option: str, column: str | None = None) -> str:
         return {"seminar": "Seminar nasional"}.get(option, option)
 
+    def attribute(self, step: str | None, field: str, name: str, column: str | None = None) -> str:
+        return name.replace("_", " ")
+
     def part(self, name: str) -> str:
         return {"atasan": "kepala sekolah"}.get(name, name)
 

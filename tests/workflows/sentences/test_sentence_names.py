@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -10,18 +12,21 @@ from hypothesis import strategies as st
 from sentence_world import SCOPE, meaningful_trees, sentence
 
 from kinerja.workflows.sentences import (
+    ALREADY_TOLD,
     Node,
     Scope,
+    Type,
     from_json,
     parse,
     problems,
     read,
+    read_plain,
     references,
     render,
     resolve,
     to_json,
 )
-from kinerja.workflows.sentences.tree import Answer, Attribute, Cell, Group, Identity, Total
+from kinerja.workflows.sentences.tree import Answer, Attribute, Cell, Group, Identity, Number, Total
 
 ROWS = replace(SCOPE, row="rhk")
 LATER = replace(SCOPE, here="laporan")
@@ -165,6 +170,103 @@ def test_sentences_say_what_is_allowed_in_the_language_of_the_reader() -> None:
     assert problems.say(finding.code, finding.params, "en") == (
         "“at least” does not fit a date. These fit: is, before, after, no later than, between."
     )
+
+
+CONSTANTS = replace(SCOPE, constants={"paling_sedikit": Decimal(32), "akhir": date(2024, 6, 30), "jam": Decimal(8)})
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("jumlah(rhk.poin) minimal paling_sedikit", "jumlah(rhk.poin) minimal 32"),
+        ("nilai antara 1 dan paling_sedikit × 2", "nilai antara 1 dan 32 × 2"),
+        ("tanggal paling lambat akhir", "tanggal paling lambat 2024-06-30"),
+        ("hari sejak akhir minimal 3", "hari sejak 2024-06-30 minimal 3"),
+        ("semua rhk: (poin salah satu dari (1, paling_sedikit))", "semua rhk: (poin salah satu dari (1, 32))"),
+    ],
+)
+def test_a_constant_means_its_value_and_keeps_its_name(text: str, same: str) -> None:
+    named = sentence(text, CONSTANTS)
+    assert named.tree == sentence(same).tree
+    assert render(named, "id") == text
+    assert sentence(render(named, "en"), CONSTANTS).tree == named.tree
+    assert render(from_json(to_json(named)), "id") == text
+    assert resolve(named.tree, SCOPE)[2] == ()
+
+
+def test_a_constant_stands_before_a_field_of_another_step_only() -> None:
+    expression = replace(CONSTANTS, kind="expression")
+    assert resolve(parse("jam"), expression)[0] == Number(Decimal(8))
+    assert resolve(parse("jam"), replace(expression, here="laporan"))[0] == Answer("laporan", "jam")
+    own = replace(expression, constants={"nilai": Decimal(1), "masa_kerja": Decimal(2), "poin": Decimal(3)}, row="rhk")
+    assert [resolve(parse(name), own)[0] for name in ("nilai", "masa_kerja", "poin")] == [
+        Answer("rencana", "nilai"), Identity("masa_kerja"), Cell("rencana", "rhk", "poin"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("jumlah(paling_sedikit) minimal 1", "wrong_type"),
+        ("banyak(akhir) minimal 1", "wrong_type"),
+        ("semua paling_sedikit: (nilai minimal 1)", "wrong_type"),
+        ("nilai minimal akhir", "wrong_type"),
+        ("akhir sudah diisi", "name_expected"),
+        ("paling_sedikit.poin minimal 3", "unknown_attribute"),
+        ("paling_sedikit", "not_a_condition"),
+        ("jenjang adalah paling_sedikit", "unknown_option"),
+        ("nilai minimal paling_sedikitt", "unknown_name"),
+    ],
+)
+def test_a_constant_is_no_more_than_a_value(text: str, code: str) -> None:
+    (finding,) = read(text, CONSTANTS)[1]
+    assert finding.code == code
+
+
+def test_what_hangs_on_something_faulty_is_not_told_as_a_fault_of_its_own() -> None:
+    scope = replace(SCOPE, steps={"rencana": {"hilang": Type("unknown"), "nilai": Type("number")}})
+    for text in (
+        "hilang adalah merah",
+        "hilang.poin minimal 3",
+        "jumlah(hilang.poin) minimal 3",
+        "hilang",
+        "hilang memuat a",
+    ):
+        found, findings = read(text, scope)
+        assert found is None
+        assert {finding.code for finding in findings} == {ALREADY_TOLD}, text
+    _, findings = read("hilang adalah merah dan nila minimal 3", scope)
+    assert [finding.code for finding in findings] == [ALREADY_TOLD, "unknown_name"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "said"),
+    [
+        ("Paling sedikit {paling_sedikit} poin.", "id", "Paling sedikit 32 poin."),
+        ("Sampai { akhir }", "id", "Sampai 30 Juni 2024"),
+        ("Until {akhir}: {besar}", "en", "Until 30 June 2024: 1,234.5"),
+        ("{besar}", "id", "1.234,5"),
+        ("Tanpa nilai", "id", "Tanpa nilai"),
+    ],
+)
+def test_a_plain_text_says_constants_in_its_language(text: str, language: str, said: str) -> None:
+    assert read_plain(text, language, {**CONSTANTS.constants, "besar": Decimal("1234.50")}) == (said, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "at", "suggestion"),
+    [
+        ("Sampai {akir}.", "unknown_constant", "akir", "akhir"),
+        ("Sampai {jumlah(rhk.poin)}.", "unknown_constant", "jumlah(rhk.poin)", None),
+        ("Sampai {akhir", "brace_not_closed", "{", None),
+        ("Sampai akhir}", "brace_not_opened", "}", None),
+        ("Sampai {}", "brace_empty", "{}", None),
+    ],
+)
+def test_a_plain_text_holds_constants_only(text: str, code: str, at: str, suggestion: str | None) -> None:
+    (finding,) = read_plain(text, "id", CONSTANTS.constants)[1]
+    assert (finding.code, text[finding.offset : finding.offset + finding.length]) == (code, at)
+    assert finding.params.get("suggestion") == suggestion
 
 
 def test_references() -> None:

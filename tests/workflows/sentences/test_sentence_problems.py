@@ -11,7 +11,7 @@ from kinerja.workflows.sentences.problems import SENTENCES
 
 ELSEWHERE = {
     *("too_long", "too_big", "too_deep", "ambiguous_name"),
-    *("brace_not_closed", "brace_not_opened", "brace_empty"),
+    *("brace_not_closed", "brace_not_opened", "brace_empty", "unknown_constant"),
     *("never", "always", "implied", "too_many_branches"),
 }
 

@@ -1,0 +1,174 @@
+"""Values that hold no keys of their own: scalars, texts, lists of names, pairs of names and values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from kinerja.workflows.definition import Text
+from kinerja.workflows.loading import constants, values
+from kinerja.workflows.loading.record import Collector, Wording
+from kinerja.workflows.reader import Mapping as MappingNode
+from kinerja.workflows.reader import Node, Scalar, Sequence
+from kinerja.workflows.shapes import Value, ValueKind
+
+Reader = Callable[[Value, Node, Collector], Any]
+
+_LANGUAGES = ("id", "en")
+
+
+def _plain(text: str) -> str | None:
+    return text if text.strip() else None
+
+
+SIMPLE: Mapping[ValueKind, tuple[Callable[[str], Any], str]] = {
+    ValueKind.PLAIN: (_plain, "empty_value"),
+    ValueKind.ID: (values.identifier, "not_an_id"),
+    ValueKind.EDITION: (values.edition, "not_an_edition"),
+    ValueKind.SOURCE: (values.dotted, "not_an_id"),
+    ValueKind.INTEGER: (values.count, "not_an_integer"),
+    ValueKind.DATE: (values.day, "not_a_date"),
+    ValueKind.MOMENT: (values.moment, "not_a_moment"),
+    ValueKind.YES_NO: (values.yes_no, "not_yes_no"),
+    ValueKind.ZONE: (values.zone, "unknown_zone"),
+    ValueKind.WINDOW_ZONE: (values.window_zone, "unknown_zone"),
+    ValueKind.REFERENCE: (_plain, "empty_value"),
+}
+
+
+def _scalar(_value: Value, node: Node, out: Collector) -> Scalar | None:
+    if type(node) is Scalar:
+        return node
+    out.at(node, "not_a_text")
+    return None
+
+
+def word(value: Value, node: Node, out: Collector) -> str | None:
+    if type(node) is not Scalar:
+        out.at(node, "not_a_text")
+        return None
+    if node.text not in value.words:
+        out.unknown(node, "not_one_of", node.text, value.words, words=list(value.words))
+        return None
+    return node.text
+
+
+def _wording(_value: Value, node: Node, out: Collector) -> Wording | None:
+    """A text, or {id: text, en: text}."""
+    if type(node) is Sequence:
+        out.at(node, "not_a_text")
+        return None
+    if type(node) is Scalar:
+        return _spoken(node, None, out)
+    entries = node.entries  # type: ignore[attr-defined]
+    if len(entries) == 1 and all(type(value) is Scalar and value.empty for _, value in entries.values()):
+        out.at(node, "not_a_text")  # {name} without quotes
+        return None
+    wrong = [(name, key_node) for name, (key_node, _) in entries.items() if name not in _LANGUAGES]
+    meant = {out.unknown(key_node, "unknown_key", name, _LANGUAGES, shape="text") for name, key_node in wrong}
+    spoken = [node.value(language) for language in _LANGUAGES]  # type: ignore[attr-defined]
+    if spoken[0] is None:
+        if "id" not in meant:
+            out.at(node, "missing_text", key="id", shape="text", name="")
+        return None
+    for text in spoken:
+        if text is not None and type(text) is not Scalar:
+            out.at(text, "not_a_text")
+            return None
+    return _spoken(spoken[0], spoken[1], out)  # type: ignore[arg-type]
+
+
+def _spoken(indonesian: Scalar, english: Scalar | None, out: Collector) -> Wording | None:
+    for node in (indonesian, english):
+        if node is not None and not node.text.strip():
+            out.at(node, "empty_value")
+            return None
+    if english is None:
+        out.untranslated.append(indonesian)
+    return Wording(indonesian, english)
+
+
+def _text(value: Value, node: Node, out: Collector) -> Text | None:
+    wording = _wording(value, node, out)
+    if wording is None:
+        return None
+    return Text(
+        constants.filled(wording.id, "id", out), constants.filled(wording.en, "en", out) if wording.en else None
+    )
+
+
+def _bound(value: Value, node: Node, out: Collector) -> Scalar | None:
+    """What it has to be is settled by the kind of the field."""
+    scalar = _scalar(value, node, out)
+    return None if scalar is None else constants.literal(scalar, out)
+
+
+def _count(value: Value, node: Node, out: Collector) -> int | None:
+    scalar = _bound(value, node, out)
+    number = None if scalar is None else values.count(scalar.text)
+    if scalar is not None and number is None:
+        out.at(scalar, "not_an_integer", text=scalar.text)
+    return number
+
+
+def _scalars(_value: Value, node: Node, out: Collector) -> tuple[Scalar, ...] | None:
+    """A list of names; a single name may stand alone."""
+    items = node.items if type(node) is Sequence else [node]
+    for item in items:
+        if type(item) is not Scalar or item.empty:
+            out.at(item, "not_a_text")
+            return None
+    return tuple(items)  # type: ignore[arg-type]
+
+
+def pairs(node: Node, out: Collector) -> Iterable[tuple[str, Scalar, Node]]:
+    if type(node) is not MappingNode:
+        out.at(node, "not_a_mapping", shape="pairs")
+        return
+    for name, (key_node, item) in node.entries.items():
+        yield name, key_node, item
+
+
+def _words(value: Value, node: Node, out: Collector) -> dict[str, str]:
+    found = {name: word(value, item, out) for name, _, item in pairs(node, out)}
+    return {name: word for name, word in found.items() if word is not None}
+
+
+def _texts(value: Value, node: Node, out: Collector) -> dict[str, str]:
+    found = {name: _scalar(value, item, out) for name, _, item in pairs(node, out)}
+    return {name: item.text for name, item in found.items() if item is not None}
+
+
+def _numbers(value: Value, node: Node, out: Collector) -> dict[str, dict[str, Decimal]]:
+    found: dict[str, dict[str, Decimal]] = {}
+    for source, _, inner in pairs(node, out):
+        found[source] = {}
+        for name, _, item in pairs(inner, out):
+            scalar = _scalar(value, item, out)
+            typed = values.number(scalar.text) if scalar else None
+            if typed is not None:
+                found[source][name] = typed
+            elif scalar:
+                out.at(item, "not_a_number", text=scalar.text)
+    return found
+
+
+READERS: Mapping[ValueKind, Reader] = {
+    ValueKind.TEXT: _text,
+    ValueKind.TEMPLATE: _wording,
+    ValueKind.CONDITION: _scalar,
+    ValueKind.EXPRESSION: _scalar,
+    ValueKind.COUNT: _count,
+    ValueKind.BOUND: _bound,
+    ValueKind.CONSTANTS: lambda _value, node, out: constants.read(node, out),
+    ValueKind.PATH: _scalar,
+    ValueKind.EXPECTATION: _scalar,
+    ValueKind.WORD: word,
+    ValueKind.REFERENCES: _scalars,
+    ValueKind.FILES: _scalars,
+    ValueKind.WORDS: _words,
+    ValueKind.TEXTS: _texts,
+    ValueKind.NUMBERS: _numbers,
+    ValueKind.RAW: lambda _value, node, _out: node,
+}
