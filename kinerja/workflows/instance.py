@@ -34,11 +34,26 @@ class Status(StrEnum):
 
 
 Answers = Mapping[str, Any]
-"""Field id -> str, int, Decimal, bool, ISO date string, list of option ids, or list of rows.
+"""Field id -> str, int, Decimal, bool, ISO date string, list of option ids, list of files, or list of rows.
 
 A row is a mapping of the same kind. A value that could not be read as its kind stays the text that was
 typed: `answers.typed` takes it as not known, `answers.problems` names it.
 """
+
+
+@dataclass(frozen=True, slots=True)
+class FileRef:
+    """One uploaded file as an answer names it; its bytes lie in the store.
+
+    `name`: cleaned, to be shown. `size` in bytes. `type`: a word like "pdf", as found in the bytes. `hash`: SHA-256,
+    in hex.
+    """
+
+    id: str
+    name: str
+    size: int
+    type: str
+    hash: str
 
 
 @dataclass(frozen=True, slots=True)
