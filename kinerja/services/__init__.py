@@ -2,6 +2,7 @@
 
 from kinerja.services import (
     accounts,
+    attempts,
     audit,
     chains,
     clock,
@@ -10,6 +11,7 @@ from kinerja.services import (
     instances,
     passwords,
     periods,
+    receipts,
     relay,
     reviews,
     subjects,
@@ -41,6 +43,7 @@ __all__ = [
     "Unpublishable",
     "accounts",
     "audit",
+    "attempts",
     "chains",
     "clock",
     "definitions",
@@ -49,6 +52,7 @@ __all__ = [
     "passwords",
     "periods",
     "relay",
+    "receipts",
     "reviews",
     "subjects",
     "submissions",

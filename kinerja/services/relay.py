@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from kinerja import storage
-from kinerja.services import subjects
+from kinerja.services import receipts, subjects
 from kinerja.storage import audit
 from kinerja.storage.audit import Head
 from kinerja.storage.outboxes import Pending
@@ -79,6 +79,9 @@ def _hand_over(source: str, moved: Iterable[Pending], now: datetime) -> None:
         for item in moved:
             if any(line.event["event"] in _CHANGES_A_SUBJECT for line in item.lines):
                 subjects.follow(item.id, now)
+    if source == storage.instances.NAME:
+        for item in moved:
+            receipts.file(item.id, item.lines)
 
 
 _CHANGES_A_SUBJECT = frozenset({"AccountChanged"})

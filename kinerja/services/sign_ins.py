@@ -6,14 +6,13 @@ out because one of them mistypes.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from kinerja import storage
-from kinerja.services import clock, passwords, trails
-from kinerja.services.errors import SignInRefused, Throttled
+from kinerja.services import attempts, passwords, trails
+from kinerja.services.errors import SignInRefused
 from kinerja.storage.accounts import Found
 
-SPAN = timedelta(minutes=15)
 MOST_PER_ACCOUNT = 10
 MOST_PER_ADDRESS = 300
 UNKNOWN = "unknown"
@@ -35,14 +34,8 @@ def verify(username: str, password: str, address: str, now: datetime) -> Found:
     return found
 
 
-def _count(name: str, address: str, now: datetime) -> tuple[str, str]:
-    span = int(now.timestamp() // SPAN.total_seconds())
-    by_account, by_address = f"account {name} {span}", f"address {address} {span}"
-    counts = storage.attempts.count((by_account, by_address), clock.real() + 2 * SPAN)
-    if counts[by_account] > MOST_PER_ACCOUNT or counts[by_address] > MOST_PER_ADDRESS:
-        ends = datetime.fromtimestamp((span + 1) * SPAN.total_seconds(), UTC)
-        raise Throttled(clock.real() + (ends - now))
-    return by_account, by_address
+def _count(name: str, address: str, now: datetime) -> tuple[str, ...]:
+    return attempts.count({f"account {name}": MOST_PER_ACCOUNT, f"address {address}": MOST_PER_ADDRESS}, now)
 
 
 def _note_refusal(found: Found | None, address: str, now: datetime) -> None:

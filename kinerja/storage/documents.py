@@ -207,6 +207,32 @@ class MetaDocument(Document):
     id = StringField(primary_key=True)
     value = DynamicField()
     revisions = ListField(DictField())
+class ReceiptDocument(Document):
+    """What a stranger with the number may know of one hand-in; the number is the id. Only ever inserted."""
+
+    id = StringField(primary_key=True)
+    instance = StringField(required=True)
+    version = IntField(required=True)
+    title = DictField(required=True)
+    definition = DictField(required=True)
+    period = DictField(required=True)
+    at = DateTimeField(required=True)
+    zone = StringField(required=True)
+    name = StringField(required=True)
+    unit_name = StringField(required=True)
+    fingerprint = StringField(required=True)
+    late = BooleanField()
+    meta = {"collection": "receipts", "auto_create_index": False, "indexes": []}
+
+
+class CopyDocument(Document):
+    """What somebody signed, as it then read; `id` is "instance:version". Only ever inserted."""
+
+    id = StringField(primary_key=True)
+    copy = DictField(required=True)
+    meta = {"collection": "copies", "auto_create_index": False, "indexes": []}
+
+
     version = IntField()
     pending = BooleanField()
     outbox = ListField(DictField())
@@ -216,7 +242,7 @@ class MetaDocument(Document):
 
 DOCUMENTS: tuple[type[Document], ...] = (
     UnitDocument, AccountDocument, InstanceDocument, PeriodDocument, RevisionDocument, AuditDocument, HeadDocument,
-    TrailDocument, AttemptDocument, MetaDocument,
+    TrailDocument, AttemptDocument, ReceiptDocument, CopyDocument, MetaDocument,
 )  # fmt: skip
 
 

@@ -29,6 +29,7 @@ from kinerja.workflows.commands import (
     SubmitStep,
     WithdrawStep,
 )
+from kinerja.workflows.copies import SIGNATURES, Copy, copy_of, signed
 from kinerja.workflows.coverage import ClauseCoverage, coverage
 from kinerja.workflows.definition import (
     Definition,
@@ -82,6 +83,7 @@ from kinerja.workflows.validation import problems
 
 __all__ = [  # noqa: RUF022  (in groups)
     # The engine
+    "SIGNATURES",
     "SYSTEM",
     "ActResult",
     "Actor",
@@ -92,6 +94,7 @@ __all__ = [  # noqa: RUF022  (in groups)
     "ClauseCoverage",
     "Code",
     "Command",
+    "Copy",
     "Decision",
     "Definition",
     "EffectiveWindow",
@@ -139,6 +142,7 @@ __all__ = [  # noqa: RUF022  (in groups)
     "apply",
     "approves_itself",
     "computed_values",
+    "copy_of",
     "coverage",
     "decide",
     "decision_window",
@@ -153,6 +157,7 @@ __all__ = [  # noqa: RUF022  (in groups)
     "problems",
     "run",
     "shown",
+    "signed",
     "standing",
     "start",
     "step_window",

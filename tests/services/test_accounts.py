@@ -11,7 +11,8 @@ from argon2 import PasswordHasher
 
 from kinerja import services, storage
 from kinerja.services import Details, sign_ins
-from kinerja.services.sign_ins import MOST_PER_ACCOUNT, MOST_PER_ADDRESS, SPAN
+from kinerja.services.attempts import SPAN
+from kinerja.services.sign_ins import MOST_PER_ACCOUNT, MOST_PER_ADDRESS
 from kinerja.workflows import Assignment
 from kinerja.workflows.definition import Relation
 from tests.cast import NOW, PASSWORD, SINCE, Cast, key

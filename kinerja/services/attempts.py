@@ -1,0 +1,26 @@
+"""Limits on how often something may be tried, shared by all workers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+from kinerja import storage
+from kinerja.services import clock
+from kinerja.services.errors import Throttled
+
+SPAN = timedelta(minutes=15)
+
+
+def count(limits: Mapping[str, int], now: datetime) -> tuple[str, ...]:
+    """Count one attempt under each name, of which so many are allowed in a SPAN; the keys of the counters, in order.
+
+    Raises Throttled.
+    """
+    span = int(now.timestamp() // SPAN.total_seconds())
+    keys = {name: f"{name} {span}" for name in limits}
+    counts = storage.attempts.count(tuple(keys.values()), clock.real() + 2 * SPAN)
+    if any(counts[keys[name]] > most for name, most in limits.items()):
+        ends = datetime.fromtimestamp((span + 1) * SPAN.total_seconds(), UTC)
+        raise Throttled(clock.real() + (ends - now))
+    return tuple(keys.values())

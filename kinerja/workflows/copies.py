@@ -1,0 +1,200 @@
+"""What somebody signed, as it then read: labels and values in words of the definition, in both languages.
+
+A copy is made from the state right after the signature. What later programs would derive otherwise, or mended texts
+would call otherwise, stays in it as it was read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from kinerja.workflows import receipts
+from kinerja.workflows.answers import shown
+from kinerja.workflows.definition import Definition, Field, FieldKind, Step, Text
+from kinerja.workflows.events import Event, ReviewApproved, ReviewReturned, ReviewSubmitted, StepCompleted
+from kinerja.workflows.instance import Instance, PeriodFacts, Status
+from kinerja.workflows.situation import NOBODY, Situation
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked: a field, or a column of a group."""
+
+    id: str
+    label: Text
+    kind: FieldKind
+    unit: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One answer: the labels that were `chosen`, else the typed `value`. Neither: nothing was answered."""
+
+    value: Any = None
+    chosen: tuple[Text, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        return not self.chosen and self.value in (None, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One field with its answer; a group has `columns` and `rows` instead, a cell a column."""
+
+    asked: Asked
+    said: Said = Said()
+    columns: tuple[Asked, ...] = ()
+    rows: tuple[tuple[Said, ...], ...] = ()
+    remark: str = ""
+    """What the one who gave it back said about it."""
+
+    @property
+    def empty(self) -> bool:
+        return self.said.empty and not self.rows
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One step with what stands in it; `left_out`: optional, and nothing was answered."""
+
+    step: str
+    title: Text
+    entries: tuple[Entry, ...] = ()
+    left_out: bool = False
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """All that a signature covers, who gave it when, and on whom. `event`: name of the event it was."""
+
+    event: str
+    step: str
+    title: Text
+    at: datetime
+    name: str
+    part: Text | None
+    definition: Text
+    period: Text
+    edition: str
+    revision: str
+    subject: str
+    unit_name: str
+    zone: str
+    fingerprint: str
+    identity: tuple[Entry, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    late: bool = False
+    reason: Text | None = None
+    message: str = ""
+
+
+SIGNATURES = (ReviewSubmitted, ReviewApproved, ReviewReturned, StepCompleted)
+"""The kinds of events that may be a signature; `signed` says whether one is."""
+
+
+def signed(definition: Definition, event: Event) -> bool:
+    """Whether an event is somebody's signature: a hand-in that cannot be changed any more, or a decision."""
+    if isinstance(event, StepCompleted):
+        return receipts.closes(definition, definition.steps[event.step])
+    return isinstance(event, SIGNATURES)
+
+
+def copy_of(definition: Definition, instance: Instance, period: PeriodFacts, event: Event) -> Copy:
+    """The copy of what `event` signed (see `signed`), `instance` standing as right after it."""
+    situation = Situation(definition, instance, period, NOBODY, event.at)
+    step = definition.steps[event.step]
+    part = definition.actors.get(event.part)
+    subject = instance.subject
+    return Copy(
+        event=type(event).__name__,
+        step=step.id,
+        title=step.title,
+        at=event.at,
+        name=event.name,
+        part=part.title if part else None,
+        definition=definition.title,
+        period=definition.period.title,
+        edition=instance.edition,
+        revision=instance.revision,
+        subject=subject.name,
+        unit_name=subject.unit_name,
+        zone=subject.zone,
+        fingerprint=receipts.fingerprint(instance, receipts.covered(step)),
+        identity=identity(situation),
+        readings=readings(situation, step, getattr(event, "notes", {})),
+        late=getattr(event, "late", False),
+        reason=_reason(definition, step, getattr(event, "reason", "")),
+        message=getattr(event, "message", ""),
+    )
+
+
+def readings(situation: Situation, step: Step, notes: Mapping[str, str] | None = None) -> tuple[Reading, ...]:
+    """What stands in a step, of a review in all its parts. `notes`: "step.field" or "step" -> remark."""
+    steps = (situation.definition.steps[name] for name in receipts.covered(step))
+    return tuple(_reading(situation, each, notes or {}) for each in steps)
+
+
+def identity(situation: Situation) -> tuple[Entry, ...]:
+    """What is known of the subject, in the order of the definition; what is not known is left out."""
+    definition = situation.definition
+    found = (
+        Entry(_asked(known.field), _said(definition, known.field, situation.identity(name)))
+        for name, known in definition.identity.items()
+    )
+    return tuple(entry for entry in found if not entry.empty)
+
+
+def _reading(situation: Situation, step: Step, notes: Mapping[str, str]) -> Reading:
+    state = situation.instance.step(step.id)
+    left_out = state.status is Status.SKIPPED or (step.optional and not state.answers)
+    entries = () if left_out else tuple(_entries(situation, step, notes))
+    return Reading(step.id, step.title, entries, left_out, notes.get(step.id, ""))
+
+
+def _entries(situation: Situation, step: Step, notes: Mapping[str, str]) -> Iterator[Entry]:
+    for item in step.fields:
+        if item.kind is FieldKind.NOTE or not shown(item, situation):
+            continue
+        remark = notes.get(f"{step.id}.{item.id}", "")
+        if item.kind is FieldKind.ROWS:
+            yield _group(situation, step, item, remark)
+        else:
+            said = _said(situation.definition, item, situation.answer(step.id, item.id))
+            yield Entry(_asked(item), said, remark=remark)
+
+
+def _group(situation: Situation, step: Step, group: Field, remark: str) -> Entry:
+    columns = tuple(column for column in group.fields if column.kind is not FieldKind.NOTE)
+    rows = tuple(
+        tuple(
+            _said(situation.definition, column, situation.cell(step.id, group.id, row, column.id)) for column in columns
+        )
+        for row in situation.rows(step.id, group.id)
+    )
+    return Entry(_asked(group), columns=tuple(_asked(column) for column in columns), rows=rows, remark=remark)
+
+
+def _asked(item: Field) -> Asked:
+    return Asked(item.id, item.label, item.kind, item.unit)
+
+
+def _said(definition: Definition, item: Field, value: Any) -> Said:
+    if value is None or value == ():
+        return Said()
+    if item.options is None:
+        return Said(list(value) if isinstance(value, tuple) else value)
+    listed = definition.options_of(item).options
+    names = (value,) if isinstance(value, str) else value
+    return Said(chosen=tuple(listed[name].label if name in listed else Text(str(name)) for name in names))
+
+
+def _reason(definition: Definition, step: Step, reason: str) -> Text | None:
+    if not reason or step.review is None or step.review.reasons is None:
+        return None
+    options = definition.lists[step.review.reasons].options
+    return options[reason].label if reason in options else Text(reason)
