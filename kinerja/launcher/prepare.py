@@ -29,6 +29,7 @@ def prepare(settings: Settings) -> None:
             raise StartRefused(SINGLE_SERVER)
         storage.ensure_indexes()
         storage.check_schema()
+        services.upgrades.upgrade(services.clock.now())
         if not settings.production:
             prepare_demo(settings)
     except storage.StoreTooNew as error:

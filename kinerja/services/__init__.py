@@ -18,6 +18,7 @@ from kinerja.services import (
     submissions,
     trails,
     units,
+    upgrades,
 )
 from kinerja.services.accounts import SYSTEM, Account, Role
 from kinerja.services.definitions import Unpublishable
@@ -42,8 +43,8 @@ __all__ = [
     "Throttled",
     "Unpublishable",
     "accounts",
-    "audit",
     "attempts",
+    "audit",
     "chains",
     "clock",
     "definitions",
@@ -51,11 +52,12 @@ __all__ = [
     "instances",
     "passwords",
     "periods",
-    "relay",
     "receipts",
+    "relay",
     "reviews",
     "subjects",
     "submissions",
     "trails",
     "units",
+    "upgrades",
 ]

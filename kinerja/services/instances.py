@@ -14,6 +14,7 @@ from kinerja.services.errors import Busy, NotFound
 from kinerja.services.posts import Holder
 from kinerja.services.stale import refuse_stale
 from kinerja.services.subjects import subject_of
+from kinerja.services.summaries import summary
 from kinerja.services.waiting import waiting
 from kinerja.storage import scopes
 from kinerja.storage.instances import Loaded
@@ -21,7 +22,6 @@ from kinerja.workflows.calendar import local_date
 from kinerja.workflows.definition import Definition, Vacancy
 from kinerja.workflows.eligibility import EligibilityResult, eligible
 from kinerja.workflows.instance import Actor, Instance, PeriodFacts, Subject
-from kinerja.workflows.parts import parts_of
 
 TRIES = 3
 HOLDERS_REMEMBERED = 60.0
@@ -81,6 +81,24 @@ def open_(account: Account, instance_id: str, now: datetime) -> Opened:
     return opened
 
 
+def several(account: Account, instance_ids: Iterable[str], now: datetime) -> Mapping[str, Opened]:
+    """Those of these runs in which the person plays a part today, by id; one round trip, two where posts are vacant.
+
+    For lists of decisions: nobody's answers are shown, so no look is noted.
+    """
+    scope = scopes.reach(account.id, account.assignments, local_date(now, account.zone))
+    found = storage.instances.several(scope, instance_ids)
+    about = [(definitions.by_hash(one.instance.revision), one.instance.subject, one.district) for one in found]
+    played = posts.parts_towards(account, about, now)
+    return {
+        one.instance.id: Opened(
+            one.instance, definition, one.period, Actor(account.id, account.name, parts), scope, one
+        )
+        for one, (definition, _subject, _district), parts in zip(found, about, played, strict=True)
+        if parts
+    }
+
+
 def available(account: Account, now: datetime, running: Iterable[Opened] | None = None) -> list[Available]:
     """Every current edition that this person has not begun, with whether they may. `running`: `mine`, where known."""
     begun = {opened.instance.edition for opened in (mine(account, now) if running is None else running)}
@@ -100,8 +118,10 @@ def start(account: Account, edition: str, key: str, now: datetime) -> Opened:
         actor = Actor(account.id, account.name, frozenset({definition.subject_part}))
         decision = workflows.start(definition, instance_id, revision.hash, subject, actor, now)
         entry = storage.Entry(now, account.id, account.name, happened.plain(decision.events), key)
-        waits = waiting(definition, decision.instance, PeriodFacts(edition), now)
-        storage.instances.insert(decision.instance, account.district, waits, entry)
+        facts = PeriodFacts(edition)
+        waits = waiting(definition, decision.instance, facts, now)
+        known = summary(definition, decision.instance, facts, now)
+        storage.instances.insert(decision.instance, account.district, waits, entry, known)
     return open_(account, instance_id, now)
 
 
@@ -133,11 +153,18 @@ def perform(
         decision = _decide(opened, command, account, now)
         if not decision.events:
             return Done(opened.instance, (), now)
-        waits = waiting(opened.definition, decision.instance, opened.period, now, opened.kept.waiting)
-        entry = storage.Entry(now, account.id, account.name, happened.plain(decision.events), key)
-        if storage.instances.advance(opened.scope, opened.kept, decision.instance, waits, entry):
+        if _advance(
+            opened, decision, storage.Entry(now, account.id, account.name, happened.plain(decision.events), key)
+        ):
             return Done(decision.instance, decision.events, now)
     raise Busy(instance_id)
+
+
+def _advance(opened: Opened, decision: workflows.Decision, entry: storage.Entry) -> bool:
+    state = (opened.definition, decision.instance, opened.period, entry.at)
+    waits = waiting(*state, opened.kept.waiting)
+    known = summary(*state, opened.kept.own)
+    return storage.instances.advance(opened.scope, opened.kept, decision.instance, waits, entry, summary=known)
 
 
 def _first_answer(opened: Opened, account: Account, key: str) -> Done | None:
@@ -188,14 +215,7 @@ def _opened(account: Account, loaded: Loaded, scope: storage.Scope, now: datetim
 
 
 def _parts(account: Account, loaded: Loaded, definition: Definition, now: datetime) -> frozenset[str]:
-    """The parts played today; who would only play one in a vacancy is asked about vacancies, nobody else."""
-    subject, above = loaded.instance.subject, (loaded.district,)
-    on = local_date(now, subject.zone)
-    parts = parts_of(definition, subject, account.id, account.assignments, on, above)
-    goes_up = frozenset(a.id for a in definition.actors.values() if a.vacant is Vacancy.ONE_LEVEL_UP)
-    if goes_up and parts_of(definition, subject, account.id, account.assignments, on, above, goes_up) != parts:
-        vacant = _vacant_parts(definition, subject, loaded.district, now)
-        return parts_of(definition, subject, account.id, account.assignments, on, above, vacant)
+    (parts,) = posts.parts_towards(account, [(definition, loaded.instance.subject, loaded.district)], now)
     return parts
 
 

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from kinerja import storage
 from kinerja.storage import scopes
 from kinerja.storage.accounts import Person
+from kinerja.workflows.calendar import local_date
 from kinerja.workflows.definition import Definition, Relation, Text, Vacancy
 from kinerja.workflows.instance import Subject
 from kinerja.workflows.parts import parts_of
+
+if TYPE_CHECKING:
+    from kinerja.services.accounts import Account
+
+About = tuple[Definition, Subject, str]
+"""Somebody's run, as far as it says who stands how to them: definition, subject, district."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,31 @@ def vacant_parts(
 ) -> frozenset[str]:
     """The parts that nobody at the subject's own unit plays on that day."""
     return _vacant(definition, _players(definition, subject, district, tuple(candidates), on, frozenset()))
+
+
+def parts_towards(account: Account, about: Sequence[About], now: datetime) -> list[frozenset[str]]:
+    """The parts somebody plays today towards each of these, in their order.
+
+    Who would only play one in a vacancy is asked about vacancies, nobody else; one look-up for all of them.
+    """
+    found = [_towards(account, one, now) for one in about]
+    unsure = [at for at, one in enumerate(about) if _towards(account, one, now, _going_up(one[0])) != found[at]]
+    candidates = people({post for at in unsure for post in posts_over(*about[at])}) if unsure else ()
+    for at in unsure:
+        definition, subject, district = about[at]
+        vacant = vacant_parts(definition, subject, district, candidates, local_date(now, subject.zone))
+        found[at] = _towards(account, about[at], now, vacant)
+    return found
+
+
+def _towards(account: Account, one: About, now: datetime, vacant: frozenset[str] = frozenset()) -> frozenset[str]:
+    definition, subject, district = one
+    on = local_date(now, subject.zone)
+    return parts_of(definition, subject, account.id, account.assignments, on, (district,), vacant)
+
+
+def _going_up(definition: Definition) -> frozenset[str]:
+    return frozenset(actor.id for actor in definition.actors.values() if actor.vacant is Vacancy.ONE_LEVEL_UP)
 
 
 def matters(definition: Definition, policy: Vacancy) -> bool:

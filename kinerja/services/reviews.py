@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,8 +16,7 @@ from kinerja.storage import scopes
 from kinerja.storage.accounts import matches, tokens
 from kinerja.storage.instances import Waiting, WaitingRow
 from kinerja.workflows.calendar import local_date, working_days_between
-from kinerja.workflows.definition import Definition, Step, Vacancy
-from kinerja.workflows.parts import parts_of
+from kinerja.workflows.definition import Definition, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,41 +107,10 @@ def _waiting_for(account: Account, now: datetime) -> list[QueueRow]:
         for item in row.waiting
         if item.opens is None or item.opens <= now
     ]
-    sure = [entry for entry in found if _plays(account, entry, now)]
-    return [_queue_row(*entry, now) for entry in (*sure, *_in_vacancies(account, found, now))]
-
-
-_Entry = tuple[WaitingRow, Waiting, Definition]
-
-
-def _plays(account: Account, entry: _Entry, now: datetime, vacant: frozenset[str] = frozenset()) -> bool:
-    row, item, definition = entry
-    on = local_date(now, row.subject.zone)
-    parts = parts_of(definition, row.subject, account.id, account.assignments, on, (row.district,), vacant)
-    return item.part in parts
-
-
-def _in_vacancies(account: Account, found: Iterable[_Entry], now: datetime) -> list[_Entry]:
-    """What goes one level up because nobody holds the post below; one look-up for all of them."""
-    possible = [
-        entry
-        for entry in found
-        if entry[2].actors[entry[1].part].vacant is Vacancy.ONE_LEVEL_UP
-        and not _plays(account, entry, now)
-        and _plays(account, entry, now, frozenset({entry[1].part}))
-    ]
-    if not possible:
-        return []
-    people = posts.people(
-        {post for row, _, definition in possible for post in posts.posts_over(definition, row.subject, row.district)}
+    played = posts.parts_towards(
+        account, [(definition, row.subject, row.district) for row, _, definition in found], now
     )
-    return [entry for entry in possible if entry[1].part in _vacant(entry, people, now)]
-
-
-def _vacant(entry: _Entry, people: Sequence[storage.accounts.Person], now: datetime) -> frozenset[str]:
-    row, _, definition = entry
-    on = local_date(now, row.subject.zone)
-    return posts.vacant_parts(definition, row.subject, row.district, people, on)
+    return [_queue_row(*entry, now) for entry, parts in zip(found, played, strict=True) if entry[1].part in parts]
 
 
 def _queue_row(row: WaitingRow, item: Waiting, definition: Definition, now: datetime) -> QueueRow:

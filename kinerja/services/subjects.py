@@ -9,6 +9,7 @@ from kinerja import storage, workflows
 from kinerja.services import accounts, definitions, happened
 from kinerja.services.accounts import Account
 from kinerja.services.errors import Busy
+from kinerja.services.summaries import summary
 from kinerja.services.waiting import waiting
 from kinerja.storage import scopes
 from kinerja.storage.instances import Loaded
@@ -57,7 +58,9 @@ def _follow(account: Account, loaded: Loaded, now: datetime) -> bool:
         after = workflows.apply(loaded.instance, event)
         waits = waiting(definition, after, loaded.period, now, loaded.waiting)
         entry = storage.Entry(now, event.by, event.name, happened.plain((event,)))
-        if storage.instances.advance(scopes.own(account.id), loaded, after, waits, entry, account.district):
+        known_now = summary(definition, after, loaded.period, now, loaded.own)
+        where = scopes.own(account.id)
+        if storage.instances.advance(where, loaded, after, waits, entry, account.district, known_now):
             return True
         again = storage.instances.load(scopes.own(account.id), loaded.instance.id)
         if again is None:

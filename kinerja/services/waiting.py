@@ -10,7 +10,7 @@ from kinerja.workflows.definition import Definition, Relation, Step
 from kinerja.workflows.instance import Instance, PeriodFacts, Status
 from kinerja.workflows.situation import NOBODY, Situation
 
-_WORKABLE = frozenset({Status.OPEN, Status.DRAFT, Status.RETURNED})
+WORKABLE = frozenset({Status.OPEN, Status.DRAFT, Status.RETURNED})
 
 
 def waiting(
@@ -36,17 +36,17 @@ def _waits(step: Step, situation: Situation, known: Waiting | None) -> Waiting |
         if state.status is not Status.SUBMITTED or state.submitted_at is None:
             return None
         return Waiting(step.id, step.actor, relation, state.submitted_at, state.round, state.late)
-    opens = _workable_from(step, situation)
+    opens = workable_from(step, situation)
     if opens is None:
         return None
     since = known.since if known else max(opens, situation.now)
     return Waiting(step.id, step.actor, relation, since, state.round, state.late, opens)
 
 
-def _workable_from(step: Step, situation: Situation) -> datetime | None:
+def workable_from(step: Step, situation: Situation) -> datetime | None:
     """The instant from which the step can be worked on as things stand; None where time alone does not open it."""
     window = situation.window(step)
     if window is None or window.begun(situation.now):
-        return situation.now if situation.status(step.id) in _WORKABLE else None
+        return situation.now if situation.status(step.id) in WORKABLE else None
     then = Situation(situation.definition, situation.instance, situation.period, NOBODY, window.opens)
-    return window.opens if then.status(step.id) in _WORKABLE else None
+    return window.opens if then.status(step.id) in WORKABLE else None

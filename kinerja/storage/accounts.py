@@ -109,6 +109,24 @@ def holding(posts: Sequence[str]) -> tuple[Person, ...]:
     return tuple(_read(document) for document in collection(NAME).find({"posts": {"$in": list(posts)}}))
 
 
+def within(circles: Iterable[str]) -> tuple[Found, ...]:
+    """The people in these circles (`scopes.unit_key`, `scopes.person_key`) with their units; at most MOST_FOUND."""
+    wanted = sorted(set(circles))
+    if not wanted:
+        return ()
+    pipeline = [{"$match": {"circles": {"$in": wanted}}}, {"$limit": MOST_FOUND}, _WITH_UNIT, _WITHOUT_HISTORY]
+    return tuple(_found(document) for document in collection(NAME).aggregate(pipeline))
+
+
+def place_all() -> int:
+    """Note the circles of every account that has none (from an older program); for the preparation of the store."""
+    documents = list(collection(NAME).find({}))
+    for document in documents:
+        circles = _circles(_read(document))
+        collection(NAME).update_one({"_id": document["_id"]}, {"$set": {"circles": circles}})
+    return len(documents)
+
+
 def search(text: str, unit: str | None) -> tuple[Person, ...]:
     """People whose name, user name or number has words beginning so, by name; at most MOST_FOUND.
 
@@ -139,8 +157,10 @@ def tokens(text: str) -> tuple[str, ...]:
 
 def _first(where: Mapping[str, Any]) -> Found | None:
     document = next(iter(collection(NAME).aggregate([{"$match": where}, _WITH_UNIT, _WITHOUT_HISTORY])), None)
-    if document is None:
-        return None
+    return None if document is None else _found(document)
+
+
+def _found(document: Mapping[str, Any]) -> Found:
     return Found(_read(document), units.read(next(iter(document["units"]), None)))
 
 
@@ -158,10 +178,15 @@ def _fields(person: Person) -> dict[str, Any]:
     for key in ("id", "version"):
         plain.pop(key, None)
     posts = sorted({scopes.post(scopes.circle_of(a), a.relation) for a in person.assignments})
-    return {**plain, "prefixes": _prefixes(person), "posts": posts}
+    return {**plain, "prefixes": _prefixes(person), "posts": posts, "circles": _circles(person)}
 
 
-_DERIVED = ("_id", "prefixes", "posts", "pending", "units", "outbox", "commands")
+def _circles(person: Person) -> list[str]:
+    """The nearest circles the person is in, as assignments name them."""
+    return [scopes.unit_key(person.unit), scopes.person_key(person.id)]
+
+
+_DERIVED = ("_id", "prefixes", "posts", "circles", "pending", "units", "outbox", "commands")
 
 
 def _read(document: Mapping[str, Any]) -> Person:

@@ -72,6 +72,7 @@ class AccountDocument(Document):
     assignments = EmbeddedDocumentListField(AssignmentPart)
     posts = ListField(StringField())
     prefixes = ListField(StringField())
+    circles = ListField(StringField())
     password = StringField(required=True)
     disabled = BooleanField(required=True, default=False)
     epoch = IntField(required=True, default=1)
@@ -88,6 +89,7 @@ class AccountDocument(Document):
             ["unit", "prefixes"],
             "prefixes",
             "posts",
+            "circles",
             {"fields": ["pending"], "sparse": True},
         ],
     }
@@ -96,8 +98,9 @@ class AccountDocument(Document):
 class InstanceDocument(Document):
     """One person's run. Shard key in production: `unit`; `scope` bears the circles that may reach it.
 
-    `turn`: the posts somebody waits for, `waiting`: the steps with since when, `touched`: step -> version of its last
-    change. All three are computed by each write, so no list ever scans.
+    `turn`: the posts somebody waits for, `waiting`: the steps with since when, `over`: the posts that assess the
+    person, `progress`: how far each stage is, `own`: the step that waits for the person, `touched`: step -> version of
+    its last change. All of them are computed by each write, so no list ever scans.
     """
 
     id = StringField(primary_key=True)
@@ -110,6 +113,9 @@ class InstanceDocument(Document):
     scope = ListField(StringField(), required=True)
     turn = ListField(StringField())
     waiting = ListField(DictField())
+    over = ListField(StringField())
+    progress = ListField(DictField())
+    own = DictField()
     subject = DictField(required=True)
     started_at = DateTimeField(required=True)
     steps = DictField()
@@ -120,7 +126,7 @@ class InstanceDocument(Document):
     meta = {
         "collection": "instances",
         "auto_create_index": False,
-        "indexes": ["scope", "turn", "edition", {"fields": ["pending"], "sparse": True}],
+        "indexes": ["scope", "turn", "over", "edition", {"fields": ["pending"], "sparse": True}],
     }
 
 
@@ -201,12 +207,6 @@ class AttemptDocument(Document):
     }
 
 
-class MetaDocument(Document):
-    """Single facts about the store: schema version, project id, demo clock, which revisions are current."""
-
-    id = StringField(primary_key=True)
-    value = DynamicField()
-    revisions = ListField(DictField())
 class ReceiptDocument(Document):
     """What a stranger with the number may know of one hand-in; the number is the id. Only ever inserted."""
 

@@ -37,6 +37,40 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a stage is: steps that need nothing more, of those that apply."""
+
+    stage: str
+    finished: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The step that waits for the subject. `opens`: not before; `answer_until`: a return can be answered so long."""
+
+    step: str
+    since: datetime
+    opens: datetime | None = None
+    returned: bool = False
+    answer_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a list shows of a run without reading its answers, as last worked out.
+
+    `relations`: how those stand to the subject who assess in it; `upward`: those of them who are stood in for by the
+    same relation to the district.
+    """
+
+    progress: tuple[Progress, ...] = ()
+    own: Own | None = None
+    relations: tuple[str, ...] = ()
+    upward: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Loaded:
     """An instance with its period; `touched`: step -> version of its last change; `waiting`: as last worked out."""
 
@@ -46,6 +80,7 @@ class Loaded:
     commands: tuple[records.Command, ...]
     touched: Mapping[str, int]
     waiting: tuple[Waiting, ...]
+    own: Own | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +96,34 @@ class WaitingRow:
     period: PeriodFacts
 
 
+@dataclass(frozen=True, slots=True)
+class StaffRow:
+    """One line of the list of those whom somebody assesses; the subject without attributes and outside data."""
+
+    instance: str
+    edition: str
+    revision: str
+    district: str
+    subject: Subject
+    period: PeriodFacts
+    waiting: tuple[Waiting, ...]
+    progress: tuple[Progress, ...]
+    own: Own | None
+
+
 def identity(edition: str, person: str) -> str:
     """The id of the one run of a person through an edition: starting twice is impossible by construction."""
     digest = hashlib.sha256(f"{edition}\n{person}".encode()).digest()
     return b32encode(digest[:15]).decode().lower()
 
 
-def insert(instance: Instance, district: str, waiting: Iterable[Waiting], entry: records.Entry) -> bool:
+def insert(
+    instance: Instance,
+    district: str,
+    waiting: Iterable[Waiting],
+    entry: records.Entry,
+    summary: Summary = Summary(),
+) -> bool:
     """Write a run that was just started; False where it exists."""
     document = {
         "_id": instance.id,
@@ -77,6 +133,7 @@ def insert(instance: Instance, district: str, waiting: Iterable[Waiting], entry:
         "person": instance.subject.person,
         **_placed(instance.subject, district),
         **_turn(instance.subject, district, tuple(waiting)),
+        **_summary(instance.subject, district, summary),
         "steps": encode(instance.steps),
         "touched": dict.fromkeys(instance.steps, 1),
     }
@@ -90,15 +147,18 @@ def advance(
     waiting: Iterable[Waiting],
     entry: records.Entry,
     district: str | None = None,
+    summary: Summary | None = None,
 ) -> bool:
     """Lead an instance to its next state, if it still stands as `before`; False where somebody was first.
 
-    `district`: of the subject's unit, where the subject moved.
+    `district`: of the subject's unit, where the subject moved. `summary`: None where it stays as it was.
     """
     version = before.instance.version
     place = (after.subject, district or before.district)
     moved = place != (before.instance.subject, before.district)
     changes = {**(_placed(*place) if moved else {}), **_turn(*place, tuple(waiting))}
+    if summary is not None:
+        changes |= _summary(*place, summary)
     for step, state in after.steps.items():
         if state != before.instance.steps.get(step):
             changes[f"steps.{step}"] = encode(state)
@@ -127,6 +187,28 @@ def waiting(posts: Iterable[str]) -> tuple[WaitingRow, ...]:
     shown = {"edition": 1, "revision": 1, "district": 1, "subject": 1, "waiting": 1, "scope": 1, "periods": 1}
     pipeline = [{"$match": {"turn": {"$in": sorted(wanted)}}}, _WITH_PERIOD, {"$project": shown}]
     return tuple(_row(document, wanted) for document in collection(NAME).aggregate(pipeline))
+
+
+def several(scope: Scope, instances: Iterable[str]) -> tuple[Loaded, ...]:
+    """Those of these runs that are in the scope, with their periods, in one round trip; unsorted."""
+    found = _aggregate({"_id": {"$in": sorted(set(instances))}, **scope.where})
+    return tuple(_read(document) for document in found)
+
+
+def over(posts: Iterable[str], most: int) -> tuple[StaffRow, ...]:
+    """Runs of the people whom these posts (`scopes.post`) assess, unsorted, at most `most`, without their answers."""
+    wanted = sorted(set(posts))
+    if not wanted:
+        return ()
+    pipeline = [{"$match": {"over": {"$in": wanted}}}, {"$limit": most}, _WITH_PERIOD, {"$project": _STAFF}]
+    return tuple(_staff_row(document) for document in collection(NAME).aggregate(pipeline))
+
+
+def summarise(loaded: Loaded, summary: Summary) -> bool:
+    """Note the summary of a run that has none (from an older program); False where somebody was first."""
+    where = {"_id": loaded.instance.id, "version": loaded.instance.version}
+    update = {"$set": _summary(loaded.instance.subject, loaded.district, summary)}
+    return bool(collection(NAME).update_one(where, update).matched_count == 1)
 
 
 def outbox(scope: Scope, instance: str) -> tuple[records.OutboxLine, ...]:
@@ -172,6 +254,21 @@ def _turn(subject: Subject, district: str, waits: tuple[Waiting, ...]) -> dict[s
     }
 
 
+def _summary(subject: Subject, district: str, summary: Summary) -> dict[str, Any]:
+    near = (scopes.ALL, scopes.unit_key(subject.unit), scopes.person_key(subject.person))
+    posts = [scopes.post(circle, relation) for relation in summary.relations for circle in near]
+    posts += [scopes.post(scopes.unit_key(district), relation) for relation in summary.upward]
+    return {
+        "over": posts,
+        "progress": encode(summary.progress),
+        "own": None if summary.own is None else encode(summary.own),
+    }
+
+
+_STAFF = {
+    **dict.fromkeys(("edition", "revision", "district", "waiting", "progress", "own", "periods"), 1),
+    **{f"subject.{name}": 1 for name in ("person", "name", "unit", "unit_name", "zone")},
+}
 _STATE = ("edition", "revision", "subject", "started_at", "version", "steps")
 
 
@@ -184,7 +281,27 @@ def _read(document: Mapping[str, Any]) -> Loaded:
         commands=records.commands_of(document),
         touched=document.get("touched", {}),
         waiting=_waiting(document),
+        own=_own(document),
     )
+
+
+def _staff_row(document: Mapping[str, Any]) -> StaffRow:
+    return StaffRow(
+        instance=document["_id"],
+        edition=document["edition"],
+        revision=document["revision"],
+        district=document["district"],
+        subject=decode(Subject, document["subject"]),
+        period=_period(document),
+        waiting=_waiting(document),
+        progress=tuple(decode(Progress, raw) for raw in document["progress"]),
+        own=_own(document),
+    )
+
+
+def _own(document: Mapping[str, Any]) -> Own | None:
+    raw = document.get("own")
+    return None if raw is None else decode(Own, raw)
 
 
 def _period(document: Mapping[str, Any]) -> PeriodFacts:

@@ -7,7 +7,7 @@ from typing import Any
 from kinerja.storage.connection import collection
 
 NAME = "meta"
-SCHEMA = 1
+SCHEMA = 2
 
 
 class StoreTooNew(Exception):

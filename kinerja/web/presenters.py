@@ -11,11 +11,11 @@ from flask_babel import gettext
 
 from kinerja.web import messages
 from kinerja.web.language import language
-from kinerja.workflows.definition import Definition, Relation, StepKind, Text
+from kinerja.workflows.definition import Definition, StepKind, Text
 from kinerja.workflows.instance import Status
+from kinerja.workflows.parts import ASSESSING
 from kinerja.workflows.reasons import Code
 
-ASSESSING = frozenset({Relation.SUPERIOR, Relation.RECOMMENDER, Relation.OBSERVER})
 ENDED = frozenset({Code.WINDOW_CLOSED, Code.LOCKED_SUBMITTED, Code.LOCKED_APPROVED, Code.LOCKED_ONCE})
 """A closed step with one of these reasons is locked; with any other it has not begun."""
 

@@ -9,7 +9,8 @@ from datetime import date
 from kinerja.workflows.definition import Actor, Definition, Relation, Vacancy
 from kinerja.workflows.instance import Subject
 
-_OVER_SOMEBODY = frozenset({Relation.SUPERIOR, Relation.RECOMMENDER, Relation.OBSERVER})
+ASSESSING = frozenset({Relation.SUPERIOR, Relation.RECOMMENDER, Relation.OBSERVER})
+"""Relations to somebody about whom one decides, or whose work one looks at; nobody stands so to themselves."""
 _FROM_ABOVE = frozenset({Relation.DISTRICT, Relation.AGENCY, Relation.MINISTRY})
 
 
@@ -60,7 +61,7 @@ def _plays(
 ) -> bool:
     if actor.relation is Relation.SUBJECT:
         return account == subject.person
-    if account == subject.person and actor.relation in _OVER_SOMEBODY:
+    if account == subject.person and actor.relation in ASSESSING:
         return False  # nobody is their own superior, even where their unit says so
     units = {subject.unit}
     if actor.relation in _FROM_ABOVE:

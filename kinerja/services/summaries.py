@@ -1,0 +1,72 @@
+"""What a list shows of a run without its answers: worked out at each write, so that no list ever loads them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from kinerja.services.waiting import workable_from
+from kinerja.storage.instances import Own, Progress, Summary
+from kinerja.workflows.calendar import effective_window
+from kinerja.workflows.definition import Definition, Relation, Stage, Step, Vacancy
+from kinerja.workflows.instance import Instance, PeriodFacts, Status
+from kinerja.workflows.parts import ASSESSING
+from kinerja.workflows.situation import NOBODY, Situation
+
+
+def summary(
+    definition: Definition, instance: Instance, period: PeriodFacts, now: datetime, before: Own | None = None
+) -> Summary:
+    """How far the run is and what waits for its subject. `before`: what waited until now keeps its `since`."""
+    situation = Situation(definition, instance, period, NOBODY, now)
+    over = [actor for actor in definition.actors.values() if actor.relation in ASSESSING]
+    upward = [actor for actor in over if actor.vacant is Vacancy.ONE_LEVEL_UP]
+    return Summary(
+        progress=tuple(progress(stage, situation) for stage in definition.stages.values()),
+        own=_own(situation, before),
+        relations=tuple(sorted({actor.relation.value for actor in over})),
+        upward=tuple(sorted({actor.relation.value for actor in upward})),
+    )
+
+
+def progress(stage: Stage, situation: Situation) -> Progress:
+    """Steps that were left out count neither as finished nor as to do."""
+    steps = [name for name in stage.steps if situation.status(name) is not Status.SKIPPED]
+    return Progress(stage.id, sum(situation.finished(name) for name in steps), len(steps))
+
+
+def _own(situation: Situation, before: Own | None) -> Own | None:
+    """What was given back first, then the first step in the order of the process; now, or when its window begins."""
+    found = [own for step in situation.definition.steps.values() if (own := _waits(step, situation)) is not None]
+    own = min(found, key=lambda item: (not item.returned, item.opens is not None), default=None)
+    if own is None or before is None or before.step != own.step or before.returned != own.returned:
+        return own
+    return replace(own, since=before.since)
+
+
+def _waits(step: Step, situation: Situation) -> Own | None:
+    worker = step.review.submitter if step.review else step.actor
+    if situation.definition.actors[worker].relation is not Relation.SUBJECT:
+        return None
+    status = situation.status(step.id)
+    if status is Status.OPEN and step.optional:
+        return None  # nobody waits for what may be left out
+    if step.review is not None and not all(situation.finished(part) for part in step.review.of):
+        return None
+    opens = workable_from(step, situation)
+    if opens is None:
+        return None
+    later = opens if opens > situation.now else None
+    returned = status is Status.RETURNED
+    return Own(step.id, later or situation.now, later, returned, _answer_until(step, situation))
+
+
+def _answer_until(step: Step, situation: Situation) -> datetime | None:
+    """Until when this person can answer a return, where that is longer than the window."""
+    window = situation.window(step)
+    if window is None:
+        return None
+    everybody = effective_window(
+        situation.definition, window.window.id, situation.period, situation.instance.subject.zone
+    )
+    return window.closes if window.closes != everybody.closes else None

@@ -1,0 +1,32 @@
+"""Brings what an older program wrote to the present schema: derived data only, nothing that anybody did changes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kinerja import storage
+from kinerja.services import definitions
+from kinerja.services.summaries import summary
+
+SUMMARIES = 2
+"""The schema since which runs carry their summary, and accounts their circles."""
+
+
+def upgrade(now: datetime) -> int:
+    """How many records were brought up to date. Idempotent; before anybody works on the store."""
+    found = storage.meta.get("schema")
+    done = 0
+    if found is not None and found < SUMMARIES:
+        done = storage.accounts.place_all() + _summarise(now)
+        storage.meta.put("schema", storage.meta.SCHEMA)
+    return done
+
+
+def _summarise(now: datetime) -> int:
+    return sum(
+        storage.instances.summarise(
+            loaded, summary(definitions.by_hash(loaded.instance.revision), loaded.instance, loaded.period, now)
+        )
+        for edition in definitions.editions()
+        for loaded in storage.instances.every(edition)
+    )
