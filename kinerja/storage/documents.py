@@ -233,6 +233,12 @@ class CopyDocument(Document):
     meta = {"collection": "copies", "auto_create_index": False, "indexes": []}
 
 
+class MetaDocument(Document):
+    """Single facts about the store: schema version, project id, demo clock, which revisions are current."""
+
+    id = StringField(primary_key=True)
+    value = DynamicField()
+    revisions = ListField(DictField())
     version = IntField()
     pending = BooleanField()
     outbox = ListField(DictField())
