@@ -39,6 +39,7 @@ def index() -> Any:
 @blueprint.get(ONE)
 @keepers
 def show(account_id: str) -> Any:
+    """One account: who it is, what it may do."""
     return render_template("accounts/account.html", view=load(account_id))
 
 

@@ -32,6 +32,7 @@ def register(app: Flask) -> None:
     }
 
     def serve(filename: str) -> Response:
+        """A static file; kept for a year where the address carries its hash."""
         asset = found.get(filename)
         if asset is None:
             raise NotFound

@@ -51,11 +51,13 @@ def not_eligible(_error: workflows.NotEligible) -> Any:
 
 @blueprint.get("/<instance_id>")
 def show(instance_id: str) -> Any:
+    """All steps of one run."""
     return render_template("instances/instance.html", view=run_of(access.opened(instance_id)))
 
 
 @blueprint.get("/<instance_id>/history")
 def history(instance_id: str) -> Any:
+    """What happened in one run, and who did it."""
     opened = access.opened(instance_id)
     rows = services.audit.history(access.account(), instance_id, access.now())
     return render_template("instances/history.html", view=HistoryView(run_of(opened), rows))

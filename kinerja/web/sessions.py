@@ -54,6 +54,7 @@ def go_on(account: Any, target: str | None) -> Any:
 
 @blueprint.post("/logout")
 def sign_out() -> Any:
+    """End the session, and what this browser kept of it."""
     access.end()
     answer = htmx.leave(redirect(url_for("sessions.sign_in"), 303))
     answer.headers["Clear-Site-Data"] = '"storage"'

@@ -90,6 +90,7 @@ def submit(instance_id: str, step_id: str) -> Any:
 
 @blueprint.get("/receipt")
 def receipt(instance_id: str, step_id: str) -> Any:
+    """Proof of what was handed in, and when."""
     run, row = load(instance_id, step_id)
     if row.state.submitted_at is None:
         return redirect(url_for(".show", instance_id=instance_id, step_id=step_id))

@@ -38,8 +38,7 @@ def schools(row: Row) -> tuple[str | None, ...]:
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_everybody_gets_what_the_table_says(world: World, row: Row, person: str) -> None:
     for school in schools(row):
-        world.at(row.state)
-        before = store_hash()
+        before = world.at(row.state)
         path, expected = world.path(row.rule, school, row.step), row.status(part_at(person, school))
         answer = world.browser(person).ask(row.method, path, row.fields)
         assert answer.status_code == expected, (school, answer.text[:2000])
@@ -70,8 +69,7 @@ def test_what_is_not_there_and_what_is_not_yours_look_the_same(world: World, row
 
 @pytest.mark.parametrize("rule", sorted({row.rule for row in ROWS}))
 def test_other_methods_do_nothing(world: World, rule: str) -> None:
-    world.at(FILLING)
-    before = store_hash()
+    before = world.at(FILLING)
     rows = [row for row in ROWS if row.rule == rule]
     path = world.path(rule, "U1", rows[0].step)
     for method in sorted({"GET", *UNSAFE} - {row.method for row in rows}):

@@ -139,18 +139,19 @@ class World:
             self.old_tokens[who] = csrf(self.client(who))
         return self.old_tokens[who]
 
-    def at(self, state: str) -> None:
-        """Put the store into this state, if it is not; tries to sign in are forgotten always."""
+    def at(self, state: str) -> str:
+        """Put the store into this state, if it is not; tries to sign in are forgotten always. Gives `store_hash()`."""
         database = get_db()
         database["attempts"].delete_many({})
         if self.hashes.get(state) == store_hash():
-            return
+            return self.hashes[state]
         for name in {*database.list_collection_names(), *self.states[state]}:
             database[name].delete_many({})
             if documents := self.states[state].get(name):
                 database[name].insert_many(copy.deepcopy(documents))
         self.hashes[state] = store_hash()
         forget()
+        return self.hashes[state]
 
     def keep(self, state: str) -> None:
         database = get_db()
