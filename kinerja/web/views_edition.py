@@ -56,7 +56,7 @@ class FieldLine:
     kind: str
     facts: tuple[str, ...]
     conditions: tuple[tuple[str, Condition], ...]
-    options: str | None
+    options: tuple[str, str] | None
     inner: tuple[FieldLine, ...]
 
 
@@ -320,7 +320,7 @@ class Reader:
             kind=FIELD_KINDS[item.kind].say(self.language),
             facts=tuple(self._field_facts(item)),
             conditions=tuple(conditions),
-            options=item.options,
+            options=(item.options, say(self.definition.lists[item.options].title)) if item.options else None,
             inner=tuple(self._field(inner) for inner in item.fields),
         )
 
@@ -341,10 +341,13 @@ class Reader:
             yield item.basis
 
     def _limits(self, item: Field) -> Iterator[str]:
+        dated = item.kind in (FieldKind.DATE, FieldKind.DATE_TIME)
         if item.minimum is not None:
-            yield gettext("paling sedikit %(limit)s", limit=messages.shown(item.minimum, self.language))
+            words = gettext("paling awal %(limit)s") if dated else gettext("paling sedikit %(limit)s")
+            yield words % {"limit": messages.shown(item.minimum, self.language)}
         if item.maximum is not None:
-            yield gettext("paling banyak %(limit)s", limit=messages.shown(item.maximum, self.language))
+            words = gettext("paling lambat %(limit)s") if dated else gettext("paling banyak %(limit)s")
+            yield words % {"limit": messages.shown(item.maximum, self.language)}
         if item.max_length is not None:
             yield gettext("paling panjang %(limit)s huruf", limit=item.max_length)
         if item.kind is FieldKind.ROWS:
