@@ -66,9 +66,9 @@ class DetailsForm(AccountForm):
 
     name = line(_("Nama lengkap"), 120, _("Isi nama lengkapnya."))
     username = line(_("Nama pengguna"), 60, _("Isi nama penggunanya."), autocapitalize="none", spellcheck="false")
-    employee_number = line(_("NIP"), 30, inputmode="numeric")
+    employee_number = line(_("Nomor induk pegawai"), 30, inputmode="numeric")
     email = line(_("Surel"), 254, inputmode="email", autocapitalize="none", spellcheck="false")
-    unit = line(_("Kode satuan kerja"), 40, _("Isi kode satuan kerjanya."))
+    unit = line(_("Kode unit kerja"), 40, _("Isi kode unit kerjanya."))
     role = SelectField(_("Peran"), validate_choice=False)
     language = SelectField(_("Bahasa layar"), validate_choice=False)
 
@@ -116,7 +116,7 @@ class AssignmentForm(AccountForm):
 
     relation = SelectField(_("Hubungan"), [DataRequired(_CHOOSE)], validate_choice=False)
     reach = SelectField(_("Terhadap"), [DataRequired(_CHOOSE)], validate_choice=False, default=UNIT)
-    unit = line(_("Kode satuan kerja"), 40)
+    unit = line(_("Kode unit kerja"), 40)
     person = line(_("Nama pengguna orang itu"), 60, autocapitalize="none", spellcheck="false")
     starts = DayField(_("Mulai"), [InputRequired(_("Isi hari, bulan, dan tahunnya."))])
     ends = DayField(_("Sampai dengan"))

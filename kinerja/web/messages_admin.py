@@ -30,8 +30,8 @@ ACCOUNT_FIELDS = {
     "username": Text("Nama pengguna", "User name"),
     "name": Text("Nama", "Name"),
     "role": Text("Peran", "Role"),
-    "unit": Text("Satuan kerja", "Unit"),
-    "employee_number": Text("NIP", "Employee number (NIP)"),
+    "unit": Text("Unit kerja", "Unit"),
+    "employee_number": Text("Nomor induk pegawai", "Employee number"),
     "email": Text("Surel", "E-mail"),
     "language": Text("Bahasa", "Language"),
     "attributes": Text("Data kepegawaian", "Employee data"),
@@ -57,7 +57,7 @@ FIELD_KINDS = {
     FieldKind.CHOICES: Text("beberapa pilihan", "several choices"),
     FieldKind.ROWS: Text("baris berulang", "repeated rows"),
     FieldKind.COMPUTED: Text("dihitung", "computed"),
-    FieldKind.NOTE: Text("keterangan", "note"),
+    FieldKind.NOTE: Text("catatan", "note"),
 }
 LOCKS = {
     LockPolicy.ON_SUBMIT: Text("terkunci begitu diajukan", "locked once handed in"),
