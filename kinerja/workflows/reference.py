@@ -41,8 +41,8 @@ CONSTANTS = """## Nilai bernama | Named values
 `constants: {hari_maksimal: 12}` memberi nama kepada angka atau tanggal. Namanya dapat dipakai dalam syarat dan rumus
 (`jumlah(rincian.hari) maksimal hari_maksimal`), dalam teks (`Paling banyak {hari_maksimal} hari`), dan sebagai `min`,
 `max`, `min_rows`, `max_rows`, `answer_within`. Yang ditulis di berkas utama berlaku bagi semua edisi; sebuah edisi
-dapat memberinya nilai lain. Dalam teks biasa kurung kurawal hanya memuat nama dari `constants`; dalam `say` juga rumus. Teks
-yang berawal kurung kurawal diberi tanda kutip.
+dapat memberinya nilai lain. Dalam teks biasa kurung kurawal hanya memuat nama dari `constants`; dalam `say` juga rumus.
+Teks yang berawal kurung kurawal diberi tanda kutip.
 
 `constants: {hari_maksimal: 12}` gives a number or date a name. It can be used in conditions and expressions
 (`total(rincian.hari) at most hari_maksimal`), in texts (`At most {hari_maksimal} days`), and as `min`, `max`,

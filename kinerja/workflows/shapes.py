@@ -46,6 +46,12 @@ class ValueKind(StrEnum):
     FILES = "files"
 
 
+_REFERRING = frozenset({
+    ValueKind.REFERENCE, ValueKind.REFERENCES, ValueKind.SHAPE, ValueKind.SHAPES, ValueKind.NAMED, ValueKind.GATES,
+    ValueKind.RECOMMENDATION,
+})  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """`of`: name of the shape (SHAPE, SHAPES, NAMED, …) or of what is referred to; `words`: the closed set of WORD."""
@@ -99,6 +105,11 @@ class Shape:
     @cached_property
     def kind_names(self) -> frozenset[str]:
         return frozenset(key.name for key in self.kinds)
+
+    @cached_property
+    def referring(self) -> frozenset[str]:
+        """The keys whose values name something, or hold keys that may."""
+        return frozenset(key.name for key in self.keys if key.value.kind in _REFERRING)
 
     @cached_property
     def required(self) -> tuple[Key, ...]:

@@ -13,8 +13,7 @@ from kinerja.workflows.vocabulary import OPTION
 Tables = Mapping[str, Collection[str]]
 """What can be referred to ("list", "actor" …) -> the ids that exist."""
 
-_NESTED = (ValueKind.SHAPE, ValueKind.SHAPES, ValueKind.NAMED, ValueKind.GATES, ValueKind.RECOMMENDATION)
-_PLACING = ("remove", "after", "successor")
+_PLACING = frozenset({"remove", "after", "successor"})
 
 
 def check_shared(
@@ -103,17 +102,17 @@ def _check_references(record: Record, tables: Tables, out: Collector) -> None:
     kind = record.shape.by_name.get(record.kind or "")
     if kind is not None and kind.value.kind is ValueKind.REFERENCE and record.id:
         _check_one(kind.value.of or "", record.id, record.name_node, tables, out)
-    for name, value in record.values.items():
-        if name in _PLACING:
-            out.at(record.node.entries[name][0], "only_in_derived", key=name)  # type: ignore[attr-defined]
-            continue
-        declared = record.shape.by_name[name].value
+    given = record.values.keys()
+    for name in given & _PLACING:
+        out.at(record.node.entries[name][0], "only_in_derived", key=name)  # type: ignore[attr-defined]
+    for name in given & record.shape.referring:
+        declared, value = record.shape.by_name[name].value, record.values[name]
         if declared.kind is ValueKind.REFERENCE:
             _check_one(declared.of or "", value, record.node_of(name), tables, out)
         elif declared.kind is ValueKind.REFERENCES:
             for item in value:
                 _check_one(declared.of or "", item.text, item, tables, out)
-        elif declared.kind in _NESTED:
+        else:
             for inner in _inner(value):
                 _check_references(inner, tables, out)
 

@@ -10,6 +10,9 @@ from kinerja.workflows.loading.scope import Scopes
 from kinerja.workflows.reader import Scalar
 from kinerja.workflows.sentences import ALREADY_TOLD, Finding, Scope, SentenceError, Template, read, read_template
 
+_SPEAKING = frozenset({"when", "gate", "approve_gate", "rules"})
+"""The keys of a step that hold sentences; most steps of a large catalogue have none."""
+
 
 def compile_sentences(draft: Draft, out: Collector) -> None:
     """Fill `draft.sentences`, `draft.templates` and `draft.uses`."""
@@ -37,14 +40,17 @@ class _Compiler:
             self._step(step)
 
     def _step(self, step: StepDraft) -> None:
-        scope, record = self.scopes.at(step.id), step.record
-        self._condition(record.get("when"), scope, Role.WHEN, step)
-        self._gates(record.get("gate", ()), scope, Role.GATE, step)
-        self._gates(record.get("approve_gate", ()), scope, Role.APPROVE, step)
+        record = step.record
         for item in record.get("fields", ()):
             self._field(step, item, None)
             for column in item.get("fields", ()):
                 self._field(step, column, item)
+        if _SPEAKING.isdisjoint(record.values):
+            return
+        scope = self.scopes.at(step.id)
+        self._condition(record.get("when"), scope, Role.WHEN, step)
+        self._gates(record.get("gate", ()), scope, Role.GATE, step)
+        self._gates(record.get("approve_gate", ()), scope, Role.APPROVE, step)
         for rule in record.get("rules", ()):
             self._condition(rule.get("must"), scope, Role.RULE, step)
             self._template(rule.get("say"), scope)

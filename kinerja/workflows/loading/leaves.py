@@ -15,7 +15,7 @@ from kinerja.workflows.shapes import Value, ValueKind
 
 Reader = Callable[[Value, Node, Collector], Any]
 
-_LANGUAGES = ("id", "en")
+_LANGUAGES = frozenset({"id", "en"})
 
 
 def _plain(text: str) -> str | None:
@@ -62,12 +62,8 @@ def _wording(_value: Value, node: Node, out: Collector) -> Wording | None:
     if type(node) is Scalar:
         return _spoken(node, None, out)
     entries = node.entries  # type: ignore[attr-defined]
-    if len(entries) == 1 and all(type(value) is Scalar and value.empty for _, value in entries.values()):
-        out.at(node, "not_a_text")  # {name} without quotes
-        return None
-    wrong = [(name, key_node) for name, (key_node, _) in entries.items() if name not in _LANGUAGES]
-    meant = {out.unknown(key_node, "unknown_key", name, _LANGUAGES, shape="text") for name, key_node in wrong}
-    spoken = [node.value(language) for language in _LANGUAGES]  # type: ignore[attr-defined]
+    meant = set() if entries.keys() <= _LANGUAGES else _other_keys(node, out)  # type: ignore[arg-type]
+    spoken = [node.value("id"), node.value("en")]  # type: ignore[attr-defined]
     if spoken[0] is None:
         if "id" not in meant:
             out.at(node, "missing_text", key="id", shape="text", name="")
@@ -77,6 +73,16 @@ def _wording(_value: Value, node: Node, out: Collector) -> Wording | None:
             out.at(text, "not_a_text")
             return None
     return _spoken(spoken[0], spoken[1], out)  # type: ignore[arg-type]
+
+
+def _other_keys(node: MappingNode, out: Collector) -> set[str]:
+    """What keys that are no language were probably meant to be; they are reported."""
+    if len(node.entries) == 1 and all(isinstance(value, Scalar) and value.empty for _, value in node.entries.values()):
+        out.at(node, "not_a_text")  # {name} without quotes
+        return {"id"}
+    wrong = [(name, key_node) for name, (key_node, _) in node.entries.items() if name not in _LANGUAGES]
+    meant = (out.unknown(key_node, "unknown_key", name, ("id", "en"), shape="text") for name, key_node in wrong)
+    return {name for name in meant if name}
 
 
 def _spoken(indonesian: Scalar, english: Scalar | None, out: Collector) -> Wording | None:

@@ -47,7 +47,7 @@ class Record:
         self.values = found
         self.get = found.get
         self.extra: dict[str, Scalar] = {}
-        self.meant: set[str] = set()
+        self.meant: frozenset[str] = frozenset()
 
     def node_of(self, key: str) -> Node:
         """The node of the value under `key`, else of the whole record."""

@@ -25,12 +25,10 @@ def _read_shape(shape: Shape, node: Node, out: Collector, attributes: frozenset[
         return None
     found: dict[str, Any] = {}
     kind: str | None = None
-    further: list[tuple[str, Scalar, Node]] = []
     keys, kinds = shape.by_name, shape.kind_names
     for name, (key_node, value_node) in node.entries.items():
         key = keys.get(name)
         if key is None:
-            further.append((name, key_node, value_node))
             continue
         if name in kinds:
             if kind is not None:
@@ -41,8 +39,10 @@ def _read_shape(shape: Shape, node: Node, out: Collector, attributes: frozenset[
         if value is not None:
             found[name] = value
     record = Record(shape, node, kind, found.pop(kind, "") if kind else "", found)
-    for name, key_node, value_node in further:
-        _further_key(record, name, key_node, value_node, attributes, out)
+    if not node.entries.keys() <= keys.keys():
+        for name, (key_node, value_node) in node.entries.items():
+            if name not in keys:
+                _further_key(record, name, key_node, value_node, attributes, out)
     _check_keys(record, out)
     return record
 
@@ -54,7 +54,7 @@ def _further_key(
     if name not in attributes:
         candidates = [*record.shape.by_name, *attributes]
         meant = out.unknown(key_node, "unknown_key", name, candidates, shape=record.shape.name)
-        record.meant.update([meant] if meant else ())
+        record.meant |= {meant or ""}
     elif isinstance(node, Scalar) and not node.empty:
         record.extra[name] = node
     else:
