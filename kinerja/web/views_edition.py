@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from flask_babel import gettext
 
 from kinerja.web import dates, messages
+from kinerja.web.edition_parts import Condition, FieldLine, ListBlock, StageBlock, StepBlock, WindowRow
 from kinerja.web.language import language
 from kinerja.web.messages_admin import FIELD_KINDS, LOCKS, OPENS, ORDERS, STEP_KINDS, WITHDRAWALS
 from kinerja.web.presenters import say
@@ -32,79 +32,6 @@ from kinerja.workflows.definition import (
     Window,
 )
 from kinerja.workflows.sentences import Sentence, Template
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A condition twice: in words with the labels of the definition, and as it can be written.
-
-    `said`: what the person is told where it is not met, as (is it an expression, text) pieces.
-    """
-
-    words: str
-    written: str
-    said: tuple[tuple[bool, str], ...] = ()
-    basis: str | None = None
-    at: str | None = None
-    instead: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FieldLine:
-    label: str
-    id: str
-    kind: str
-    facts: tuple[str, ...]
-    conditions: tuple[tuple[str, Condition], ...]
-    options: tuple[str, str] | None
-    inner: tuple[FieldLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class WindowRow:
-    title: str
-    id: str
-    opens: str
-    due: str | None
-    closes: str
-    zone: str
-    basis: str | None
-    official: bool
-
-
-@dataclass(frozen=True, slots=True)
-class StepBlock:
-    title: str
-    id: str
-    kind: str
-    facts: list[tuple[str, str]]
-    purpose: str
-    help: str
-    basis: str | None
-    when: Condition | None
-    gates: tuple[Condition, ...]
-    approve_gates: tuple[Condition, ...]
-    fields: tuple[FieldLine, ...]
-    rules: tuple[Condition, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class StageBlock:
-    title: str
-    id: str
-    facts: str
-    gates: tuple[Condition, ...]
-    steps: tuple[StepBlock, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ListBlock:
-    title: str
-    id: str
-    basis: str | None
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, str, tuple[str, ...], str], ...]
-    """(label, id, values of the attributes, remark)."""
 
 
 class Reader:
