@@ -6,7 +6,7 @@ from dated assignments.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
@@ -106,7 +106,10 @@ def may_administer(by: Account, unit: str, role: Role) -> bool:
 
 
 def create(by: Account, values: typed.Details, password: str, now: datetime, key: str | None = None) -> Account:
-    """A new account; `key` (a ULID) becomes its id, so a repetition gives the first one. Raises NotFound, Invalid."""
+    """A new account; `key` (a ULID) becomes its id, so a repetition gives the first one. Raises NotFound, Invalid.
+
+    The same key with other values (a page that was come back to) is another account.
+    """
     values = typed.checked(values)
     if not may_administer(by, values.unit, Role(values.role)):
         raise NotFound(values.unit)
@@ -217,6 +220,11 @@ def _new_id(key: str | None) -> str:
     except ValueError as error:
         raise Invalid("key", "wrong_form") from error
 
+def within(circles: Iterable[str]) -> list[Account]:
+    """Everybody in these circles (`scopes.unit_key`, `scopes.person_key`), in one round trip."""
+    return [_account(found) for found in storage.accounts.within(circles)]
+
+
 
 def _renew(by: Account, account: Account, password: str, event: str, now: datetime) -> Account:
     passwords.check(password, account.username, account.name)
@@ -237,6 +245,7 @@ def _change(
         if found is None:
             raise NotFound(account_id)
         if key is not None and any(c.key == key and c.by == by.id for c in storage.accounts.commands(account_id)):
+    *content: Any,
             return _account(found)
         after = step(found.person)
         entry = _entry(by, now, event, key, changes=_difference(found.person, after))

@@ -32,7 +32,8 @@ def summary(
 def progress(stage: Stage, situation: Situation) -> Progress:
     """Steps that were left out count neither as finished nor as to do."""
     steps = [name for name in stage.steps if situation.status(name) is not Status.SKIPPED]
-    return Progress(stage.id, sum(situation.finished(name) for name in steps), len(steps))
+    finished = sum(situation.finished(name) for name in steps)
+    return Progress(stage.id, finished, len(steps), situation.finished(stage.id))
 
 
 def _own(situation: Situation, before: Own | None) -> Own | None:

@@ -38,11 +38,12 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a stage is: steps that need nothing more, of those that apply."""
+    """How far a stage is: steps that need nothing more, of those that apply; `done`: what is left is optional."""
 
     stage: str
     finished: int
     total: int
+    done: bool = False
 
 
 @dataclass(frozen=True, slots=True)

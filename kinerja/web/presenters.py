@@ -112,8 +112,10 @@ def navigation(account: Any, today: date) -> tuple[Link, ...]:
     elif account.role == "author":
         rows = [(gettext("Alur"), "/definitions")]
     else:
-        first = (gettext("Antrean"), "/reviews") if assesses(account, today) else (gettext("Beranda"), "/")
-        rows = [first, (gettext("Kinerja saya"), "/instances")]
+        rows = [(gettext("Beranda"), "/")]
+        if assesses(account, today):
+            rows = [(gettext("Antrean"), "/reviews"), (gettext("Pegawai saya"), "/staff")]
+        rows.append((gettext("Kinerja saya"), "/instances"))
     rows.append((gettext("Bantuan"), "/help"))
     return tuple(Link(word, request.script_root + path, current(path)) for word, path in rows)
 

@@ -27,14 +27,15 @@ STEP = "/instances/<instance_id>/steps/<step_id>"
 @blueprint.get("/reviews")
 def queue() -> Any:
     """Everything that waits for the reader, the longest first."""
-    number = request.args.get("page", "")
     query = services.reviews.Query(
         text=request.args.get("q", "")[:80].strip(),
         step=request.args.get("step", "")[:80],
         page=int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 1,
     )
     found = services.reviews.queue(access.account(), access.now(), query)
-    return render_template("reviews/queue.html", view=QueueView(found, query, access.account()))
+    return render_template(
+        "reviews/queue.html", view=QueueView(found, query, access.account(), request.args.getlist("pick"))
+    )
 
 
 @blueprint.post(f"{STEP}/opening")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
@@ -11,8 +12,10 @@ from flask import url_for
 from flask_babel import gettext
 
 from kinerja import services
+from kinerja.services.approvals import Pick
 from kinerja.web import access, dates
 from kinerja.web.language import language
+from kinerja.web.views_approvals import picked
 
 PATIENCE = 3
 """Working days after which somebody has waited too long (design/screens.md section 5)."""
@@ -22,11 +25,19 @@ A_DAY = 4
 
 @dataclass(frozen=True, slots=True)
 class Line:
+    """One step that waits. `opening`: where reading a hand-in begins; None for a step that is filled in at `href`.
+
+    `pick`: what a tick sends, for what can be approved with others.
+    """
+
     name: str
     what: str
     since: str
     days: int
-    opening: str
+    opening: str | None
+    href: str
+    pick: str | None
+    picked: bool
     first: bool
 
 
@@ -38,13 +49,19 @@ class Group:
 
 
 class QueueView:
-    """`found` is the Queue of the services, `query` what was looked for."""
+    """`found` is the Queue of the services, `query` what was looked for, `picks` what was ticked before."""
 
-    def __init__(self, found: Any, query: Any, account: Any) -> None:
+    def __init__(self, found: Any, query: Any, account: Any, picks: Collection[str] = ()) -> None:
         self.found = found
         self.text = query.text
         self.step = query.step
         self.account = account
+        self.picks = picks
+
+    @property
+    def tickable(self) -> bool:
+        """Whether there is more than one to approve: one alone is better read."""
+        return sum(row.step.review is not None for row in self.found.rows) > 1
 
     @property
     def kick(self) -> str:
@@ -95,12 +112,23 @@ class QueueView:
         what = row.step.title.say(language())
         if row.round > 1:
             what = gettext("%(step)s · pengajuan ke-%(round)s", step=what, round=row.round)
-        since = gettext("Diajukan %(day)s", day=dates.date_short(row.since, row.zone))
+        day = dates.date_short(row.since, row.zone)
+        since = gettext("Diajukan %(day)s", day=day) if row.step.review else gettext("Terbuka sejak %(day)s", day=day)
         if row.late:
             since = gettext("%(since)s, terlambat", since=since)
         way = {"instance_id": row.instance, "step_id": row.step.id}
-        opening = url_for("reviews.open_", **way)
-        return Line(row.name, what, since, row.working_days, opening, first)
+        pick = picked(Pick(row.instance, row.step.id)) if row.step.review and self.tickable else None
+        return Line(
+            row.name,
+            what,
+            since,
+            row.working_days,
+            url_for("reviews.open_", **way) if row.step.review else None,
+            url_for("submissions.show", **way),
+            pick,
+            pick in self.picks,
+            first,
+        )
 
     # ── pages ──
 

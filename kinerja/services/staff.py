@@ -1,0 +1,242 @@
+"""Everybody whom somebody assesses today: how far each is, whose turn it is, and who has not begun."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from kinerja import storage
+from kinerja.services import accounts, definitions, posts
+from kinerja.services.accounts import Account, Role
+from kinerja.services.pages import Page, paged
+from kinerja.services.posts import About
+from kinerja.services.subjects import subject_of
+from kinerja.storage import scopes
+from kinerja.storage.accounts import matches, tokens
+from kinerja.storage.instances import StaffRow, Waiting
+from kinerja.workflows.calendar import EffectiveWindow, effective_window, local_date, working_days_between
+from kinerja.workflows.definition import Definition, Stage, Step, Text
+from kinerja.workflows.eligibility import eligible
+from kinerja.workflows.parts import ASSESSING
+
+MOST = 500
+"""Runs that one list looks at: a school has a tenth of it."""
+
+
+class State(StrEnum):
+    """Whose turn it is, the most urgent first. LATER: nobody's, until a window opens; OVER: its window has closed."""
+
+    MINE = "mine"
+    OWN = "own"
+    OTHERS = "others"
+    NOT_BEGUN = "not_begun"
+    OVER = "over"
+    LATER = "later"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """`text`: beginnings of the name; `state`: of State, empty for all; `period`: key of a period, empty: this one."""
+
+    text: str = ""
+    state: str = ""
+    period: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How far a stage is: steps that need nothing more, of those that apply."""
+
+    stage: Stage
+    finished: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One person. `instance` is None for those who have not begun; then `required` says whether they must.
+
+    `step` is what waits, for `part`, since `since`; `until`: when it opens (LATER), or closed (OVER). `late`: handed in
+    late, or overdue; `returned`: given back.
+    """
+
+    person: str
+    name: str
+    unit_name: str
+    zone: str
+    definition: Definition
+    state: State
+    instance: str | None = None
+    step: Step | None = None
+    part: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    working_days: int = 0
+    late: bool = False
+    returned: bool = False
+    required: bool | None = None
+    progress: tuple[Count, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Staff(Page[Member]):
+    """`counts`: how many are in which state, whatever was looked for; `periods`: key -> title, the newest first."""
+
+    counts: Mapping[State, int] = field(default_factory=dict)
+    periods: Mapping[str, Text] = field(default_factory=dict)
+    period: str = ""
+
+
+def staff(account: Account, now: datetime, query: Query = Query()) -> Staff:
+    """The people this reader assesses today, in one period; those who wait for the reader first, the longest first."""
+    today = local_date(now, account.zone)
+    held = [a for a in account.assignments if a.relation in ASSESSING and a.holds(today)]
+    runs = _runs(account, {scopes.post(scopes.circle_of(a), a.relation) for a in held}, now)
+    current = [definition for edition in definitions.editions() for _, definition in (definitions.current(edition),)]
+    periods = _periods([*(definition for _, definition, _ in runs), *current])
+    period = query.period if query.period in periods else _present(periods, today)
+    members = [_member(*run, now) for run in runs if _key(run[1]) == period]
+    begun = {member.person for member in members}
+    wanted = [definition for definition in current if _key(definition) == period]
+    members += _not_begun(account, {scopes.circle_of(a) for a in held}, begun, wanted, now)
+    members.sort(key=_urgency)
+    words = tokens(query.text)
+    shown = [m for m in members if query.state in ("", m.state) and matches(words, tokens(m.name))]
+    page = paged(shown, query.page, more=len(runs) >= MOST)
+    counts = Counter(member.state for member in members)
+    return Staff(page.rows, page.number, page.pages, page.total, page.more, counts, periods, period)
+
+
+_Run = tuple[StaffRow, Definition, frozenset[str]]
+_ORDER = {state: at for at, state in enumerate(State)}
+
+
+def _urgency(member: Member) -> tuple[int, bool, float, str]:
+    since = member.since.timestamp() if member.since else 0.0
+    return _ORDER[member.state], not member.late, since, member.name.casefold()
+
+
+def _key(definition: Definition) -> str:
+    return definition.period.start.isoformat()
+
+
+def _periods(known: Iterable[Definition]) -> dict[str, Text]:
+    found = {_key(definition): definition.period.title for definition in known}
+    return dict(sorted(found.items(), reverse=True))
+
+
+def _present(periods: Mapping[str, Text], today: date) -> str:
+    """The newest period that has begun, else the first to come."""
+    begun = [key for key in periods if key <= today.isoformat()]
+    return next(iter(begun), min(periods, default=""))
+
+
+# ── those who have begun ──
+
+
+def _runs(account: Account, held: Iterable[str], now: datetime) -> list[_Run]:
+    found = [(row, definitions.by_hash(row.revision)) for row in storage.instances.over(held, MOST)]
+    about: list[About] = [(definition, row.subject, row.district) for row, definition in found]
+    played = posts.parts_towards(account, about, now)
+    # Who leads a school belongs to it, and is assessed by somebody else.
+    return [(*one, parts) for one, parts in zip(found, played, strict=True) if parts - {one[1].subject_part}]
+
+
+def _member(row: StaffRow, definition: Definition, parts: frozenset[str], now: datetime) -> Member:
+    subject = row.subject
+    person = (subject.person, subject.name, subject.unit_name, subject.zone, definition)
+    counts = tuple(Count(definition.stages[p.stage], p.finished, p.total) for p in row.progress if p.total)
+    waits = sorted((w for w in row.waiting if w.opens is None or w.opens <= now), key=lambda w: w.since)
+    mine = [item for item in waits if item.part in parts]
+    if mine:
+        turn = _turn(mine[0], definition, subject.zone, now)
+        return Member(*person, State.MINE, row.instance, progress=counts, **turn)
+    own = _own(row, definition, now)
+    if own.get("state") is State.OWN or (own and not waits):
+        return Member(*person, instance=row.instance, progress=counts, **own)
+    if waits:
+        turn = _turn(waits[0], definition, subject.zone, now)
+        return Member(*person, State.OTHERS, row.instance, progress=counts, **turn)
+    return Member(*person, _idle(row), row.instance, until=_next_opening(row), progress=counts)
+
+
+def _turn(item: Waiting, definition: Definition, zone: str, now: datetime) -> dict[str, object]:
+    """What Member says of a step that waits for somebody other than its subject."""
+    step = definition.steps[item.step]
+    return {
+        "step": step,
+        "part": item.part,
+        "since": item.since,
+        "working_days": _days(item.since, zone, now),
+        "late": item.late,
+    }
+
+
+def _own(row: StaffRow, definition: Definition, now: datetime) -> dict[str, object]:
+    """What Member says of the step that waits for its subject; empty where none does."""
+    own = row.own
+    if own is None:
+        return {}
+    step, zone = definition.steps[own.step], row.subject.zone
+    window = _window(row, definition, step)
+    said: dict[str, object] = {"step": step, "part": definition.subject_part, "returned": own.returned}
+    if window is not None and not window.begun(now):
+        return {**said, "state": State.LATER, "until": window.opens}
+    if window is not None and window.over(now):
+        return {**said, "state": State.OVER, "until": window.closes, "late": True}
+    late = window is not None and window.late(now)
+    days = _days(own.since, zone, now)
+    return {**said, "state": State.OWN, "since": own.since, "working_days": days, "late": late}
+
+
+def _window(row: StaffRow, definition: Definition, step: Step) -> EffectiveWindow | None:
+    declared = definition.window_of(step)
+    if declared is None or row.own is None:
+        return None
+    return effective_window(definition, declared.id, row.period, row.subject.zone, row.own.answer_until)
+
+
+def _idle(row: StaffRow) -> State:
+    return State.DONE if all(item.done for item in row.progress) else State.LATER
+
+
+def _next_opening(row: StaffRow) -> datetime | None:
+    return min((item.opens for item in row.waiting if item.opens is not None), default=None)
+
+
+def _days(since: datetime, zone: str, now: datetime) -> int:
+    return working_days_between(local_date(since, zone), local_date(now, zone))
+
+
+# ── those who have not ──
+
+
+def _not_begun(
+    account: Account, circles: Iterable[str], begun: set[str], wanted: Sequence[Definition], now: datetime
+) -> list[Member]:
+    """People of the reader's circles who may take part, do not yet, and would be assessed by the reader."""
+    if not wanted:
+        return []
+    waiting = [p for p in accounts.within(circles) if p.role is Role.EMPLOYEE and not p.disabled and p.id not in begun]
+    pairs = [(p, definition) for p in waiting for definition in wanted if _may(p, definition, now)]
+    about: list[About] = [(definition, subject_of(p), p.district) for p, definition in pairs]
+    played = posts.parts_towards(account, about, now)
+    found: dict[str, Member] = {}
+    for (person, definition), parts in zip(pairs, played, strict=True):
+        if parts - {definition.subject_part}:
+            found.setdefault(person.id, _absent(person, definition, now))
+    return list(found.values())
+
+
+def _may(person: Account, definition: Definition, now: datetime) -> bool:
+    return eligible(definition, subject_of(person), local_date(now, person.zone)).ok
+
+
+def _absent(person: Account, definition: Definition, now: datetime) -> Member:
+    required = eligible(definition, subject_of(person), local_date(now, person.zone)).required
+    return Member(person.id, person.name, person.unit_name, person.zone, definition, State.NOT_BEGUN, required=required)
