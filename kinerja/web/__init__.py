@@ -38,7 +38,18 @@ DEFAULTS: dict[str, Any] = {
 }
 LARGEST = 1024 * 1024
 """Bytes of one request: a step full of long texts is a tenth of it."""
-NOUNS = ("home", "instances", "submissions", "reviews", "periods", "accounts", "definitions", "audits")
+NOUNS = (
+    "home",
+    "instances",
+    "submissions",
+    "reviews",
+    "approvals",
+    "staff",
+    "periods",
+    "accounts",
+    "definitions",
+    "audits",
+)
 """Modules of this package that bring a `blueprint`."""
 
 

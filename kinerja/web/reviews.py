@@ -14,6 +14,7 @@ from kinerja import services, workflows
 from kinerja.forms import CommandForm
 from kinerja.forms.reviews import APPROVE, DecisionForm, notes
 from kinerja.web import access, errors, htmx
+from kinerja.web.paging import page_number
 from kinerja.web.views_instances import Run, can, run_of
 from kinerja.web.views_queue import QueueView
 from kinerja.web.views_reviews import ReviewPage
@@ -30,7 +31,7 @@ def queue() -> Any:
     query = services.reviews.Query(
         text=request.args.get("q", "")[:80].strip(),
         step=request.args.get("step", "")[:80],
-        page=int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 1,
+        page=page_number(),
     )
     found = services.reviews.queue(access.account(), access.now(), query)
     return render_template(
