@@ -35,6 +35,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         READINESS=readiness,
         METRICS=settings.metrics,
     )
+        LETTERHEAD=settings.letterhead,
     logs.configure(json_lines=settings.production)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, *[settings.proxies] * 4)  # type: ignore[method-assign]

@@ -97,6 +97,20 @@ def read_uri(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
+def read_letterhead(text: str) -> tuple[str, ...]:
+    """Lines between bars. Raises ValueError for names in braces that a paper does not know."""
+    try:
+        text.format(unit="", district="")
+    except (KeyError, IndexError, ValueError, AttributeError):
+        raise ValueError("write {unit} or {district} where the names are to stand, and no other braces") from None
+    return tuple(line.strip() for line in text.split("|") if line.strip())
+
+
+def read_scanner(text: str) -> str:
+    Clamd(text)
+    return text
+
+
     """One row of the table: environment variable, its reader (raises ValueError with advice), explanation."""
 
     name: str
@@ -140,6 +154,12 @@ class Settings:
     ] = True
     workers: Annotated[int, Entry("KINERJA_WORKERS", read_at_least_one, "web processes")] = 2
     threads: Annotated[int, Entry("KINERJA_THREADS", read_at_least_one, "threads of each web process")] = 8
+    letterhead: Annotated[
+        tuple[str, ...], Entry("KINERJA_LETTERHEAD", read_letterhead, "head of the papers: lines between bars (|)")
+    ] = ("{district}", "{unit}")
+    clamd: Annotated[
+        str | None, Entry("KINERJA_CLAMD", read_scanner, "virus scanner of uploads: clamd's socket, or host:port")
+    ] = None
     debug: Annotated[bool, Entry("FLASK_DEBUG", read_switch, "Flask's debugger (never in production)")] = False
 
     @classmethod
@@ -234,6 +254,8 @@ def plain(value: object) -> str:
         return value.isoformat()
     return str(value)
 
+    if isinstance(value, tuple):
+        return " | ".join(value)
 
 def portable(value: object) -> str:
     """A value as it stands in the papers: a path below the program's own folder without that folder."""

@@ -11,6 +11,7 @@ The factory gives what the web cannot know itself, as configuration:
 | `DEMO_ACCOUNTS` | rows of the sign-in page: username, password, name, school, note, note_en | () |
 | `READINESS` | callable -> {"ready": bool, …} for `/readyz` | always ready |
 | `METRICS` | whether `/metrics` answers on this listener | True |
+| `LETTERHEAD` | lines at the head of a paper, with {unit} and {district} in them | ("{district}", "{unit}") |
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ DEFAULTS: dict[str, Any] = {
     "DEMO_ACCOUNTS": (),
     "READINESS": lambda: {"ready": True},
     "METRICS": True,
+    "LETTERHEAD": ("{district}", "{unit}"),
 }
 LARGEST = 1024 * 1024
 """Bytes of one request: a step full of long texts is a tenth of it."""
@@ -42,6 +44,8 @@ NOUNS = (
     "home",
     "instances",
     "submissions",
+    "papers",
+    "receipts",
     "reviews",
     "approvals",
     "staff",

@@ -36,6 +36,8 @@ PUBLIC = frozenset(
         "pages.help_page",
         "pages.accessibility",
         "pages.privacy",
+        "receipts.index",
+        "receipts.show",
         "health.healthz",
         "health.readyz",
         "health.metrics",

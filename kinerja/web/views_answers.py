@@ -12,6 +12,7 @@ from flask_babel import gettext, ngettext
 from kinerja.web.dates import date_long, instant, money, number
 from kinerja.web.language import language
 from kinerja.workflows import Situation, shown
+from kinerja.workflows.copies import Asked
 from kinerja.workflows.definition import Definition, Field, FieldKind, Step
 
 Row = tuple[str, str | None, str | None]
@@ -26,10 +27,11 @@ def in_words(definition: Definition, item: Field, value: Any) -> str | None:
         chosen = (value,) if isinstance(value, str) else value
         listed = definition.options_of(item).options
         return "\n".join(listed[one].label.say(language()) if one in listed else str(one) for one in chosen)
-    return _plain(item, value)
+    return value_words(item, value)
 
 
-def _plain(item: Field, value: Any) -> str:
+def value_words(item: Field | Asked, value: Any) -> str:
+    """A typed value without options as text, with its unit."""
     if isinstance(value, bool):
         return gettext("Ya") if value else gettext("Tidak")
     if isinstance(value, datetime):

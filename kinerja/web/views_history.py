@@ -8,12 +8,17 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+from flask import url_for
 from flask_babel import gettext, ngettext
 
 from kinerja.web import dates, messages
 from kinerja.web.language import language
 from kinerja.web.views_instances import Run
+from kinerja.workflows import signed
 from kinerja.workflows.events import DraftSaved, Event, ReviewApproved, ReviewReturned
+
+Told = tuple[Any, Event, int]
+"""A happening, one of its events, and the version that it led to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,8 @@ class Entry:
     who: str
     clock: str
     more: tuple[str, ...]
+    copy: str | None
+    """Address of what was signed, where it was a signature."""
 
 
 class HistoryView:
@@ -30,25 +37,33 @@ class HistoryView:
     def __init__(self, run: Run, happenings: Iterable[Any]) -> None:
         self.run = run
         self.zone = run.instance.subject.zone
-        self._told = [(each, event) for each in happenings for event in reversed(each.events)]
+        self._told = [
+            (each, event, each.number - at) for each in happenings for at, event in enumerate(reversed(each.events))
+        ]
 
     @property
     def days(self) -> list[tuple[str, list[Entry]]]:
         by_day = groupby(self._told, key=lambda one: dates.as_date(one[0].at, self.zone))
         return [(dates.date_long(day), list(self._entries(list(found)))) for day, found in by_day]
 
-    def _entries(self, told: list[tuple[Any, Event]]) -> Iterator[Entry]:
+    def _entries(self, told: list[Told]) -> Iterator[Entry]:
         for _key, group in groupby(told, key=_same):
             found = list(group)
-            happening, event = found[0]
+            happening, event, version = found[0]
             more = (*self._more(event), *self._repeated(found))
             what = messages.event_words(event, self.run.definition, language())
-            yield Entry(what, happening.name or gettext("Sistem"), self._clock(happening.at), more)
+            who, copy = happening.name or gettext("Sistem"), self._copy(event, version)
+            yield Entry(what, who, self._clock(happening.at), more, copy)
+
+    def _copy(self, event: Event, version: int) -> str | None:
+        if not signed(self.run.definition, event):
+            return None
+        return url_for("papers.version", instance_id=self.run.id, version=version)
 
     def _clock(self, at: datetime) -> str:
         return f"{dates.clock(at, self.zone)}{dates.NBSP}{dates.local(at, self.zone).tzname()}"
 
-    def _repeated(self, found: list[tuple[Any, Event]]) -> tuple[str, ...]:
+    def _repeated(self, found: list[Told]) -> tuple[str, ...]:
         if len(found) == 1:
             return ()
         first = dates.clock(found[-1][0].at, self.zone)
@@ -67,7 +82,7 @@ class HistoryView:
             yield f"“{event.message}”"
 
 
-def _same(one: tuple[Any, Event]) -> Any:
+def _same(one: Told) -> Any:
     """Equal for saves of one step by one person that follow one another."""
-    happening, event = one
+    happening, event, _version = one
     return (happening.by, event.step) if isinstance(event, DraftSaved) else id(event)

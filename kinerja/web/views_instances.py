@@ -24,6 +24,7 @@ from kinerja.web.views_steps import (
     Waiting,
     can,
     go_word,
+    has_paper,
     has_receipt,
     is_finished,
     receipt_url,
@@ -262,6 +263,15 @@ class Run:
 
     def after(self, row: StepOutlook) -> tuple[str, ...]:
         """What happens if the step is not made in time."""
+    @property
+    def papers(self) -> tuple[dict[str, str], ...]:
+        """What can be printed as a whole: each review with its parts."""
+        return tuple(
+            {"title": line.title, "href": url_for("papers.paper", instance_id=self.id, step_id=line.row.step.id)}
+            for line in self.lines
+            if line.row.step.review and has_paper(self.instance, line.row.step)
+        )
+
         return if_late(row.window, self.now)
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from dataclasses import dataclass
 
 from flask import url_for
 from flask_babel import gettext, ngettext
+from markupsafe import Markup
 
 from kinerja.forms import PREFIX, REPLY, SHOWN, StepForm
 from kinerja.web import dates
+from kinerja.web.codes import qr
 from kinerja.web.language import language
 from kinerja.web.views_answers import field_words
 from kinerja.web.views_instances import Run
-from kinerja.web.views_steps import step_url
+from kinerja.web.views_steps import receipt_number, step_url, verify_url
 from kinerja.web.views_submissions import StepPage
 from kinerja.workflows import StepOutlook
 from kinerja.workflows.instance import Status
@@ -38,11 +38,23 @@ class ReceiptView(StepPage):
 
     @property
     def number(self) -> str:
-        """Twelve characters made from what was handed in and when; the same for the same hand-in, always."""
-        state = self.row.state
-        what = f"{self.run.id}:{self.step.id}:{state.round}:{state.submitted_at.isoformat()}"
-        code = base64.b32encode(hashlib.blake2b(what.encode(), digest_size=8).digest()).decode()[:12]
-        return f"KNJ-{code[:4]}-{code[4:8]}-{code[8:]}"
+        return receipt_number(self.run.id, self.row)
+
+    @property
+    def verify_url(self) -> str:
+        return verify_url(self.number)
+
+    @property
+    def code(self) -> Markup:
+        return qr(self.verify_url)
+
+    @property
+    def paper(self) -> str:
+        return self.at("papers.paper")
+
+    @property
+    def as_signed(self) -> str:
+        return self.at("papers.latest")
 
     @property
     def received(self) -> str:
@@ -71,7 +83,7 @@ class ReceiptView(StepPage):
     def then(self) -> list[tuple[str, str]]:
         if self.step.review is None or self.row.status is not Status.SUBMITTED:
             return []
-        found = [("user-round", gettext("%(who)s memeriksanya.", who=self.reviewer))]
+        found = [("user-round", gettext("Diperiksa oleh %(who)s.", who=self.reviewer))]
         until = self.row.decision_window and (self.row.decision_window.due or self.row.decision_window.closes)
         if until:
             day = dates.date_long(dates.last_minute(until), self.row.decision_window.zone)

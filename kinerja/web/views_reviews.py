@@ -249,6 +249,14 @@ class ReviewPage:
         return self.run.href
 
     @property
+    def paper(self) -> str:
+        return self._at("papers.paper")
+
+    @property
+    def as_signed(self) -> str:
+        return self._at("papers.latest")
+
+    @property
     def keep(self) -> str:
         """Key under which the browser keeps what is typed until it is sent."""
         return f"{self.run.id}:{self.step.id}:{self.state.round}"

@@ -9,9 +9,9 @@ from flask_babel import gettext
 
 from kinerja.web import presenters
 from kinerja.web.language import language
-from kinerja.workflows import StepOutlook
+from kinerja.workflows import StepOutlook, receipts
 from kinerja.workflows.definition import Definition, LockPolicy, Step, StepKind
-from kinerja.workflows.instance import Status
+from kinerja.workflows.instance import Instance, Status
 
 ACTING = frozenset({"save", "submit"})
 AT_HAND_IN = (LockPolicy.ON_SUBMIT, LockPolicy.ONCE)
@@ -83,7 +83,7 @@ class Waiting:
 
 def checks_first(definition: Definition, step: Step) -> bool:
     """Whether finishing a form locks it at once, so that people look at it once more before."""
-    return step.kind is StepKind.FORM and step.id not in definition.reviewed_by and step.lock in AT_HAND_IN
+    return step.kind is not StepKind.CONFIRMATION and receipts.closes(definition, step)
 
 
 def is_finished(row: StepOutlook) -> bool:
@@ -119,8 +119,25 @@ def has_receipt(definition: Definition, row: StepOutlook) -> bool:
     """A review that was handed in, and a form that its hand-in locked, are receipted."""
     if row.state.submitted_at is None or row.status not in FINISHED:
         return False
-    return row.step.review is not None or checks_first(definition, row.step)
+    return receipts.receipted(definition, row.step)
+
+
+def has_paper(instance: Instance, step: Step) -> bool:
+    """Whether anything stands in a step, or in a part of a review, that could be printed."""
+    return any(instance.step(name).status is not None for name in receipts.covered(step))
 
 
 def receipt_url(instance_id: str, step_id: str) -> str:
     return url_for("submissions.receipt", instance_id=instance_id, step_id=step_id)
+
+
+def receipt_number(instance_id: str, row: StepOutlook) -> str:
+    """The number of the receipt of what was last handed in with this step."""
+    if row.state.submitted_at is None:
+        raise ValueError(f"{row.step.id} was not handed in")
+    return receipts.number(instance_id, row.step.id, row.state.round, row.state.submitted_at)
+
+
+def verify_url(number: str) -> str:
+    """The whole address at which anybody may check a receipt: it is printed."""
+    return url_for("receipts.show", number=number, _external=True)

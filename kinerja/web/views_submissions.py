@@ -20,6 +20,7 @@ from kinerja.web.views_steps import (
     Quote,
     can,
     checks_first,
+    has_paper,
     has_receipt,
     receipt_url,
     step_url,
@@ -58,7 +59,10 @@ class StepPage:
         self.definition = run.definition
 
     def to(self, endpoint: str) -> str:
-        return url_for(f"submissions.{endpoint}", instance_id=self.run.id, step_id=self.step.id)
+        return self.at(f"submissions.{endpoint}")
+
+    def at(self, endpoint: str) -> str:
+        return url_for(endpoint, instance_id=self.run.id, step_id=self.step.id)
 
     @property
     def up(self) -> str:
@@ -290,3 +294,12 @@ class LockedView(StepPage):
         if self.step.review:
             return [self.part(name) for name in self.step.review.of] if self.row.state.submitted_at else []
         return [self.part(self.step.id)] if self.row.state.answers else []
+    @property
+    def paper(self) -> str | None:
+        return self.at("papers.paper") if has_paper(self.run.instance, self.step) else None
+
+    @property
+    def as_signed(self) -> str | None:
+        """The copy of what was last handed in."""
+        return self.at("papers.latest") if self.receipt else None
+

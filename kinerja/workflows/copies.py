@@ -15,30 +15,32 @@ from kinerja.workflows import receipts
 from kinerja.workflows.answers import shown
 from kinerja.workflows.definition import Definition, Field, FieldKind, Step, Text
 from kinerja.workflows.events import Event, ReviewApproved, ReviewReturned, ReviewSubmitted, StepCompleted
-from kinerja.workflows.instance import Instance, PeriodFacts, Status
+from kinerja.workflows.instance import FileRef, Instance, PeriodFacts, Status
 from kinerja.workflows.situation import NOBODY, Situation
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was asked: a field, or a column of a group."""
+    """What was asked: a field, or a column of a group. `row_title`: what one row of a group is called."""
 
     id: str
     label: Text
     kind: FieldKind
     unit: Text | None = None
+    row_title: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One answer: the labels that were `chosen`, else the typed `value`. Neither: nothing was answered."""
+    """One answer: the labels that were `chosen`, or the `files`, else the typed `value`. None of them: no answer."""
 
     value: Any = None
     chosen: tuple[Text, ...] = ()
+    files: tuple[FileRef, ...] = ()
 
     @property
     def empty(self) -> bool:
-        return not self.chosen and self.value in (None, "")
+        return not self.chosen and not self.files and self.value in (None, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,14 +182,16 @@ def _group(situation: Situation, step: Step, group: Field, remark: str) -> Entry
 
 
 def _asked(item: Field) -> Asked:
-    return Asked(item.id, item.label, item.kind, item.unit)
+    return Asked(item.id, item.label, item.kind, item.unit, item.row_title)
 
 
 def _said(definition: Definition, item: Field, value: Any) -> Said:
     if value is None or value == ():
         return Said()
+    if isinstance(value, tuple) and all(isinstance(each, FileRef) for each in value):
+        return Said(files=value)
     if item.options is None:
-        return Said(list(value) if isinstance(value, tuple) else value)
+        return Said(value)
     listed = definition.options_of(item).options
     names = (value,) if isinstance(value, str) else value
     return Said(chosen=tuple(listed[name].label if name in listed else Text(str(name)) for name in names))

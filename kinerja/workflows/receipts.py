@@ -6,12 +6,13 @@ import hashlib
 import json
 from base64 import b32encode
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 from kinerja.workflows.definition import Definition, LockPolicy, Step, StepKind
-from kinerja.workflows.instance import Instance
+from kinerja.workflows.instance import FileRef, Instance
 
 PREFIX = "KNJ"
 _LETTERS, _GROUP = 12, 4
@@ -64,7 +65,9 @@ def masked(name: str) -> str:
     return " ".join(f"{first}***" for first in firsts if first)
 
 
-def _plain(value: Any) -> str:
+def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
+    if isinstance(value, FileRef):
+        return asdict(value)
     raise TypeError(f"no answer is a {type(value).__name__}")

@@ -22,8 +22,9 @@ LAYERS = {
         {"workflows"},
         {"flask_wtf", "wtforms", "flask_babel", "babel", "markupsafe"},
     ),
+    "papers": (set(), {"fpdf", "fontTools", "segno"}),
     "web": (
-        {"forms", "services", "workflows"},
+        {"forms", "services", "papers", "workflows"},
         {
             "flask",
             "flask_login",

@@ -1,0 +1,10 @@
+"""Papers: what was filled in, set on A4 as PDF.
+
+A layer of its own below the web: it takes words that are ready and knows neither requests nor definitions, so that
+what stands on a page can be tested without either, and the library that sets it can be replaced in one place.
+"""
+
+from kinerja.papers.paper import Answer, Grid, Paper, Seal, Section, Signature
+from kinerja.papers.setting import pdf
+
+__all__ = ["Answer", "Grid", "Paper", "Seal", "Section", "Signature", "pdf"]

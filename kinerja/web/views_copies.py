@@ -1,0 +1,116 @@
+"""Answers of a copy in words, and the page that shows a copy as it was signed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext
+
+from kinerja.web import dates, messages
+from kinerja.web.language import language
+from kinerja.web.views_answers import Row, value_words
+from kinerja.workflows import Copy
+from kinerja.workflows.copies import Asked, Entry, Reading, Said
+
+SHOWN, GROUP = 16, 4
+"""Characters of a fingerprint that are shown, and how many stand together."""
+
+
+def said_words(asked: Asked, said: Said) -> str:
+    """One answer as text; empty for none."""
+    if said.empty:
+        return ""
+    if said.chosen:
+        return "\n".join(label.say(language()) for label in said.chosen)
+    if said.files:
+        return "\n".join(file.name for file in said.files)
+    return value_words(asked, said.value)
+
+
+def entry_words(entry: Entry) -> str:
+    """The answer of a field as text; rows one a line, as `views_answers.field_words` tells them."""
+    if entry.columns:
+        return "\n".join(f"{at}. {_row_words(entry, row)}" for at, row in enumerate(entry.rows, 1))
+    return said_words(entry.asked, entry.said)
+
+
+def _row_words(entry: Entry, row: tuple[Said, ...]) -> str:
+    said: list[str] = []
+    for column, cell in zip(entry.columns, row, strict=True):
+        if text := said_words(column, cell):
+            said.append(text if column.unit or not said else f"{column.label.say(language())}: {text}")
+    return " · ".join(said)
+
+
+def fingerprint_words(fingerprint: str) -> str:
+    """ "3f2a 9c01 77de 0b4c": enough to compare by eye."""
+    return " ".join(fingerprint[at : at + GROUP] for at in range(0, SHOWN, GROUP))
+
+
+class PartView:
+    """One step of a copy."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.id = reading.step
+        self.title = reading.title.say(language())
+        self.left_out = reading.left_out
+        self.remark = reading.remark
+        self.rows: list[Row] = [
+            (entry.asked.label.say(language()), entry_words(entry) or None, None) for entry in reading.entries
+        ]
+        self.remarks = [(entry.asked.label.say(language()), entry.remark) for entry in reading.entries if entry.remark]
+
+
+class CopyView:
+    """What was signed with one version of a run. `copy`: as it then read."""
+
+    def __init__(self, instance_id: str, copy: Copy, version: int) -> None:
+        self.instance_id = instance_id
+        self.copy = copy
+        self.version = version
+        self.parts = [PartView(reading) for reading in copy.readings]
+
+    @property
+    def title(self) -> str:
+        return messages.EVENTS[self.copy.event].say(language()).format(step=self.copy.title.say(language()))
+
+    @property
+    def kick(self) -> str:
+        return f"{self.copy.definition.say(language())}, {self.copy.period.say(language())}"
+
+    @property
+    def up(self) -> str:
+        return url_for("instances.history", instance_id=self.instance_id)
+
+    @property
+    def present(self) -> str:
+        return url_for("submissions.show", instance_id=self.instance_id, step_id=self.copy.step)
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        copy = self.copy
+        by = f"{copy.name} ({copy.part.say(language())})" if copy.part else copy.name or gettext("Sistem")
+        when = dates.instant(copy.at, copy.zone)
+        found = [
+            (gettext("Oleh"), by),
+            (gettext("Waktu"), f"{when}. {gettext('Terlambat.')}" if copy.late else when),
+            (gettext("Tentang"), f"{copy.subject}, {copy.unit_name}"),
+        ]
+        if copy.reason:
+            found.append((gettext("Alasan"), copy.reason.say(language())))
+        if copy.message:
+            found.append((gettext("Pesan"), copy.message))
+        found.append((gettext("Alur"), edition_words(copy.edition, copy.revision)))
+        found.append((gettext("Sidik isi"), fingerprint_words(copy.fingerprint)))
+        return found
+
+
+def edition_words(edition: str, revision: str) -> str:
+    """ "x@2024-1, revisi 3f2a9c0177de": which rules applied."""
+    return gettext("%(edition)s, revisi %(revision)s", edition=edition, revision=revision[:12])
+
+
+def subject_facts(copied: Any) -> list[tuple[str, str]]:
+    """What is known of the person, as pairs."""
+    return [(entry.asked.label.say(language()), entry_words(entry)) for entry in copied]
