@@ -6,7 +6,7 @@ what cannot be read stays text, and the engine says what is wrong with it in one
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from wtforms import Field as WTField
@@ -123,6 +123,14 @@ class RowsField(FieldList):
     @property
     def names(self) -> tuple[str, ...]:
         return (self.name,)
+
+    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
+        """Takes the place of WTForms' own, which breaks on a name like "rows-²-note"."""
+        for name in formdata:
+            if name.startswith(f"{prefix}-"):
+                index = reading.ordinal(name[len(prefix) + 1 :].partition("-")[0])
+                if index is not None:
+                    yield index
 
     @property
     def rows(self) -> tuple[AnswerForm, ...]:

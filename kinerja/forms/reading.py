@@ -14,6 +14,8 @@ from decimal import Decimal
 _GROUPED = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?")
 _PLAIN = re.compile(r"[+-]?\d{1,18}([.,]\d{1,6})?")
 _CURRENCY = re.compile(r"^rp\.?\s*", re.IGNORECASE)
+_FOUR_DIGITS = 1000
+"""The first year that may be meant: "24" is a slip, and guessing the century of a letter is not ours."""
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)")
 
 
@@ -43,6 +45,14 @@ def money(raw: str | None) -> int | Decimal | str | None:
     return number(_CURRENCY.sub("", typed)) if typed else None
 
 
+def ordinal(raw: str) -> int | None:
+    """A place in a list, as names and values of controls write it; None for anything but a few plain digits.
+
+    `str.isdigit` takes "²", and `int` refuses thousands of digits: what browsers never send must not be a fault.
+    """
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) <= 5 else None
+
+
 def yes_no(raw: str | None) -> bool | str | None:
     typed = text(raw)
     return {"yes": True, "no": False}.get(typed, typed) if typed else None
@@ -54,9 +64,12 @@ def day(parts: Sequence[str]) -> str | None:
     if not any(given):
         return None
     try:
-        return date(*(int(part) for part in reversed(given))).isoformat()
+        found = date(*(int(part) for part in reversed(given)))
     except ValueError:
-        return "-".join(part.replace("-", " ") for part in reversed(given))
+        found = None
+    if found is not None and found.year >= _FOUR_DIGITS:
+        return found.isoformat()
+    return "-".join(part.replace("-", " ") for part in (given[2].lstrip("0"), given[1], given[0]))
 
 
 def day_parts(answer: object) -> tuple[str, str, str]:

@@ -15,12 +15,15 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from kinerja import services, workflows
+from kinerja.forms.reading import ordinal
 from kinerja.web import access, messages
 from kinerja.web.language import language
 
 PAGES = frozenset({400, 401, 404, 405, 409, 413, 422, 429, 500, 503})
-NOT_TEXT = frozenset({"csrf_token", "key", "version", "next", "language", "username"})
-"""Controls of which nothing is kept: they hold no text of the person. Names with "password" neither."""
+TECHNICAL = ("csrf_token", "key", "version", "next", "language", "username", "shown")
+PRESSED = ("stay", "check", "add", "remove", "choosing", "decision", "reason", "parts", "pick")
+NOT_TEXT = frozenset((*TECHNICAL, *PRESSED))
+"""Controls of which nothing is kept: they hold no text of the person. Names with "password" or "pick-" neither."""
 
 log = structlog.get_logger("kinerja.web")
 
@@ -112,12 +115,12 @@ def kept() -> list[tuple[str, str]]:
     return [
         (words(name), text)
         for name, text in request.form.items(multi=True)
-        if text.strip() and name not in NOT_TEXT and "password" not in name
+        if text.strip() and name not in NOT_TEXT and "password" not in name and not name.startswith("pick-")
     ]
 
 
 def words(name: str) -> str:
     """The name of a control as far as a person can read it: "a-rows-0-short_note" -> "short note 1"."""
     parts = name.split("-")
-    number = next((f" {int(part) + 1}" for part in parts if part.isdecimal()), "")
-    return parts[-1].replace("_", " ") + number
+    places = [place for part in parts if (place := ordinal(part)) is not None]
+    return parts[-1].replace("_", " ") + (f" {places[0] + 1}" if places else "")

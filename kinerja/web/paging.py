@@ -7,11 +7,13 @@ from typing import Any
 
 from flask import request
 
+from kinerja.forms.reading import ordinal
+
 
 def page_number() -> int:
     """The page that the address asks for; the first one where it asks for none."""
-    typed = request.args.get("page", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
+    found = ordinal(request.args.get("page", ""))
+    return 1 if found is None else found
 
 
 class Pager:

@@ -19,7 +19,6 @@ from kinerja.web.views_instances import Run, can, run_of
 from kinerja.web.views_queue import QueueView
 from kinerja.web.views_reviews import ReviewPage
 from kinerja.workflows.definition import StepKind
-from kinerja.workflows.instance import Status
 
 blueprint = Blueprint("reviews", __name__)
 STEP = "/instances/<instance_id>/steps/<step_id>"
@@ -58,7 +57,7 @@ def read(instance_id: str, step_id: str) -> Any:
         if row.state.read_at is None:
             return render_template("reviews/opening.html", view=view)
         return page(view, form_of(view))
-    if row.state.status in (Status.APPROVED, Status.RETURNED):
+    if view.decided:
         return render_template("reviews/decided.html", view=view)
     return redirect(url_for("submissions.show", instance_id=instance_id, step_id=step_id))
 
@@ -72,12 +71,14 @@ def decide(instance_id: str, step_id: str) -> Any:
     g.deciding = (view, form)
     if not form.validate():
         return page(view, form, errors=form.errors, code=422)
+    remarks = notes(request.form, view.sheet.paths)
+    if form.decision.data == APPROVE and remarks:
+        return page(view, form, errors=ReviewPage.unsent_remarks(), code=422)
     what = (access.account(), instance_id, step_id)
     then = (form.version.data, form.key.data, access.now())
     if form.decision.data == APPROVE:
         services.reviews.approve(*what, form.message.data or "", *then)
     else:
-        remarks = notes(request.form, view.sheet.paths)
         parts = opened_parts(view, form, remarks)
         services.reviews.return_(*what, form.reason.data or "", form.message.data or "", parts, remarks, *then)
     return htmx.leave(redirect(address(instance_id, step_id), 303))
@@ -139,7 +140,21 @@ def refused(error: workflows.Refused) -> Any:
     if "deciding" not in g:
         return errors.refused(error)  # raised again, it would be a fault: no other handler is asked
     view, form = g.deciding
-    missing = view.missing(error.reasons)
+    missing = view.missing(error)
     if missing:
         return page(view, form, errors=missing, code=422)
+    if view.decided:
+        return decided(view)
     return page(view, form, refusal=view.explained(error.reasons), code=409)
+
+
+@blueprint.errorhandler(services.Conflict)
+def conflicting(error: services.Conflict) -> Any:
+    """Decided elsewhere meanwhile, most often in another tab: the decision that stands, and what was not used."""
+    run = run_of(error.current)
+    view = ReviewPage(run, run.row(error.step))
+    return decided(view) if view.decided and "deciding" in g else errors.conflict(error)
+
+
+def decided(view: ReviewPage) -> Any:
+    return render_template("reviews/decided.html", view=view, again=True, kept=errors.kept()), 409

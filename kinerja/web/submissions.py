@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from kinerja import services, workflows
 from kinerja.forms import CommandForm, StepForm, step_form
+from kinerja.forms.reading import ordinal
 from kinerja.web import access, htmx
 from kinerja.web.views_checks import CheckView
 from kinerja.web.views_instances import Run, run_of
@@ -152,10 +153,11 @@ def rows_changed(step: Step, answers: dict[str, Any]) -> dict[str, Any]:
     added = request.form.get("add", "")
     if added in groups:
         answers[added] = [*(answers.get(added) or ()), {}]
-    group, _, index = request.form.get("remove", "").partition(".")
-    if group in groups and index.isdecimal():
+    group, _, place = request.form.get("remove", "").partition(".")
+    index = ordinal(place)
+    if group in groups and index is not None:
         rows = list(answers.get(group) or ())
-        answers[group] = rows[: int(index)] + rows[int(index) + 1 :]
+        answers[group] = rows[:index] + rows[index + 1 :]
     return answers
 
 
@@ -214,6 +216,8 @@ def refused(error: workflows.Refused) -> Any:
     run, row, form = g.filled
     codes = {reason.code for reason in error.reasons}
     if row.step.review is not None:
+        if not can(row, "submit"):
+            return render_template("submissions/locked.html", view=LockedView(run, row, error.reasons)), 409
         view = CheckView(run, row, error.reasons)
         return render_template("submissions/check.html", view=view), 409
     sheet = Sheet(run.situation, row.step, form, error.problems)
@@ -230,7 +234,10 @@ def conflicting(error: services.Conflict) -> Any:
     _run, row, form = g.filled
     run = run_of(error.current)
     if row.step.review is not None:
-        return render_template("submissions/check.html", view=CheckView(run, run.row(row.step.id), changed=True)), 409
+        now = run.row(row.step.id)
+        if not can(now, "submit"):
+            return render_template("submissions/locked.html", view=LockedView(run, now)), 409
+        return render_template("submissions/check.html", view=CheckView(run, now, changed=True)), 409
     view = ConflictView(run, run.row(row.step.id), form, request.path)
     headers = {"HX-Retarget": "#isi", "HX-Reswap": "innerHTML show:top"} if request.htmx else {}
     return render_template("submissions/conflict.html", view=view), 409, headers
