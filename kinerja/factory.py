@@ -11,6 +11,7 @@ from pymongo.errors import ConnectionFailure, ExecutionTimeout, WTimeoutError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kinerja import cli, logs, scheduler, seed, services, storage, web
+from kinerja.integrations.virus_scan import Clamd, SimulatedScan
 from kinerja.launcher.folder import DataFolder
 from kinerja.settings import ROOT, Settings
 from kinerja.store import Store
@@ -34,8 +35,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         DEMO_ACCOUNTS=seed.shown_accounts() if shows_demo(settings) else (),
         READINESS=readiness,
         METRICS=settings.metrics,
-    )
         LETTERHEAD=settings.letterhead,
+    )
+    services.files.use(Clamd(settings.clamd) if settings.clamd else SimulatedScan())
     logs.configure(json_lines=settings.production)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, *[settings.proxies] * 4)  # type: ignore[method-assign]

@@ -28,6 +28,7 @@ class Job:
 
 SCHEDULE: Mapping[str, Job] = {
     "relay": Job(services.relay.run, every=1, about="moves events from the outboxes to the audit"),
+    "files": Job(services.files.sweep, every=300, about="removes uploads that no answer names for a day"),
 }
 
 SEEN = "scheduler_seen"

@@ -18,6 +18,8 @@ from urllib.parse import parse_qs, urlsplit
 from pymongo.errors import PyMongoError
 from pymongo.uri_parser import parse_uri
 
+from kinerja.integrations.virus_scan import Clamd
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -95,8 +97,6 @@ def read_uri(text: str) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
 def read_letterhead(text: str) -> tuple[str, ...]:
     """Lines between bars. Raises ValueError for names in braces that a paper does not know."""
     try:
@@ -111,6 +111,8 @@ def read_scanner(text: str) -> str:
     return text
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
     """One row of the table: environment variable, its reader (raises ValueError with advice), explanation."""
 
     name: str
@@ -152,14 +154,14 @@ class Settings:
     metrics: Annotated[
         bool, Entry("KINERJA_METRICS", read_switch, "answer /metrics on this listener (no in production)")
     ] = True
-    workers: Annotated[int, Entry("KINERJA_WORKERS", read_at_least_one, "web processes")] = 2
-    threads: Annotated[int, Entry("KINERJA_THREADS", read_at_least_one, "threads of each web process")] = 8
     letterhead: Annotated[
         tuple[str, ...], Entry("KINERJA_LETTERHEAD", read_letterhead, "head of the papers: lines between bars (|)")
     ] = ("{district}", "{unit}")
     clamd: Annotated[
         str | None, Entry("KINERJA_CLAMD", read_scanner, "virus scanner of uploads: clamd's socket, or host:port")
     ] = None
+    workers: Annotated[int, Entry("KINERJA_WORKERS", read_at_least_one, "web processes")] = 2
+    threads: Annotated[int, Entry("KINERJA_THREADS", read_at_least_one, "threads of each web process")] = 8
     debug: Annotated[bool, Entry("FLASK_DEBUG", read_switch, "Flask's debugger (never in production)")] = False
 
     @classmethod
@@ -252,10 +254,10 @@ def plain(value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, datetime):
         return value.isoformat()
-    return str(value)
-
     if isinstance(value, tuple):
         return " | ".join(value)
+    return str(value)
+
 
 def portable(value: object) -> str:
     """A value as it stands in the papers: a path below the program's own folder without that folder."""

@@ -36,5 +36,5 @@ def test_the_relay_runs_by_itself_and_the_scheduler_is_seen() -> None:
     assert scheduler.seen_lately()
 
 
-def test_its_one_job_is_the_relay_every_second() -> None:
-    assert {name: job.every for name, job in scheduler.SCHEDULE.items()} == {"relay": 1}
+def test_the_relay_runs_every_second_and_files_are_swept_now_and_then() -> None:
+    assert {name: job.every for name, job in scheduler.SCHEDULE.items()} == {"relay": 1, "files": 300}

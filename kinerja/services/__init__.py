@@ -27,7 +27,7 @@ from kinerja.services import (
 from kinerja.services.accounts import SYSTEM, Account, Role
 from kinerja.services.definitions import Unpublishable
 from kinerja.services.details import Details
-from kinerja.services.errors import Busy, Conflict, Invalid, NotFound, SignInRefused, Throttled
+from kinerja.services.errors import Busy, Conflict, FileRefused, Invalid, NotFound, SignInRefused, Throttled
 from kinerja.services.instances import Done, Opened
 from kinerja.services.pages import Page
 
@@ -38,6 +38,7 @@ __all__ = [
     "Conflict",
     "Details",
     "Done",
+    "FileRefused",
     "Invalid",
     "NotFound",
     "Opened",

@@ -27,6 +27,20 @@ class Invalid(Exception):
         self.field, self.code, self.params = field, code, params
 
 
+class FileRefused(Exception):
+    """An upload is not taken. `code` says why, `params` are for the sentence.
+
+    empty; too_large (most: bytes); too_many (most: files of one run); wrong_type (found: what it is, a word or "" where
+    nobody knows; accepted: words); extension_differs (extension, found: a word); unreadable: broken or cut off;
+    encrypted; has_script: it holds a program; infected (found: the scanner's name for it); not_scanned: the scanner did
+    not answer, trying again helps.
+    """
+
+    def __init__(self, code: str, **params: Any) -> None:
+        super().__init__(code)
+        self.code, self.params = code, params
+
+
 class SignInRefused(Exception):
     """Name or password is wrong, or the account is disabled; which of them is not told."""
 

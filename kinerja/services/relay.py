@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from kinerja import storage
-from kinerja.services import receipts, subjects
+from kinerja.services import files, receipts, subjects
 from kinerja.storage import audit
 from kinerja.storage.audit import Head
 from kinerja.storage.outboxes import Pending
@@ -82,6 +82,7 @@ def _hand_over(source: str, moved: Iterable[Pending], now: datetime) -> None:
     if source == storage.instances.NAME:
         for item in moved:
             receipts.file(item.id, item.lines)
+        files.follow((item.id for item in moved), now)
 
 
 _CHANGES_A_SUBJECT = frozenset({"AccountChanged"})

@@ -10,7 +10,7 @@ import mongoengine
 from mongoengine.connection import get_db
 from pymongo.errors import PyMongoError
 
-from kinerja.storage.memory import LockedClient
+from kinerja.storage.memory import LockedClient, admit_gridfs
 
 ALIAS = "default"
 _TIMEOUTS = {
@@ -50,6 +50,7 @@ def memory() -> None:
     """Connect to a fresh store inside this process: nothing is kept, and one process only."""
     global _in_memory
     disconnect()
+    admit_gridfs()
     mongoengine.connect(
         "kinerja", host="mongodb://memory", alias=ALIAS, tz_aware=True, uuidRepresentation="standard",
         mongo_client_class=LockedClient,

@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 from mongoengine import (
+    BinaryField,
     BooleanField,
     DateTimeField,
     DictField,
@@ -19,6 +20,7 @@ from mongoengine import (
     EmbeddedDocumentListField,
     IntField,
     ListField,
+    ObjectIdField,
     StringField,
     ValidationError,
 )
@@ -246,9 +248,75 @@ class MetaDocument(Document):
     meta = {"collection": "meta", "auto_create_index": False, "indexes": [{"fields": ["pending"], "sparse": True}]}
 
 
+class FileDocument(Document):
+    """One upload. `unused_since`: since when no answer of the run names it; `going`: nobody can take it up again.
+
+    `blob` is only noted while it goes: where the bytes lie that go with it.
+    """
+
+    id = StringField(primary_key=True)
+    instance = StringField(required=True)
+    edition = StringField(required=True)
+    step = StringField(required=True)
+    field = StringField(required=True)
+    person = StringField(required=True)
+    unit = StringField(required=True)
+    name = StringField(required=True, max_length=120)
+    size = IntField(required=True, min_value=1)
+    type = StringField(required=True)
+    hash = StringField(required=True, regex=r"[0-9a-f]{64}")
+    at = DateTimeField(required=True)
+    by = StringField(required=True)
+    unused_since = DateTimeField()
+    going = BooleanField(required=True)
+    blob = StringField()
+    meta = {
+        "collection": "files",
+        "auto_create_index": False,
+        "indexes": ["instance", ["person", "hash"], {"fields": ["unused_since"], "sparse": True}],
+    }
+
+
+class ContentDocument(Document):
+    """The same bytes of one person, kept once; `id` is "person/hash". `users`: the files that share them."""
+
+    id = StringField(primary_key=True)
+    person = StringField(required=True)
+    hash = StringField(required=True)
+    blob = StringField(required=True)
+    users = ListField(StringField(), required=True)
+    version = IntField(required=True, min_value=1)
+    meta = {"collection": "contents", "auto_create_index": False, "indexes": ["hash"]}
+
+
+class BlobDocument(Document):
+    """Bytes that lie whole in their chunks, as GridFS declares it."""
+
+    id = StringField(primary_key=True)
+    length = IntField(required=True)
+    chunkSize = IntField(required=True)
+    uploadDate = DateTimeField(required=True)
+    meta = {"collection": "blobs.files", "auto_create_index": False, "indexes": []}
+
+
+class ChunkDocument(Document):
+    """A part of the bytes of a blob, as GridFS declares it."""
+
+    id = ObjectIdField(primary_key=True)
+    files_id = StringField(required=True)
+    n = IntField(required=True)
+    data = BinaryField(required=True)
+    meta = {
+        "collection": "blobs.chunks",
+        "auto_create_index": False,
+        "indexes": [{"fields": ["files_id", "n"], "unique": True}],
+    }
+
+
 DOCUMENTS: tuple[type[Document], ...] = (
     UnitDocument, AccountDocument, InstanceDocument, PeriodDocument, RevisionDocument, AuditDocument, HeadDocument,
-    TrailDocument, AttemptDocument, ReceiptDocument, CopyDocument, MetaDocument,
+    TrailDocument, AttemptDocument, ReceiptDocument, CopyDocument, FileDocument, ContentDocument,
+    BlobDocument, ChunkDocument, MetaDocument,
 )  # fmt: skip
 
 

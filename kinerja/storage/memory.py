@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
 
 import mongomock
+from mongomock import gridfs
 from mongomock.collection import BulkOperationBuilder, BulkWriteResult, Collection
 from mongomock.database import Database
 
@@ -86,6 +87,12 @@ class LockedDatabase(Database):
                 _db_store=self._store,
             )
         return super().get_collection(name, **options)
+
+
+@cache
+def admit_gridfs() -> None:
+    """Widen the types that GridFS takes by those of mongomock; once in a process, as each time would wrap the last."""
+    gridfs.enable_gridfs_integration()
 
 
 class LockedClient(mongomock.MongoClient):

@@ -1,7 +1,7 @@
 """Engine data <-> what the store keeps: plain documents, no class names of libraries, exact both ways.
 
-Dates, decimals, very large integers and keys that a document may not have (dots, "$", empty) travel as a mapping with
-one key that begins with "#": no id of a definition can begin so, hence no answer can be mistaken for it.
+Dates, decimals, very large integers, files and keys that a document may not have (dots, "$", empty) travel as a
+mapping with one key that begins with "#": no id of a definition can begin so, hence no answer can be mistaken for it.
 Empty values that are the default are left out: documents stay small.
 """
 
@@ -19,7 +19,9 @@ from typing import Any
 
 from bson import Int64
 
-_DECIMAL, _DATE, _INTEGER, _MAP = "#decimal", "#date", "#integer", "#map"
+from kinerja.workflows.instance import FileRef
+
+_DECIMAL, _DATE, _INTEGER, _MAP, _FILE = "#decimal", "#date", "#integer", "#map", "#file"
 _EMPTY = (None, "", (), [], {}, frozenset())
 _LARGEST = 2**63 - 1
 Decoder = Callable[[Any], Any]
@@ -41,6 +43,8 @@ def encode(value: Any) -> Any:
 
 
 def _encode_many(value: Any) -> Any:
+    if isinstance(value, FileRef):
+        return {_FILE: _encode_dataclass(value)}
     if is_dataclass(value) and not isinstance(value, type):
         return _encode_dataclass(value)
     if isinstance(value, Mapping):
@@ -99,6 +103,7 @@ _TAGS: Mapping[str, Decoder] = {
     _DATE: date.fromisoformat,
     _INTEGER: int,
     _MAP: lambda pairs: {key: decode_any(item) for key, item in pairs},
+    _FILE: lambda raw: FileRef(**{**raw, "size": int(raw["size"])}),
 }
 
 
@@ -119,7 +124,7 @@ def _decoder(wanted: Any) -> Decoder:
         return lambda raw: frozenset(inner(item) for item in raw)
     if isinstance(origin, type) and issubclass(origin, Mapping):
         return _mapping(_decoder(typing.get_args(wanted)[1]))
-    if is_dataclass(wanted):
+    if is_dataclass(wanted) and wanted is not FileRef:
         return _dataclass(wanted)
     if isinstance(wanted, type) and issubclass(wanted, Enum):
         return wanted

@@ -15,9 +15,9 @@ PACKAGE = ROOT / "kinerja"
 
 LAYERS = {
     "workflows": (set(), {"yaml", "ruamel", "lark"}),
-    "storage": ({"workflows"}, {"mongoengine", "pymongo", "bson", "mongomock"}),
+    "storage": ({"workflows"}, {"mongoengine", "pymongo", "bson", "gridfs", "mongomock"}),
     "integrations": ({"workflows"}, {"yaml"}),
-    "services": ({"storage", "integrations", "workflows"}, {"argon2", "ulid"}),
+    "services": ({"storage", "integrations", "workflows"}, {"argon2", "ulid", "puremagic", "PIL"}),
     "forms": (
         {"workflows"},
         {"flask_wtf", "wtforms", "flask_babel", "babel", "markupsafe"},

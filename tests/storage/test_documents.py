@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 from kinerja import services, storage
 from kinerja.storage.connection import collection
 from kinerja.storage.documents import DOCUMENTS
+from tests import samples
 from tests.cast import NOW, PASSWORD, SMALL, Cast, key
 
 
@@ -21,7 +24,10 @@ def test_making_them_again_changes_nothing(store: None) -> None:
 
 
 def test_everything_that_is_written_is_declared(cast: Cast) -> None:
-    run = services.instances.start(cast.siti, SMALL, key(), NOW).instance.id
+    opened = services.instances.start(cast.siti, SMALL, key(), NOW)
+    run = opened.instance.id
+    limits = services.files.Limits(("pdf",), 10_000)
+    services.files.store(cast.siti, opened, "goal", "proof", BytesIO(samples.pdf()), "x.pdf", limits, NOW)
     services.submissions.submit(cast.siti, run, "goal", {"aim": "x", "amount": 1}, {}, None, key(), NOW)
     services.submissions.submit(cast.siti, run, "approval", None, {}, None, key(), NOW)
     services.accounts.sign_in("siti", PASSWORD, "10.0.0.1", NOW)
