@@ -17,7 +17,7 @@ from ulid import ULID
 
 from kinerja import storage
 from kinerja.services import details as typed
-from kinerja.services import passwords, sign_ins
+from kinerja.services import passwords, repeats, sign_ins
 from kinerja.services.errors import Busy, Invalid, NotFound
 from kinerja.services.pages import Page, paged
 from kinerja.storage.accounts import MOST_FOUND, Found, Person
@@ -115,12 +115,20 @@ def create(by: Account, values: typed.Details, password: str, now: datetime, key
         raise NotFound(values.unit)
     passwords.check(password, values.username, values.name)
     person = Person(id=_new_id(key), password=passwords.hashed(password), **asdict(values))
-    entry = _entry(by, now, "AccountCreated", key, values=encode(values))
+    digest = repeats.digest("create", values)
+    entry = _entry(by, now, "AccountCreated", key, digest, values=encode(values))
     try:
-        storage.accounts.insert(person, entry)
+        if not storage.accounts.insert(person, entry) and not _was_made(person.id, by, key, digest):
+            person = replace(person, id=_new_id(None))
+            storage.accounts.insert(person, entry)
     except storage.Taken as error:
         raise Invalid(error.field, "taken") from error
     return get(by, person.id)
+
+
+def _was_made(account_id: str, by: Account, key: str | None, digest: str) -> bool:
+    before = repeats.last_with(storage.accounts.commands(account_id), by.id, key)
+    return before is not None and before.digest == digest
 
 
 def update(by: Account, account_id: str, values: typed.Details, now: datetime, key: str | None = None) -> Account:
@@ -130,9 +138,8 @@ def update(by: Account, account_id: str, values: typed.Details, now: datetime, k
     if not may_administer(by, values.unit, Role(values.role)):
         raise NotFound(values.unit)
     revoked = int(values.role != account.role)
-    return _change(
-        by, account_id, lambda p: replace(p, epoch=p.epoch + revoked, **asdict(values)), "AccountChanged", now, key
-    )
+    after: Callable[[Person], Person] = lambda p: replace(p, epoch=p.epoch + revoked, **asdict(values))  # noqa: E731
+    return _change(by, account_id, after, "AccountChanged", now, key, values)
 
 
 def set_role(by: Account, account_id: str, role: Role, now: datetime) -> Account:
@@ -185,9 +192,8 @@ def assign(by: Account, account_id: str, assignment: Assignment, now: datetime, 
         raise NotFound(account_id)
     get(by, account_id)
     typed.check_assignment(assignment)
-    return _change(
-        by, account_id, lambda p: replace(p, assignments=(*p.assignments, assignment)), "AssignmentGiven", now, key
-    )
+    after: Callable[[Person], Person] = lambda p: replace(p, assignments=(*p.assignments, assignment))  # noqa: E731
+    return _change(by, account_id, after, "AssignmentGiven", now, key, assignment)
 
 
 def end_assignment(by: Account, account_id: str, assignment: Assignment, ended: Assignment, now: datetime) -> Account:
@@ -214,16 +220,16 @@ def search(by: Account, text: str, page: int = 1) -> Page[Person]:
     return paged(found, page, more=len(found) >= MOST_FOUND)
 
 
+def within(circles: Iterable[str]) -> list[Account]:
+    """Everybody in these circles (`scopes.unit_key`, `scopes.person_key`), in one round trip."""
+    return [_account(found) for found in storage.accounts.within(circles)]
+
+
 def _new_id(key: str | None) -> str:
     try:
         return str(ULID() if key is None else ULID.from_str(key))
     except ValueError as error:
         raise Invalid("key", "wrong_form") from error
-
-def within(circles: Iterable[str]) -> list[Account]:
-    """Everybody in these circles (`scopes.unit_key`, `scopes.person_key`), in one round trip."""
-    return [_account(found) for found in storage.accounts.within(circles)]
-
 
 
 def _renew(by: Account, account: Account, password: str, event: str, now: datetime) -> Account:
@@ -239,16 +245,18 @@ def _change(
     event: str,
     now: datetime,
     key: str | None = None,
+    *content: Any,
 ) -> Account:
+    """`content`: what `key` was sent with, where there is a key."""
+    digest = repeats.digest(event, *content)
     for _ in range(TRIES):
         found = storage.accounts.load(account_id)
         if found is None:
             raise NotFound(account_id)
-        if key is not None and any(c.key == key and c.by == by.id for c in storage.accounts.commands(account_id)):
-    *content: Any,
+        if key is not None and _was_made(account_id, by, key, digest):
             return _account(found)
         after = step(found.person)
-        entry = _entry(by, now, event, key, changes=_difference(found.person, after))
+        entry = _entry(by, now, event, key, digest, changes=_difference(found.person, after))
         try:
             done = storage.accounts.change(found.person, after, entry)
         except storage.Taken as error:
@@ -258,8 +266,10 @@ def _change(
     raise Busy(account_id)
 
 
-def _entry(by: Account, now: datetime, event: str, key: str | None, **details: Any) -> storage.Entry:
-    return storage.Entry(now, by.id, by.name, ({"event": event, **details},), key)
+def _entry(
+    by: Account, now: datetime, event: str, key: str | None, digest: str | None, **details: Any
+) -> storage.Entry:
+    return storage.Entry(now, by.id, by.name, ({"event": event, **details},), key, digest)
 
 
 _SECRET = ("password",)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from kinerja import storage, workflows
-from kinerja.services import definitions, happened, posts, trails
+from kinerja.services import definitions, happened, posts, repeats, trails
 from kinerja.services.accounts import Account
 from kinerja.services.errors import Busy, NotFound
 from kinerja.services.posts import Holder
@@ -142,20 +142,21 @@ def perform(
 ) -> Done:
     """Carry out a command: load, decide, write by compare-and-set; again from the start where somebody was first.
 
-    Raises NotFound, workflows.Refused, Conflict, Busy. A repeated `key` gets the first answer.
+    Raises NotFound, workflows.Refused, Conflict, Busy. A repeated `key` gets the first answer; with other content it
+    is a new command, and what the same form did before does not make it stale.
     """
+    digest = repeats.digest(type(command).__name__, command)
     for _ in range(TRIES):
         opened = open_(account, instance_id, now)
-        first = _first_answer(opened, account, key)
-        if first is not None:
-            return first
-        refuse_stale(opened, command, version)
+        before = repeats.last_with(opened.kept.commands, account.id, key)
+        if before is not None and before.digest == digest:
+            return _first_answer(opened, before)
+        refuse_stale(opened, command, version, before)
         decision = _decide(opened, command, account, now)
         if not decision.events:
             return Done(opened.instance, (), now)
-        if _advance(
-            opened, decision, storage.Entry(now, account.id, account.name, happened.plain(decision.events), key)
-        ):
+        entry = storage.Entry(now, account.id, account.name, happened.plain(decision.events), key, digest)
+        if _advance(opened, decision, entry):
             return Done(decision.instance, decision.events, now)
     raise Busy(instance_id)
 
@@ -167,12 +168,9 @@ def _advance(opened: Opened, decision: workflows.Decision, entry: storage.Entry)
     return storage.instances.advance(opened.scope, opened.kept, decision.instance, waits, entry, summary=known)
 
 
-def _first_answer(opened: Opened, account: Account, key: str) -> Done | None:
-    for done in opened.kept.commands:
-        if done.key == key and done.by == account.id:
-            events = happened.between(opened.scope, opened.instance.id, done.first, done.version)
-            return Done(opened.instance, events, done.at)
-    return None
+def _first_answer(opened: Opened, done: storage.records.Command) -> Done:
+    events = happened.between(opened.scope, opened.instance.id, done.first, done.version)
+    return Done(opened.instance, events, done.at)
 
 
 def _decide(opened: Opened, command: workflows.Command, account: Account, now: datetime) -> workflows.Decision:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from ulid import ULID
 
 from kinerja import storage
-from kinerja.services import definitions
+from kinerja.services import definitions, repeats
 from kinerja.services.accounts import Account, Role
 from kinerja.services.errors import Busy, Invalid, NotFound
 from kinerja.services.previews import Preview, preview_of
@@ -81,7 +81,8 @@ def close(
         instant = _closing(definition, facts, window, closes, now)
         return _fact(account, window, FactKind.CLOSED, instant, reason, reference, now)
 
-    return _add(account, edition, window, make, key, now)
+    asked = repeats.digest("close", window, closes, reason, reference)
+    return _add(account, edition, window, make, key, asked, now)
 
 
 def preview_extend(account: Account, edition: str, window: str, last_day: date, now: datetime) -> Preview:
@@ -109,7 +110,8 @@ def extend(
         instant = _extension(definition, facts, window, last_day, now)
         return _fact(account, window, FactKind.EXTENDED, instant, reason, reference, now)
 
-    return _add(account, edition, window, make, key, now)
+    asked = repeats.digest("extend", window, last_day, reason, reference)
+    return _add(account, edition, window, make, key, asked, now)
 
 
 def preview_revoke(account: Account, edition: str, fact: str, now: datetime) -> Preview:
@@ -131,7 +133,7 @@ def revoke(account: Account, edition: str, fact: str, reason: str, key: str, now
         made = _fact(account, taken.window, FactKind.REVOKED, taken.closes, reason, None, now)
         return replace(made, revokes=taken.id)
 
-    return _add(account, edition, None, make, key, now)
+    return _add(account, edition, None, make, key, repeats.digest("revoke", fact, reason), now)
 
 
 # ── what may be decided ──
@@ -194,6 +196,7 @@ def _add(
     window: str | None,
     make: Callable[[Definition, PeriodFacts], WindowFact],
     key: str,
+    digest: str,
     now: datetime,
 ) -> WindowFact:
     for _ in range(TRIES):
@@ -201,12 +204,13 @@ def _add(
         if window is not None and window not in definition.windows:
             raise NotFound(window)
         loaded = storage.periods.load(edition)
-        for done in loaded.commands:
-            if done.key == key and done.by == account.id:
-                return loaded.facts.facts[done.version - 1]
+        before = repeats.last_with(loaded.commands, account.id, key)
+        if before is not None and before.digest == digest:
+            return loaded.facts.facts[before.version - 1]
         fact = make(definition, loaded.facts)
         event = {"event": _EVENTS[fact.kind], "fact": encode(fact)}
-        if storage.periods.add(loaded.facts, fact, storage.Entry(now, account.id, account.name, (event,), key)):
+        entry = storage.Entry(now, account.id, account.name, (event,), key, digest)
+        if storage.periods.add(loaded.facts, fact, entry):
             return fact
     raise Busy(edition)
 

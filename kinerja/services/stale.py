@@ -7,21 +7,26 @@ from typing import TYPE_CHECKING
 
 from kinerja import workflows
 from kinerja.services.errors import Conflict
+from kinerja.storage.records import Command
 from kinerja.workflows.instance import Answers
 
 if TYPE_CHECKING:
     from kinerja.services.instances import Opened
 
 
-def refuse_stale(opened: Opened, command: workflows.Command, version: int | None) -> None:
+def refuse_stale(opened: Opened, command: workflows.Command, version: int | None, before: Command | None) -> None:
     """Raise Conflict where the answers that `command` is about changed since `version` (None: not asked).
 
-    Changes of other steps do not matter, nor does a change to the very answers that are sent.
+    Changes of other steps do not matter, nor does a change to the very answers that are sent, nor what the same form
+    did `before`. A version that is still to come was not read from any page.
     """
     if version is None or command.step not in opened.definition.steps:
         return
+    seen = max(version, before.version) if before else version
+    if version > opened.instance.version:
+        seen = 0
     mine = _answers(command)
-    changed = [step for step in _about(opened, command) if opened.kept.touched.get(step, 0) > version]
+    changed = [step for step in _about(opened, command) if opened.kept.touched.get(step, 0) > seen]
     if not changed or (mine and _same(mine, opened.instance.step(command.step).answers)):
         return
     raise Conflict(opened, command.step, mine)

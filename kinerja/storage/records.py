@@ -23,7 +23,8 @@ REMEMBERED_COMMANDS = 20
 class Entry:
     """What one command did to one record; each event raises the version by one and becomes one row of the audit trail.
 
-    `events`: plain documents with the key "event", at least one. `key`: the command's own id, drawn by the client.
+    `events`: plain documents with the key "event", at least one. `key`: the command's own id, drawn by the client;
+    `digest`: of what it asked for, because a form that is sent again may say something else by then.
     """
 
     at: datetime
@@ -31,6 +32,7 @@ class Entry:
     name: str
     events: tuple[Mapping[str, Any], ...]
     key: str | None = None
+    digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +49,14 @@ class OutboxLine:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command that was carried out: who repeats `key` gets the answer of `first` to `version`."""
+    """A command that was carried out: who repeats `key` and `digest` gets the answer of `first` to `version`."""
 
     key: str
     by: str
     first: int
     version: int
     at: datetime
+    digest: str | None = None
 
 
 def insert(name: str, document: Mapping[str, Any], entry: Entry) -> bool:
@@ -114,4 +117,5 @@ def _lines(before: int, entry: Entry) -> list[dict[str, Any]]:
 def _command(before: int, entry: Entry) -> list[dict[str, Any]]:
     if entry.key is None:
         return []
-    return [encode(Command(entry.key, entry.by, before + 1, before + len(entry.events), entry.at))]
+    done = Command(entry.key, entry.by, before + 1, before + len(entry.events), entry.at, entry.digest)
+    return [encode(done)]

@@ -8,7 +8,7 @@ from kinerja.forms.reading import ordinal
 from tests.web.conftest import SignIn
 from tests.web.filling import PLAN, Filler, publish
 
-STRANGE = ["²", "٣", "1" * 5000, "-1", "1e9", "0x1", " 1", "", "１"]  # noqa: RUF001
+STRANGE = ["²", "٣", "1" * 5000, "-1", "1e9", "0x1", " 1", "", "１"]
 
 
 @pytest.fixture
