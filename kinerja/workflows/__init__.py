@@ -32,12 +32,14 @@ from kinerja.workflows.commands import (
 from kinerja.workflows.copies import SIGNATURES, Copy, copy_of, signed
 from kinerja.workflows.coverage import ClauseCoverage, coverage
 from kinerja.workflows.definition import (
+    DecisionTable,
     Definition,
     Field,
     FieldKind,
     Option,
     OptionList,
     Relation,
+    Reuse,
     Stage,
     Step,
     StepKind,
@@ -96,6 +98,7 @@ __all__ = [  # noqa: RUF022  (in groups)
     "Command",
     "Copy",
     "Decision",
+    "DecisionTable",
     "Definition",
     "EffectiveWindow",
     "EligibilityResult",
@@ -119,6 +122,7 @@ __all__ = [  # noqa: RUF022  (in groups)
     "PeriodFacts",
     "Refused",
     "Relation",
+    "Reuse",
     "ReturnStep",
     "SaveDraft",
     "Scenario",

@@ -24,8 +24,11 @@ Row = Mapping[str, Any]
 """Column id -> typed value; a column without a value is left out."""
 
 LANGUAGES = ("id", "en")
+ROW_KINDS = frozenset({FieldKind.ROWS, FieldKind.RUBRIC})
 LONGEST_TEXT = 5000
 """Characters of a text whose author set no `max_length`."""
+FIRST_YEAR = 1900
+"""A day before it is a slip, most often a year of two digits: nobody at work was born then."""
 _HANDED_IN = frozenset({Status.DONE, Status.SUBMITTED, Status.APPROVED})
 
 
@@ -45,11 +48,12 @@ def typed(item: Field, raw: Any, zone: tzinfo | None = None) -> Any:
     """A plain answer as a value of its kind, None where there is none or it cannot be read.
 
     integer -> int · decimal, money -> Decimal · date -> date · date_time -> datetime, aware in `zone` where no offset
-    was stored · yes_no -> bool · choice -> option id · choices -> tuple of ids · rows -> tuple of rows · text -> str.
+    was stored · yes_no -> bool · choice -> option id · choices -> tuple of ids · rows, rubric -> tuple of rows ·
+    file -> tuple of mappings · text -> str.
     """
     if raw is None:
         return None
-    if item.kind is FieldKind.ROWS:
+    if item.kind in ROW_KINDS:
         return rows(item, raw, zone)
     if item.kind is FieldKind.DATE_TIME:
         return _moment(raw, zone)
@@ -105,9 +109,10 @@ def _day(raw: Any) -> date | None:
     if isinstance(raw, date):
         return raw
     try:
-        return date.fromisoformat(raw) if isinstance(raw, str) else None
+        day = date.fromisoformat(raw) if isinstance(raw, str) else None
     except ValueError:  # stays as typed; `problems` names it
         return None
+    return None if day is None or day.year < FIRST_YEAR else day
 
 
 def _moment(raw: Any, zone: tzinfo | None) -> datetime | None:
@@ -118,6 +123,12 @@ def _moment(raw: Any, zone: tzinfo | None) -> datetime | None:
     if not isinstance(value, datetime):
         return None
     return value.replace(tzinfo=zone) if value.tzinfo is None else value
+
+
+def _files(raw: Any) -> tuple[Mapping[str, Any], ...] | None:
+    """Uploaded files as they stand: mappings of the shape of `FileRef`."""
+    given = raw if isinstance(raw, list | tuple) else ()
+    return tuple(entry for entry in given if isinstance(entry, Mapping)) or None
 
 
 def _choices(raw: Any) -> tuple[str, ...] | None:
@@ -139,6 +150,7 @@ _READ = {
     FieldKind.CHOICES: _choices,
     FieldKind.COMPUTED: lambda raw: raw,
     FieldKind.NOTE: lambda _raw: None,
+    FieldKind.FILE: _files,
 }
 
 

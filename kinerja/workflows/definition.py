@@ -6,7 +6,7 @@ turns it into JSON and back. Ids and texts come from `config/`; no word of any o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -32,6 +32,11 @@ class Text:
         return self.en if language == "en" and self.en is not None else self.id
 
 
+ROW, LEVEL, NOTE = "row", "level", "note"
+"""Columns the language itself gives: `row` names what a given row stands for (an option id; of each row of another
+group its position as text) and is never typed by a person; `level` and `note` are those of a rubric."""
+
+
 class FieldKind(StrEnum):
     """The closed set of field kinds; the value is the key that stands in the YAML."""
 
@@ -48,6 +53,8 @@ class FieldKind(StrEnum):
     ROWS = "rows"
     COMPUTED = "computed"
     NOTE = "note"
+    FILE = "file"
+    RUBRIC = "rubric"
 
 
 class StepKind(StrEnum):
@@ -56,6 +63,18 @@ class StepKind(StrEnum):
     FORM = "form"
     CONFIRMATION = "confirmation"
     REVIEW = "review"
+    ASSESSMENT = "assessment"
+    RATING = "rating"
+    ACKNOWLEDGEMENT = "acknowledgement"
+    SYSTEM = "system"
+
+
+class Reuse(StrEnum):
+    """What happens with a file whose very bytes were uploaded somewhere else before."""
+
+    ALLOW = "allow"
+    TELL = "tell"
+    REFUSE = "refuse"
 
 
 class LockPolicy(StrEnum):
@@ -175,6 +194,29 @@ class Field:
     min_rows: int = 0
     max_rows: int = 20
     official: bool = True
+    required_when: Sentence | None = None
+    """Must be filled where this holds, on top of `required`."""
+    suggest: Sentence | None = None
+    """Expression whose value is shown as a suggestion; never taken as the answer by itself."""
+    each: Path | None = None
+    """Given rows: one for each chosen option at this path, or for each row of the group there."""
+    each_list: str | None = None
+    """Given rows: one for each option of this list."""
+    accepts: tuple[str, ...] = ()
+    """Types of files that are taken, as `FileRef.type` names them."""
+    max_bytes: int | None = None
+    max_files: int = 1
+    reuse: Reuse = Reuse.TELL
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether the value is a list of rows; the columns stand in `fields`, those of a rubric too."""
+        return self.kind in (FieldKind.ROWS, FieldKind.RUBRIC)
+
+    @property
+    def rows_given(self) -> bool:
+        """Whether the rows are made by the definition, so that nobody adds or removes one."""
+        return self.each is not None or self.each_list is not None
 
     @property
     def takes_answer(self) -> bool:
@@ -272,6 +314,16 @@ class Step:
     review: ReviewPolicy | None = None
     confirm_label: Text | None = None
     official: bool = True
+    shown_when: tuple[Gate, ...] = ()
+    """When the subject sees the answers of an assessment or rating; empty: once the step is done."""
+    of: tuple[str, ...] = ()
+    """The steps an acknowledgement or a system step is about; those of a review stand in its policy."""
+    signs: bool = False
+    """Completing (or deciding) the step is a signature."""
+    submit_label: Text | None = None
+    """What the button says; the general word where None."""
+    submitted_label: Text | None = None
+    """What the step is called once that was done; the general word where None."""
 
     def field(self, name: str) -> Field:
         """The field with this id. Raises KeyError."""
@@ -311,6 +363,69 @@ class Eligibility:
 
 
 @dataclass(frozen=True, slots=True)
+class Interval:
+    """Numbers from `at_least` (inclusive) up to `below` (exclusive); None: without that end."""
+
+    at_least: Decimal | None = None
+    below: Decimal | None = None
+
+    def holds(self, value: Decimal | int) -> bool:
+        """Whether `value` lies inside."""
+        return (self.at_least is None or value >= self.at_least) and (self.below is None or value < self.below)
+
+
+@dataclass(frozen=True, slots=True)
+class TableInput:
+    """`options`: id of the list the values are of; None for a number."""
+
+    name: str
+    options: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """What one row asks of one input: some `options`, or an `interval`; neither: anything."""
+
+    options: tuple[str, ...] = ()
+    interval: Interval | None = None
+
+    def holds(self, value: str | Decimal | int) -> bool:
+        """Whether the cell accepts a value of its input (an option id, or a number)."""
+        if self.interval is not None:
+            return not isinstance(value, str) and self.interval.holds(value)
+        return not self.options or value in self.options
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """`cells` in the order of the inputs; `gives`: an option id, or a number."""
+
+    cells: tuple[TableCell, ...]
+    gives: str | Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionTable:
+    """Values in, one value out. The checks prove that exactly one row holds for all values."""
+
+    id: str
+    title: Text
+    inputs: tuple[TableInput, ...]
+    rows: tuple[TableRow, ...]
+    gives: str | None = None
+    """Id of the list the result is of; None for a number."""
+    basis: str | None = None
+    official: bool = True
+
+    def look_up(self, values: Sequence[str | Decimal | int]) -> str | Decimal | None:
+        """What the table gives for values in the order of its inputs; None where no row holds."""
+        for row in self.rows:
+            if all(cell.holds(value) for cell, value in zip(row.cells, values, strict=True)):
+                return row.gives
+        return None
+
+
+@dataclass(frozen=True, slots=True)
 class Period:
     title: Text
     start: date
@@ -336,6 +451,7 @@ class Definition:
     """Said to somebody who may, but need not, take part."""
     basis: str | None = None
     sources: Mapping[str, Text] = field(default_factory=dict)
+    tables: Mapping[str, DecisionTable] = field(default_factory=dict)
 
     @cached_property
     def reviewed_by(self) -> Mapping[str, str]:

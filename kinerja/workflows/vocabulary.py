@@ -160,6 +160,11 @@ _KINDS: Mapping[FieldKind, tuple[str, str]] = {
     FieldKind.ROWS: ("Kelompok isian yang berulang, baris demi baris.", "Repeated group of fields, row by row."),
     FieldKind.COMPUTED: ("Nilai yang dihitung.", "Computed value."),
     FieldKind.NOTE: ("Teks yang hanya ditampilkan.", "Text that is only shown."),
+    FieldKind.FILE: ("Berkas yang diunggah.", "Uploaded files."),
+    FieldKind.RUBRIC: (
+        "Penilaian butir demi butir: satu tingkat, dan bila perlu catatan, untuk setiap butir.",
+        "Item by item: one level, and a note where wanted, for every item.",
+    ),
 }
 _CHOICES = ("choice", "choices")
 _ANSWERED = tuple(str(kind) for kind in FieldKind if kind not in (FieldKind.COMPUTED, FieldKind.NOTE))

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kinerja.workflows import drafts
-from kinerja.workflows.answers import computed_values, offered_options, standing, typed, visible_fields
+from kinerja.workflows.answers import ROW_KINDS, computed_values, offered_options, standing, typed, visible_fields
 from kinerja.workflows.commands import SaveDraft, SubmitStep
 from kinerja.workflows.definition import Field, FieldKind
 from kinerja.workflows.reasons import Code, Refused
@@ -54,6 +54,8 @@ def wrong(run: Run, step: str, answers) -> list[tuple[str, str]]:
         (FieldKind.YES_NO, "maybe", None),
         (FieldKind.DATE, "2024-02-29", date(2024, 2, 29)),
         (FieldKind.DATE, "2023-02-29", None),
+        (FieldKind.DATE, "0024-05-05", None),
+        (FieldKind.DATE, "1899-12-31", None),
         (FieldKind.DATE_TIME, "2024-02-29T07:30", datetime(2024, 2, 29, 7, 30, tzinfo=ZoneInfo(WIB))),
         (FieldKind.DATE_TIME, "2024-02-29T00:30+00:00", datetime(2024, 2, 29, 0, 30, tzinfo=UTC)),
         (FieldKind.DATE_TIME, "soon", None),
@@ -77,12 +79,14 @@ def test_rows_are_typed_and_blank_ones_left_out():
     )
 
 
+QUIET = st.decimals().filter(lambda value: not value.is_snan())
+"""A signalling NaN cannot even be compared."""
 plain_values = st.one_of(
-    st.none(), st.text(max_size=8), st.integers(), st.booleans(), st.decimals(), st.lists(st.text(max_size=3))
+    st.none(), st.text(max_size=8), st.integers(), st.booleans(), QUIET, st.lists(st.text(max_size=3))
 )
 
 
-@given(st.sampled_from([kind for kind in FieldKind if kind is not FieldKind.ROWS]), plain_values)
+@given(st.sampled_from([kind for kind in FieldKind if kind not in ROW_KINDS]), plain_values)
 def test_reading_an_answer_never_fails_and_reading_it_again_changes_nothing(kind, raw):
     field = item(kind)
     value = typed(field, raw, ZoneInfo(WIB))
