@@ -6,6 +6,7 @@ import re
 import zipfile
 import zlib
 from io import BytesIO
+from random import Random
 
 from PIL import Image
 
@@ -41,7 +42,7 @@ def packed_objects(text: bytes, more: bytes = b"/Filter /FlateDecode", kind: byt
 def picture(kind: str, size: tuple[int, int] = (40, 30)) -> bytes:
     """A picture in Pillow's name of the kind: JPEG, PNG, WEBP …"""
     made = BytesIO()
-    Image.effect_noise(size, 60).convert("RGB").save(made, kind)
+    Image.frombytes("RGB", size, Random(kind).randbytes(3 * size[0] * size[1])).save(made, kind)
     return made.getvalue()
 
 

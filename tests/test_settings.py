@@ -59,6 +59,7 @@ def test_what_is_handed_to_a_child_reads_back_as_the_same() -> None:
         ("KINERJA_CLOCK", "2024-01-30T08:00:00", "with its offset"),
         ("KINERJA_CLOCK", "tomorrow", "2024-01-30T08:00:00+07:00"),
         ("KINERJA_WORKERS", "0", "from 1"),
+        ("KINERJA_CLAMD", "clamav", "host:port"),
         ("MONGODB_URI", "localhost:27017", "not a MongoDB address"),
     ],
 )

@@ -6,6 +6,7 @@ else besides (an archive behind a picture, a page inside a PDF) is refused.
 
 from __future__ import annotations
 
+import mimetypes
 import re
 import unicodedata
 import zipfile
@@ -30,6 +31,7 @@ _HEAD = 1024
 _PAGE = re.compile(rb"<(?:!doctype html|html|head|body|script|iframe|svg)\b", re.IGNORECASE)
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Control, format (those that turn the direction of reading are here) and unassigned characters, and line ends."""
+_KNOWN = frozenset({*mimetypes.types_map, *mimetypes.common_types})
 _EXTENSION = re.compile(r"\.(?=[a-z0-9]*[a-z])[a-z0-9]{1,5}", re.IGNORECASE)
 """A full stop and letters; ".2024" is part of a name."""
 
@@ -107,9 +109,10 @@ def _sniffed(source: BinaryIO) -> frozenset[str]:
 
 
 def _word(found: frozenset[str]) -> str:
-    """What to call it: the word of a type, the one extension it can be, or nothing where it may be many things."""
-    known = (kind.word for kind in TYPES.values() if found & set(kind.extensions))
-    return next(known, next(iter(found)).removeprefix(".") if len(found) == 1 else "")
+    """What to call it: the word of a type, or the one extension it has, if people know that; else nothing."""
+    ours = [kind.word for kind in TYPES.values() if found & set(kind.extensions)]
+    known = [extension.removeprefix(".") for extension in found if extension in _KNOWN]
+    return ours[0] if ours else known[0] if len(found) == len(known) == 1 else ""
 
 
 def _second_nature(source: BinaryIO, kind: FileType) -> str:

@@ -12,10 +12,11 @@ from bson import encode as to_bson
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from kinerja.services.files import Use
 from kinerja.storage.plain import decode, decode_any, encode
 from kinerja.workflows.definition import Relation
 from kinerja.workflows.events import ReviewReturned
-from kinerja.workflows.instance import Instance, Note, Status, StepState, Subject
+from kinerja.workflows.instance import FileRef, Instance, Note, Status, StepState, Subject
 from kinerja.workflows.parts import Assignment
 
 MOMENT = datetime(2024, 1, 31, 16, 59, 59, 999000, UTC)
@@ -38,6 +39,17 @@ def test_any_answer_comes_back_as_it_was(value: Any) -> None:
     found = decode_any(through_the_store(value))
     assert found == value
     assert type(found) is type(value)
+
+
+PROOF = FileRef("01HM", "RPP.pdf", 2**31, "pdf", "ab" * 32)
+
+
+def test_files_come_back_as_files_in_answers_and_where_they_are_declared() -> None:
+    answers = {"proof": [PROOF], "rows": [{"paper": [PROOF, PROOF]}]}
+    found = decode_any(through_the_store(answers))
+    assert found == answers
+    assert type(found["proof"][0].size) is int
+    assert decode(Use, through_the_store(Use(PROOF, "run", "small@2024-1", "goal", "proof", MOMENT))).file == PROOF
 
 
 @given(st.dictionaries(st.text(st.characters(exclude_categories=["Cs"]), max_size=6), st.text(max_size=3), max_size=4))
