@@ -126,7 +126,7 @@ def _tried(pick: Pick, opened: Opened, step: Step, now: datetime) -> Item:
     """What the command would answer: the very function that decides it, its result not written."""
     command = workflows.ApproveStep(step.id)
     try:
-        refuse_stale(opened, command, pick.version)
+        refuse_stale(opened, command, pick.version, None)
         decision = workflows.decide(opened.definition, opened.instance, opened.period, command, opened.actor, now)
     except Conflict:
         return Item(pick, opened, step, Verdict.CHANGED)

@@ -153,6 +153,8 @@ def when(member: Member) -> str:
     """Since when, from when, or that it is not a duty."""
     if member.since is not None:
         day = dates.date_short(member.since, member.zone)
+        if not member.working_days:
+            return gettext("sejak %(day)s", day=day)
         days = ngettext("%(num)s hari kerja", "%(num)s hari kerja", member.working_days)
         return gettext("sejak %(day)s (%(days)s)", day=day, days=days)
     if member.state is State.OVER and member.until is not None:

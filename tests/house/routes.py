@@ -10,15 +10,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from kinerja.storage.instances import identity
 from tests.cast import AUTOMATIC, PASSWORD
 from tests.house.world import FILLING, NEW_PASSWORD, READ, SUBMITTED
-from tests.web.filling import PLAN
+from tests.web.filling import FULL, PLAN
 
 SIGNED_IN = ("subject", "colleague", "assessor", "observer", "above", "operator", "administrator", "author")
 """Everybody with a living session; `above` leads the leader. At the object of another school all are strangers."""
 
 DECIDING = {"reason": "Banjir", "confirm": "yes"}
 SECRET = {"password": NEW_PASSWORD, "repeat": NEW_PASSWORD}
+BOTH_RUNS = [f"{identity(FULL, who)}.approval" for who in ("siti", "maria")]
+"""One at each school: everybody may decide about one of them at the most."""
 WHO = {"username": "baru", "name": "Orang Baru", "unit": "U1", "role": "employee", "language": "id", "a-kind": "day"}
 
 
@@ -35,7 +38,7 @@ class Row:
     step: str = ""
     state: str = FILLING
     public: bool = False
-    fields: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str | list[str]] = field(default_factory=dict)
     writes: bool = True
 
     def __str__(self) -> str:
@@ -81,7 +84,7 @@ ROWS: tuple[Row, ...] = (
     # sessions
     Row("GET", "/login", all_get(303, **{"": 200}), public=True),
     Row("POST", "/login", all_get(422, **{"": 422}), public=True, fields={"username": "siti", "password": "bukan ini"}),
-    Row("POST", "/logout", all_get(303), writes=False),
+    Row("POST", "/logout", all_get(303)),
     Row("POST", "/language", all_get(303, **{"": 303}), public=True, fields={"language": "en"}),
     # runs
     Row("GET", "/", all_get(302, subject=200)),
@@ -103,6 +106,10 @@ ROWS: tuple[Row, ...] = (
     Row("POST", STEP + "/decision", {"assessor": 303}, step="approval", state=READ, fields={"decision": "approve"}),
     # audit
     Row("GET", RUN + "/audit", OFFICE),
+    Row("GET", "/reviews/approvals", all_get(200)),
+    Row("POST", "/reviews/approvals", {"assessor": 303}, state=SUBMITTED, fields={"pick": BOTH_RUNS}),
+    Row("GET", "/reviews/approvals/result", all_get(200)),
+    Row("GET", "/staff", all_get(200)),
     Row("GET", "/audit", OFFICE),
     Row("POST", "/audit", OFFICE, writes=False),
     # periods
