@@ -19,14 +19,14 @@ def index() -> Any:
     """The form; what was typed into it leads on to the page of that number."""
     typed = request.args.get("number", "")[:80].strip()
     if typed:
-        return redirect(url_for(".show", number=receipts.tidy(typed) or typed))
+        return redirect(url_for(".show", code=receipts.tidy(typed) or typed))
     return render_template("receipts/verify.html", number="")
 
 
-@blueprint.get("/<number>")
-def show(number: str) -> Any:
+@blueprint.get("/<code>")
+def show(code: str) -> Any:
     """Whether there is a receipt with this number, and of what; nothing that the paper does not say."""
-    found = services.receipts.verify(number[:80], request.remote_addr or "", access.now())
+    found = services.receipts.verify(code[:80], request.remote_addr or "", access.now())
     if found is None:
-        return render_template("receipts/unknown.html", number=number[:80]), 404
+        return render_template("receipts/unknown.html", number=code[:80]), 404
     return render_template("receipts/verified.html", view=VerifiedView(found))

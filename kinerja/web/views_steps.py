@@ -140,4 +140,4 @@ def receipt_number(instance_id: str, row: StepOutlook) -> str:
 
 def verify_url(number: str) -> str:
     """The whole address at which anybody may check a receipt: it is printed."""
-    return url_for("receipts.show", number=number, _external=True)
+    return url_for("receipts.show", code=number, _external=True)

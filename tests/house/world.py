@@ -90,6 +90,8 @@ GONE: Mapping[str, str] = {
     "window": "nowhere",
     "fact": "nowhere",
     "number": "999",
+    "version": "999",
+    "code": "KNJ-AAAA-AAAA-AAAA",
     "filename": "nowhere.js",
     "index": "99",
 }
@@ -110,6 +112,7 @@ class World:
     states: dict[str, Snapshot] = field(default_factory=dict)
     hashes: dict[str, str] = field(default_factory=dict)
     fact: str = ""
+    receipt: str = ""
     browsers: dict[str, Browser] = field(default_factory=dict)
     old_tokens: dict[str, str] = field(default_factory=dict)
 
@@ -171,6 +174,8 @@ class World:
             "edition": FULL,
             "window": "plan",
             "fact": self.fact,
+            "version": "4",
+            "code": self.receipt,
             "number": "1",
             "filename": "app.js",
             "index": "0",
@@ -239,6 +244,8 @@ def bring_on(world: World, keep: Callable[[str], None]) -> None:
         assert filler.plan().status_code == 303
     keep(FILLING)
     for filler in fillers.values():
+    services.relay.run_all(cast.NOW)
+    world.receipt = find_receipt(fillers["siti"].get("steps/approval/receipt"))
         assert filler.hand_in().status_code == 303
     keep(SUBMITTED)
     for person, lead in (("siti", "budi"), ("maria", "hana")):
@@ -246,6 +253,13 @@ def bring_on(world: World, keep: Callable[[str], None]) -> None:
         assert account is not None
         services.reviews.open_(account, world.run(person), "approval", cast.key(), cast.NOW)
     keep(READ)
+
+def find_receipt(page: TestResponse) -> str:
+    """The number on the page of a receipt."""
+    found = re.search(r"KNJ(-[A-Z2-7]{4}){3}", page.text)
+    assert found
+    return found[0]
+
 
 
 def forget() -> None:

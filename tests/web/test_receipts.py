@@ -1,0 +1,78 @@
+"""Checking a receipt without an account: genuine or unknown, and nothing that the paper does not say."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from kinerja import services
+from tests.cast import NOW
+from tests.web.conftest import SignIn
+from tests.web.filling import Filler, publish, said
+
+
+@pytest.fixture
+def number(sign_in: SignIn) -> str:
+    """The number of a receipt that the relay has kept."""
+    publish()
+    siti = Filler(sign_in("siti"))
+    siti.start()
+    siti.confirm()
+    siti.plan()
+    siti.hand_in()
+    services.relay.run_all(NOW)
+    found = re.search(r"KNJ(-[A-Z2-7]{4}){3}", siti.get("steps/approval/receipt").text)
+    assert found
+    return found[0]
+
+
+def test_anybody_can_check_a_number(client: FlaskClient, number: str) -> None:
+    page = said(client.get(f"/verify/{number}"))
+    for expected in (
+        "Asli", number, "Persetujuan, Rencana lengkap", "Januari–Juni 2024", "Senin, 15 Januari 2024", "S*** A***",
+        "SD Melati",
+    ):  # fmt: skip
+        assert expected in page, expected
+    assert "Siti" not in page
+    assert "Aminah" not in page
+
+
+def test_the_form_leads_to_the_page_of_the_number(client: FlaskClient, number: str) -> None:
+    assert 'name="number"' in client.get("/verify").text
+    answer = client.get("/verify", query_string={"number": number.lower().replace("-", " ")})
+    assert answer.location == f"/verify/{number}"
+
+
+def test_an_unknown_number_is_called_so(client: FlaskClient, number: str) -> None:
+    for typed in ("KNJ-AAAA-AAAA-AAAA", "bukan nomor", "<b>"):
+        answer = client.get("/verify", query_string={"number": typed}, follow_redirects=True)
+        assert answer.status_code == 404
+        assert "Tidak dikenal" in said(answer)
+        assert "<b>" not in re.findall(r'value="([^"]*)"', answer.text)
+
+
+def test_too_many_checks_are_asked_to_wait(client: FlaskClient, number: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(services.receipts, "MOST_PER_ADDRESS", 2)
+    codes = [client.get(f"/verify/{number}") for _ in range(3)]
+    assert [answer.status_code for answer in codes] == [200, 200, 429]
+    assert int(codes[2].headers["Retry-After"]) > 0
+
+
+def test_the_receipt_shows_the_code_that_leads_there(sign_in: SignIn, number: str) -> None:
+    siti = sign_in("siti")
+    run = re.search(r"/instances/[a-z2-7]+", siti.get("/instances", follow_redirects=True).text)
+    assert run
+    page = siti.get(f"{run[0]}/steps/approval/receipt").text
+    assert f'href="http://localhost/verify/{number}"' in page
+    drawn = re.search(r'<svg viewBox="0 0 (\d+) \1" class="qr"><path ([^>]*)/></svg>', page)
+    assert drawn
+    assert "style" not in drawn[2]
+
+
+def test_it_speaks_english_too(client: FlaskClient, number: str) -> None:
+    client.set_cookie("language", "en")
+    page = said(client.get(f"/verify/{number}"))
+    assert "Genuine" in page
+    assert "Monday, 15 January 2024" in page
