@@ -16,15 +16,13 @@ from typing import Any
 from ulid import ULID
 
 from kinerja import storage
+from kinerja.services import changes, clock, passwords, repeats, sign_ins
 from kinerja.services import details as typed
-from kinerja.services import passwords, repeats, sign_ins
-from kinerja.services.errors import Busy, Invalid, NotFound
+from kinerja.services.errors import Invalid, NotFound
 from kinerja.services.pages import Page, paged
-from kinerja.storage.accounts import MOST_FOUND, Found, Person
+from kinerja.storage.accounts import MOST_FOUND, EndedSession, Found, Person
 from kinerja.storage.plain import encode
 from kinerja.workflows.parts import Assignment
-
-TRIES = 3
 
 
 class Role(StrEnum):
@@ -59,6 +57,7 @@ class Account:
     assignments: tuple[Assignment, ...] = ()
     disabled: bool = False
     epoch: int = 1
+    ended: tuple[EndedSession, ...] = ()
     version: int = 0
 
 
@@ -74,6 +73,17 @@ def sign_in(username: str, password: str, address: str, now: datetime) -> Accoun
         renewed = passwords.hashed(password)
         return _change(account, account.id, lambda p: replace(p, password=renewed), "PasswordRehashed", now)
     return account
+
+
+def sign_out(account: Account, session: str, until: datetime, now: datetime) -> None:
+    """End one session for good, the others go on. `until`: when it would end by itself, by the real clock."""
+    real = clock.real()
+
+    def after(person: Person) -> Person:
+        still = (each for each in person.ended if each.until > real)
+        return replace(person, ended=(*still, EndedSession(session, until)))
+
+    _change(account, account.id, after, "SignedOut", now)
 
 
 def load(account_id: str) -> Account | None:
@@ -116,19 +126,14 @@ def create(by: Account, values: typed.Details, password: str, now: datetime, key
     passwords.check(password, values.username, values.name)
     person = Person(id=_new_id(key), password=passwords.hashed(password), **asdict(values))
     digest = repeats.digest("create", values)
-    entry = _entry(by, now, "AccountCreated", key, digest, values=encode(values))
+    entry = changes.entry(by, now, "AccountCreated", key, digest, values=encode(values))
     try:
-        if not storage.accounts.insert(person, entry) and not _was_made(person.id, by, key, digest):
+        if not storage.accounts.insert(person, entry) and not changes.was_made(person.id, by, key, digest):
             person = replace(person, id=_new_id(None))
             storage.accounts.insert(person, entry)
     except storage.Taken as error:
         raise Invalid(error.field, "taken") from error
     return get(by, person.id)
-
-
-def _was_made(account_id: str, by: Account, key: str | None, digest: str) -> bool:
-    before = repeats.last_with(storage.accounts.commands(account_id), by.id, key)
-    return before is not None and before.digest == digest
 
 
 def update(by: Account, account_id: str, values: typed.Details, now: datetime, key: str | None = None) -> Account:
@@ -239,46 +244,10 @@ def _renew(by: Account, account: Account, password: str, event: str, now: dateti
 
 
 def _change(
-    by: Account,
-    account_id: str,
-    step: Callable[[Person], Person],
-    event: str,
-    now: datetime,
-    key: str | None = None,
-    *content: Any,
-) -> Account:
-    """`content`: what `key` was sent with, where there is a key."""
-    digest = repeats.digest(event, *content)
-    for _ in range(TRIES):
-        found = storage.accounts.load(account_id)
-        if found is None:
-            raise NotFound(account_id)
-        if key is not None and _was_made(account_id, by, key, digest):
-            return _account(found)
-        after = step(found.person)
-        entry = _entry(by, now, event, key, digest, changes=_difference(found.person, after))
-        try:
-            done = storage.accounts.change(found.person, after, entry)
-        except storage.Taken as error:
-            raise Invalid(error.field, "taken") from error
-        if done:
-            return _account(replace(found, person=replace(after, version=found.person.version + 1)))
-    raise Busy(account_id)
-
-
-def _entry(
-    by: Account, now: datetime, event: str, key: str | None, digest: str | None, **details: Any
-) -> storage.Entry:
-    return storage.Entry(now, by.id, by.name, ({"event": event, **details},), key, digest)
-
-
-_SECRET = ("password",)
-
-
-def _difference(before: Person, after: Person) -> dict[str, Any]:
-    old, new = encode(before), encode(after)
-    names = [name for name in {**old, **new} if name not in _SECRET and old.get(name) != new.get(name)]
-    return {name: {"before": old.get(name), "after": new.get(name)} for name in names}
+    by: Account, account_id: str, step: Callable[[Person], Person], event: str, now: datetime,
+    key: str | None = None, *content: Any,
+) -> Account:  # fmt: skip
+    return _account(changes.change(by, account_id, step, event, now, key, *content))
 
 
 def _account(found: Found) -> Account:

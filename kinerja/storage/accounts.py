@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from pymongo.errors import DuplicateKeyError
@@ -36,8 +37,16 @@ class Taken(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class EndedSession:
+    """A session that was signed out of. `until`: when it would have ended by itself, by the real clock."""
+
+    id: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
-    """An account as stored. `password` is the hash; `epoch` rises with every revocation of sessions."""
+    """An account as stored. `password` is the hash; `epoch` rises when all sessions end, `ended` are single ones."""
 
     id: str
     username: str
@@ -52,6 +61,7 @@ class Person:
     assignments: tuple[Assignment, ...] = ()
     disabled: bool = False
     epoch: int = 1
+    ended: tuple[EndedSession, ...] = ()
     version: int = 0
 
 

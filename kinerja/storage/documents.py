@@ -78,6 +78,7 @@ class AccountDocument(Document):
     password = StringField(required=True)
     disabled = BooleanField(required=True, default=False)
     epoch = IntField(required=True, default=1)
+    ended = ListField(DictField())
     version = IntField(required=True, min_value=1)
     pending = BooleanField()
     outbox = ListField(DictField())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import wraps
@@ -46,6 +47,8 @@ PUBLIC = frozenset(
 """Endpoints that need no sign-in. Everything else does, also what is added tomorrow."""
 
 DEFAULT_ZONE = "Asia/Jakarta"
+SESSION_ID, BEGAN = "id", "began"
+"""What a session carries besides the account: its own name, and the second of its beginning by the real clock."""
 
 
 class User(UserMixin):
@@ -83,21 +86,41 @@ def load_user(token: str) -> User | None:
     """The account of a session, or None where it is gone, disabled, or signed in before its sessions were ended."""
     account_id, _, epoch = token.rpartition(":")
     account = services.accounts.load(account_id)
-    if account is None or account.disabled or str(account.epoch) != epoch:
+    if account is None or account.disabled or str(account.epoch) != epoch or is_over(account):
         return None
     return User(account)
+
+
+def is_over(account: Any) -> bool:
+    """Whether this session was signed out of, or is too old. Its cookie alone would not tell: it can be copied."""
+    ends = session_ends()
+    signed_out = any(each.id == session.get(SESSION_ID) for each in account.ended)
+    return ends is None or signed_out or services.clock.real() >= ends
+
+
+def session_ends() -> datetime | None:
+    """When this session ends at the latest, by the real clock; None for one that was not begun here."""
+    began = session.get(BEGAN)
+    if SESSION_ID not in session or not isinstance(began, int):
+        return None
+    return datetime.fromtimestamp(began, UTC) + current_app.permanent_session_lifetime
 
 
 def begin(account: Any) -> None:
     """Start a session of its own: nothing of the one before survives, also not its CSRF token."""
     session.clear()
     session.permanent = True
+    session[SESSION_ID] = secrets.token_urlsafe(16)
+    session[BEGAN] = int(services.clock.real().timestamp())
     login_user(User(account))
 
 
 def end() -> None:
+    """End this session here and for every copy of its cookie."""
+    who, ends, ended = account(), session_ends(), session[SESSION_ID]
     logout_user()
     session.clear()
+    services.accounts.sign_out(who, ended, ends or services.clock.real(), now())
 
 
 def require_sign_in() -> Response | None:

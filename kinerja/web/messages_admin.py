@@ -21,6 +21,7 @@ ACCOUNT_EVENTS = {
     "PasswordSet": Text("Kata sandi baru dibuatkan", "New password set by somebody else"),
     "PasswordChanged": Text("Kata sandi diganti sendiri", "Password changed by the person"),
     "PasswordRehashed": Text("Penyimpanan kata sandi diperbarui", "Storage of the password renewed"),
+    "SignedOut": Text("Keluar", "Signed out"),
     "LanguageChosen": Text("Bahasa dipilih", "Language chosen"),
     "AssignmentGiven": Text("Penugasan diberikan", "Assignment given"),
     "AssignmentEnded": Text("Penugasan diakhiri", "Assignment ended"),

@@ -27,7 +27,7 @@ from kinerja.workflows import Assignment
 from kinerja.workflows.definition import Relation
 from tests import cast
 from tests.conftest import CHEAP
-from tests.web.conftest import token
+from tests.web.conftest import begin_session, token
 from tests.web.filling import FULL, Filler, publish
 
 FILLING, SUBMITTED, READ = "filling", "submitted", "read"
@@ -123,8 +123,7 @@ class World:
             account = services.accounts.load(who)
             assert account is not None
             with client.session_transaction() as session:
-                session["_user_id"] = f"{account.id}:{account.epoch}"
-                session["_fresh"] = True
+                begin_session(session, account)
         return client
 
     def browser(self, who: str) -> Browser:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, MutableMapping
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -40,6 +42,12 @@ def token(page: str) -> str:
     return found[1]
 
 
+def begin_session(session: MutableMapping[str, Any], account: services.Account) -> None:
+    """Make it a session of this account, as signing in does."""
+    now = int(services.clock.real().timestamp())
+    session.update(_user_id=f"{account.id}:{account.epoch}", _fresh=True, id=secrets.token_hex(8), began=now)
+
+
 @pytest.fixture
 def sign_in(app: Flask, cast: Cast) -> SignIn:
     """A client with the session of one of the cast; the sign-in page itself has its own tests."""
@@ -48,8 +56,7 @@ def sign_in(app: Flask, cast: Cast) -> SignIn:
         account = getattr(cast, name)
         client = app.test_client()
         with client.session_transaction() as session:
-            session["_user_id"] = f"{account.id}:{account.epoch}"
-            session["_fresh"] = True
+            begin_session(session, account)
         return client
 
     return signed_in

@@ -8,7 +8,7 @@ import pytest
 
 from kinerja import services
 from tests.cast import NOW, enter, key, person
-from tests.web.conftest import SignIn
+from tests.web.conftest import SignIn, begin_session
 from tests.web.filling import FULL, Filler, publish, said
 
 
@@ -23,7 +23,7 @@ def as_kind(app: object, kind: str) -> Filler:
     account = enter(replace(person("siti"), id="rina", username="rina", attributes={"kind": kind}))
     client = app.test_client()
     with client.session_transaction() as session:
-        session["_user_id"] = f"{account.id}:{account.epoch}"
+        begin_session(session, account)
     return Filler(client)
 
 
