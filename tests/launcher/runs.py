@@ -14,7 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 READY = re.compile(r"Kinerja runs at (http://\S+)")
-READY_WITHIN = 60.0
+READY_WITHIN = 150.0
 
 
 def environ(**settings: str) -> dict[str, str]:
