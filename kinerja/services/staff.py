@@ -19,7 +19,7 @@ from kinerja.storage.accounts import matches, tokens
 from kinerja.storage.instances import StaffRow, Waiting
 from kinerja.workflows.calendar import EffectiveWindow, effective_window, local_date, working_days_between
 from kinerja.workflows.definition import Definition, Stage, Step, Text
-from kinerja.workflows.eligibility import eligible
+from kinerja.workflows.eligibility import EligibilityResult, eligible
 from kinerja.workflows.parts import ASSESSING
 
 MOST = 500
@@ -223,20 +223,15 @@ def _not_begun(
     if not wanted:
         return []
     waiting = [p for p in accounts.within(circles) if p.role is Role.EMPLOYEE and not p.disabled and p.id not in begun]
-    pairs = [(p, definition) for p in waiting for definition in wanted if _may(p, definition, now)]
-    about: list[About] = [(definition, subject_of(p), p.district) for p, definition in pairs]
-    played = posts.parts_towards(account, about, now)
+    able = [(p, d, result) for p in waiting for d in wanted if (result := _eligible(p, d, now)).ok]
+    played = posts.parts_towards(account, [(d, subject_of(p), p.district) for p, d, _ in able], now)
     found: dict[str, Member] = {}
-    for (person, definition), parts in zip(pairs, played, strict=True):
+    for (person, definition, result), parts in zip(able, played, strict=True):
         if parts - {definition.subject_part}:
-            found.setdefault(person.id, _absent(person, definition, now))
+            who = (person.id, person.name, person.unit_name, person.zone, definition)
+            found.setdefault(person.id, Member(*who, State.NOT_BEGUN, required=result.required))
     return list(found.values())
 
 
-def _may(person: Account, definition: Definition, now: datetime) -> bool:
-    return eligible(definition, subject_of(person), local_date(now, person.zone)).ok
-
-
-def _absent(person: Account, definition: Definition, now: datetime) -> Member:
-    required = eligible(definition, subject_of(person), local_date(now, person.zone)).required
-    return Member(person.id, person.name, person.unit_name, person.zone, definition, State.NOT_BEGUN, required=required)
+def _eligible(person: Account, definition: Definition, now: datetime) -> EligibilityResult:
+    return eligible(definition, subject_of(person), local_date(now, person.zone))

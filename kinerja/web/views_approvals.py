@@ -125,8 +125,8 @@ class PreviewView(PicksView):
     @property
     def unread_words(self) -> str:
         return ngettext(
-            "%(num)s pengajuan belum pernah Anda buka. Menyetujui berarti Anda bertanggung jawab atas isinya.",
-            "%(num)s pengajuan belum pernah Anda buka. Menyetujui berarti Anda bertanggung jawab atas isinya.",
+            "%(num)s pengajuan belum Anda buka. Menyetujui berarti Anda bertanggung jawab atas isinya.",
+            "%(num)s pengajuan belum Anda buka. Menyetujui berarti Anda bertanggung jawab atas isinya.",
             self.unread,
         )
 
@@ -211,7 +211,7 @@ def known(item: Item) -> Iterable[str]:
     if state.late:
         yield gettext("terlambat")
     if state.read_at is None:
-        yield gettext("belum pernah Anda buka")
+        yield gettext("belum Anda buka")
         return
     parts = (item.opened.definition.steps[name] for name in sheet.policy.of)
     yield from (text.removesuffix(".") for part in parts if (text := gist(sheet.situation, part)))
