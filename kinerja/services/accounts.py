@@ -18,7 +18,7 @@ from ulid import ULID
 from kinerja import storage
 from kinerja.services import changes, clock, passwords, repeats, sign_ins
 from kinerja.services import details as typed
-from kinerja.services.errors import Invalid, NotFound
+from kinerja.services.errors import Invalid, NotFound, SignInRefused
 from kinerja.services.pages import Page, paged
 from kinerja.storage.accounts import MOST_FOUND, EndedSession, Found, Person
 from kinerja.storage.plain import encode
@@ -175,10 +175,14 @@ def set_password(by: Account, account_id: str, password: str, now: datetime) -> 
 
 
 def change_password(account: Account, current: str, password: str, now: datetime) -> Account:
-    """The person's own change; every other session ends. Raises Invalid("current", "wrong_password") and others."""
+    """The person's own change; every other session ends. Raises Throttled, Invalid (current: wrong_password; others)."""
     found = storage.accounts.load(account.id)
-    if found is None or not passwords.fits(found.person.password, current):
-        raise Invalid("current", "wrong_password")
+    if found is None:
+        raise NotFound(account.id)
+    try:
+        sign_ins.confirm(found, current, now)
+    except SignInRefused as error:
+        raise Invalid("current", "wrong_password") from error
     return _renew(account, account, password, "PasswordChanged", now)
 
 

@@ -20,7 +20,8 @@ def count(limits: Mapping[str, int], now: datetime) -> tuple[str, ...]:
     span = int(now.timestamp() // SPAN.total_seconds())
     keys = {name: f"{name} {span}" for name in limits}
     counts = storage.attempts.count(tuple(keys.values()), clock.real() + 2 * SPAN)
-    if any(counts[keys[name]] > most for name, most in limits.items()):
+    beyond = [counts[keys[name]] - most for name, most in limits.items() if counts[keys[name]] > most]
+    if beyond:
         ends = datetime.fromtimestamp((span + 1) * SPAN.total_seconds(), UTC)
-        raise Throttled(clock.real() + (ends - now))
+        raise Throttled(clock.real() + (ends - now), first=1 in beyond)
     return tuple(keys.values())

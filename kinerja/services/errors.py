@@ -46,11 +46,14 @@ class SignInRefused(Exception):
 
 
 class Throttled(Exception):
-    """Too many attempts. `until`: aware UTC by the real clock, when the next one is listened to."""
+    """Too many attempts. `until`: aware UTC by the real clock, when the next one is listened to.
 
-    def __init__(self, until: datetime) -> None:
+    `first`: the one that reached the limit; the rest of a flood is not worth a note each.
+    """
+
+    def __init__(self, until: datetime, first: bool = False) -> None:
         super().__init__(until.isoformat())
-        self.until = until
+        self.until, self.first = until, first
 
 
 class Conflict(Exception):

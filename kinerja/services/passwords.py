@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from functools import cache
 from pathlib import Path
 
@@ -16,7 +17,11 @@ LONGEST = 200
 COMMON = frozenset(Path(__file__).with_name("common_passwords.txt").read_text(encoding="utf-8").split())
 """Those that head the lists of leaked passwords, here and abroad, as far as they are long enough to matter."""
 
+AT_ONCE = 2
+"""Hashes of one process at the same time: each takes 64 MB and all cores, and anybody may ask for one."""
+
 _hasher = PasswordHasher()
+_turn = threading.BoundedSemaphore(AT_ONCE)
 
 
 def use(hasher: PasswordHasher) -> None:
@@ -28,13 +33,15 @@ def use(hasher: PasswordHasher) -> None:
 
 def hashed(password: str) -> str:
     """The Argon2id hash that is kept."""
-    return _hasher.hash(password)
+    with _turn:
+        return _hasher.hash(password)
 
 
 def fits(kept: str | None, password: str) -> bool:
     """Whether `password` is the one; takes as long where there is no account (`kept` None)."""
     try:
-        return _hasher.verify(kept or _nobody(), password[: LONGEST + 1]) and kept is not None
+        with _turn:
+            return _hasher.verify(kept or _nobody(), password[: LONGEST + 1]) and kept is not None
     except (VerificationError, InvalidHashError):
         return False
 

@@ -7,10 +7,11 @@ out because one of them mistypes.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from kinerja import storage
 from kinerja.services import attempts, passwords, trails
-from kinerja.services.errors import SignInRefused
+from kinerja.services.errors import SignInRefused, Throttled
 from kinerja.storage.accounts import Found
 
 MOST_PER_ACCOUNT = 10
@@ -22,11 +23,17 @@ UNKNOWN = "unknown"
 def verify(username: str, password: str, address: str, now: datetime) -> Found:
     """The account, if name and password fit and it is enabled. Raises SignInRefused, Throttled."""
     name = username.strip().casefold()
-    keys = _count(name, address, now)
+    try:
+        keys = attempts.count({f"account {name}": MOST_PER_ACCOUNT, f"address {address}": MOST_PER_ADDRESS}, now)
+    except Throttled as throttled:
+        if throttled.first:
+            _note(storage.accounts.by_username(name), now, "SignInThrottled", address=address)
+        raise
     found = storage.accounts.by_username(name)
     fits = passwords.fits(found.person.password if found else None, password)
     if found is None or not fits or found.person.disabled:
-        _note_refusal(found, address, now)
+        disabled = {"disabled": found.person.disabled} if found else {}
+        _note(found, now, "SignInRefused", address=address, **disabled)
         raise SignInRefused
     storage.attempts.forget([keys[0]])
     storage.attempts.take_back([keys[1]])
@@ -34,14 +41,17 @@ def verify(username: str, password: str, address: str, now: datetime) -> Found:
     return found
 
 
-def _count(name: str, address: str, now: datetime) -> tuple[str, ...]:
-    return attempts.count({f"account {name}": MOST_PER_ACCOUNT, f"address {address}": MOST_PER_ADDRESS}, now)
+def confirm(found: Found, password: str, now: datetime) -> None:
+    """The person's own password once more, where a session is not proof enough. Raises SignInRefused, Throttled."""
+    keys = attempts.count({f"password {found.person.id}": MOST_PER_ACCOUNT}, now)
+    if not passwords.fits(found.person.password, password):
+        _note(found, now, "PasswordRefused")
+        raise SignInRefused
+    storage.attempts.forget(keys)
 
 
-def _note_refusal(found: Found | None, address: str, now: datetime) -> None:
+def _note(found: Found | None, now: datetime, event: str, **details: Any) -> None:
     if found is None:
-        trails.note(UNKNOWN, "", now, "SignInRefused", address=address)
+        trails.note(UNKNOWN, "", now, event, **details)
     else:
-        trails.note(
-            found.person.id, found.person.name, now, "SignInRefused", address=address, disabled=found.person.disabled
-        )
+        trails.note(found.person.id, found.person.name, now, event, **details)
