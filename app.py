@@ -3,6 +3,7 @@
 import sys
 
 from kinerja.factory import create_app
+from kinerja.launcher.folder import StartRefused
 from kinerja.settings import SettingsError
 
 CANNOT_START = 3
@@ -10,6 +11,6 @@ CANNOT_START = 3
 
 try:
     app = create_app()
-except SettingsError as error:
-    sys.stderr.write("\n".join(error.sentences) + "\n")
+except (SettingsError, StartRefused) as error:
+    sys.stderr.write(f"{error}\n")
     sys.exit(CANNOT_START)

@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Flask, request
-from pymongo.errors import ConnectionFailure, ExecutionTimeout, WTimeoutError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kinerja import cli, logs, scheduler, seed, services, storage, web
@@ -15,9 +14,6 @@ from kinerja.integrations.virus_scan import Clamd, SimulatedScan
 from kinerja.launcher.folder import DataFolder
 from kinerja.settings import ROOT, Settings
 from kinerja.store import Store
-
-STORE_FAULTS = (ConnectionFailure, ExecutionTimeout, WTimeoutError)
-"""The store is away, too slow, or cannot promise to keep: coming again later helps."""
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -31,7 +27,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
         CLOCK=services.clock.now,
         CLOCK_IS_VIRTUAL=not settings.production,
-        STORE_FAULTS=STORE_FAULTS,
+        STORE_FAULTS=storage.FAULTS,
         DEMO_ACCOUNTS=seed.shown_accounts() if shows_demo(settings) else (),
         READINESS=readiness,
         METRICS=settings.metrics,
@@ -58,10 +54,11 @@ def shows_demo(settings: Settings) -> bool:
 
 
 def demo_key(settings: Settings) -> str:
-    """The key of the demo; where there is no folder to keep it in, sessions end with the process."""
+    """The key of the demo, the same for all processes that share a store; in memory it ends with the process."""
     folder = DataFolder(settings.data)
-    if settings.memory or not folder.path.is_dir():
+    if settings.memory or not (settings.mongodb_uri or folder.path.is_dir()):
         return secrets.token_urlsafe(48)
+    folder.make()
     return folder.secret_key()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 
 import structlog
@@ -14,6 +15,8 @@ def configure(json_lines: bool) -> None:
         if json_lines
         else [structlog.dev.ConsoleRenderer(colors=False)]
     )
+    # A job that still runs at its next tick is no news: it catches up.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
+import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from kinerja import services, storage
+
+log = structlog.get_logger("kinerja.scheduler")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +40,24 @@ SIGN_EVERY = 10
 SEEN_WITHIN = timedelta(seconds=30)
 
 
-def tick(job: Job) -> None:
-    job.run(services.clock.now())
+def tick(job: Job, name: str) -> None:
+    guarded(name, lambda: job.run(services.clock.now()))
 
 
 def sign_of_life() -> None:
-    storage.meta.put(SEEN, storage.server_time())
+    guarded("sign of life", lambda: storage.meta.put(SEEN, storage.server_time()))
+
+
+def guarded(name: str, act: Callable[[], object]) -> None:
+    """What fails is tried again at the next tick, and says so in one line; a trace only where it helps."""
+    try:
+        act()
+    except storage.FAULTS as error:
+        log.warning("store_away", job=name, error=type(error).__name__)
+    except services.relay.Gap as error:
+        log.error("audit_gap", job=name, rows=error.rows)
+    except Exception:
+        log.exception("job_failed", job=name)
 
 
 def seen_lately() -> bool:
@@ -56,7 +71,7 @@ def background() -> BackgroundScheduler:
     scheduler = BackgroundScheduler(timezone="UTC")
     for name, job in SCHEDULE.items():
         scheduler.add_job(
-            partial(tick, job), "interval", seconds=job.every, id=name, max_instances=1, coalesce=True,
+            partial(tick, job, name), "interval", seconds=job.every, id=name, max_instances=1, coalesce=True,
             misfire_grace_time=None,
         )  # fmt: skip
     scheduler.add_job(sign_of_life, "interval", seconds=SIGN_EVERY, next_run_time=datetime.now(UTC), coalesce=True)

@@ -92,8 +92,12 @@ def read_uri(text: str) -> str:
         return text  # reading its parts would ask the name server; the connection itself will
     try:
         parse_uri(text, validate=False, warn=False)
-    except (PyMongoError, ValueError) as error:
-        raise ValueError(f"not a MongoDB address ({error})") from None
+    except (PyMongoError, ValueError):
+        # Not the driver's own words: they quote pieces of the address, and one may be the password.
+        raise ValueError(
+            "not a MongoDB address, which looks like mongodb://name:password@host:27017/kinerja "
+            "(signs like / : @ in name or password are written as %2F %3A %40)"
+        ) from None
     return text
 
 

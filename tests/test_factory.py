@@ -76,6 +76,12 @@ def test_several_processes_are_refused_a_memory_each(tmp_path: Path, caplog: pyt
     assert "several web processes cannot share one memory" in caplog.text
 
 
+def test_the_processes_of_one_store_sign_with_one_key(tmp_path: Path) -> None:
+    """Each worker builds its own application: with a key each, nobody could sign in."""
+    shared = Settings(data=tmp_path / "none", mongodb_uri="mongodb://127.0.0.1:1/kinerja")
+    assert create_app(shared).config["SECRET_KEY"] == create_app(shared).config["SECRET_KEY"]
+
+
 def test_a_trusted_proxy_names_the_visitor(tmp_path: Path) -> None:
     app = create_app(Settings(data=tmp_path, memory=True, proxies=1))
     environ: dict[str, str] = {}

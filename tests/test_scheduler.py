@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 
 import pytest
+from pymongo.errors import AutoReconnect
 
-from kinerja import scheduler, services, storage
+from kinerja import logs, scheduler, services, storage
 from kinerja.storage.units import Unit
 
 
@@ -38,3 +40,26 @@ def test_the_relay_runs_by_itself_and_the_scheduler_is_seen() -> None:
 
 def test_the_relay_runs_every_second_and_files_are_swept_now_and_then() -> None:
     assert {name: job.every for name, job in scheduler.SCHEDULE.items()} == {"relay": 1, "files": 300}
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (AutoReconnect("10.0.0.7:27017 with a long story"), "store_away"),
+        (services.relay.Gap(("account/a:3",)), "audit_gap"),
+        (RuntimeError("x"), "job_failed"),
+    ],
+)
+def test_a_job_that_fails_says_so_and_is_run_again(
+    error: Exception, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.configure(json_lines=True)
+
+    def fail() -> None:
+        raise error
+
+    scheduler.guarded("relay", fail)
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 1
+    assert (json.loads(lines[0])["event"], json.loads(lines[0])["job"]) == (told, "relay")
+    assert "a long story" not in lines[0]

@@ -116,3 +116,14 @@ def test_every_setting_says_what_it_is() -> None:
     rows = Settings.read({}).rows()
     assert len({row["name"] for row in rows}) == len(rows)
     assert all(row["about"] for row in rows)
+
+
+@pytest.mark.parametrize(
+    "uri", ["mongodb://u:gehei/m@host/kinerja", "postgres://u:geheim@x/k", "mongodb://u:geh@eim@x:99999/k", "geheim"]
+)
+def test_a_wrong_address_is_refused_without_a_piece_of_its_password(uri: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        Settings.read({"MONGODB_URI": uri})
+    assert "not a MongoDB address" in str(caught.value)
+    assert "eim" not in str(caught.value)
+    assert "gehei" not in str(caught.value)

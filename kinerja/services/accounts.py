@@ -175,7 +175,7 @@ def set_password(by: Account, account_id: str, password: str, now: datetime) -> 
 
 
 def change_password(account: Account, current: str, password: str, now: datetime) -> Account:
-    """The person's own change; every other session ends. Raises Throttled, Invalid (current: wrong_password; others)."""
+    """The person's own change; all other sessions end. Raises Throttled, Invalid (at `current`: wrong_password)."""
     found = storage.accounts.load(account.id)
     if found is None:
         raise NotFound(account.id)

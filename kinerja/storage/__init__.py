@@ -23,7 +23,7 @@ from kinerja.storage import (
     units,
 )
 from kinerja.storage.accounts import Taken
-from kinerja.storage.connection import StoreStatus, connect, disconnect, memory, server_time, status
+from kinerja.storage.connection import FAULTS, StoreStatus, connect, disconnect, memory, server_time, status
 from kinerja.storage.documents import declared_indexes, ensure_indexes
 from kinerja.storage.meta import StoreTooNew, check_schema
 from kinerja.storage.records import Command, Entry
@@ -31,6 +31,7 @@ from kinerja.storage.scopes import EVERYTHING, Scope
 
 __all__ = [
     "EVERYTHING",
+    "FAULTS",
     "Command",
     "Entry",
     "Scope",

@@ -8,11 +8,13 @@ from typing import Any
 
 import mongoengine
 from mongoengine.connection import get_db
-from pymongo.errors import PyMongoError
+from pymongo.errors import ConnectionFailure, ExecutionTimeout, PyMongoError, WTimeoutError
 
 from kinerja.storage.memory import LockedClient, admit_gridfs
 
 ALIAS = "default"
+FAULTS = (ConnectionFailure, ExecutionTimeout, WTimeoutError)
+"""The store is away, too slow, or cannot promise to keep: coming again later helps."""
 _TIMEOUTS = {
     "connectTimeoutMS": 3_000,
     "serverSelectionTimeoutMS": 5_000,

@@ -33,7 +33,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(CSRFError, session_ended)
     app.register_error_handler(401, session_ended)
     app.register_error_handler(500, fault)
-    app.register_error_handler(services.NotFound, lambda _: page(404))
+    app.register_error_handler(services.NotFound, not_found)
     app.register_error_handler(services.Throttled, throttled)
     app.register_error_handler(services.Busy, lambda _: busy())
     app.register_error_handler(services.Conflict, conflict)
@@ -56,8 +56,21 @@ def http_error(error: HTTPException) -> Any:
     return body, 404 if code == 403 else code, headers
 
 
+def told(event: str, **details: Any) -> None:
+    """One line in the log about what was refused: where, to whom, from which address; nothing that was typed."""
+    account = access.account_or_none()
+    who = {"account": account and account.id, "address": request.remote_addr}
+    log.warning(event, endpoint=request.endpoint, **who, **details)
+
+
+def not_found(_: services.NotFound) -> Any:
+    told("not_found")
+    return page(404)
+
+
 def session_ended(error: HTTPException) -> Any:
     """The token or the session is gone: the text stays on the page, and the way back leads to where it was typed."""
+    told("forged_or_stale" if isinstance(error, CSRFError) else "not_signed_in")
     body, _ = page(400 if isinstance(error, CSRFError) else 401, kept=kept(), back=came_from())
     return body, error.code
 
@@ -69,6 +82,7 @@ def came_from() -> str | None:
 
 def refused(error: workflows.Refused) -> Any:
     """Not allowed now: why, since, until, who can open it, in the words of the definition that was opened."""
+    told("refused", codes=[reason.code.value for reason in error.reasons])
     opened = g.get("opened")
     reasons = () if opened is None else error.reasons
     return page(409, reasons=[explained(each, opened) for each in reasons], kept=kept(), back=came_from())
@@ -86,6 +100,7 @@ def conflict(_: services.Conflict) -> Any:
 
 
 def throttled(error: services.Throttled) -> Any:
+    told("throttled")
     body, code = page(429, kept=kept())
     return body, code, {"Retry-After": str(seconds_until(error.until))}
 
@@ -104,9 +119,11 @@ def fault(error: InternalServerError) -> Any:
     """Something broke. The page asks the store nothing: it may be what broke."""
     g.bare = True
     original = error.original_exception
-    log.error("request_failed", endpoint=request.endpoint, exc_info=original)
     if isinstance(original, current_app.config["STORE_FAULTS"]):
+        # One line each: an outage has thousands, and what is wrong stands in none of their traces.
+        log.warning("store_away", endpoint=request.endpoint, error=type(original).__name__)
         return busy()
+    log.error("request_failed", endpoint=request.endpoint, exc_info=original)
     return page(500, kept=kept())
 
 

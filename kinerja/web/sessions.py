@@ -33,8 +33,10 @@ def sign_in() -> Any:
             form.username.data, form.password.data, request.remote_addr or "", access.now()
         )
     except services.SignInRefused:
+        errors.told("sign_in_refused")
         return show(form, refused=True), 422
     except services.Throttled as error:
+        errors.told("throttled")
         wait = errors.seconds_until(error.until)
         return show(form, minutes=-(-wait // 60)), 429, {"Retry-After": str(wait)}
     access.begin(account)

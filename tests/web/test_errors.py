@@ -125,6 +125,15 @@ def test_a_page_of_a_fault_asks_the_store_nothing(app: Flask, signed: FlaskClien
     assert "Sedang padat" in answer.text
 
 
+def test_an_outage_of_the_store_is_one_line_a_request(signed: FlaskClient, capsys: pytest.CaptureFixture[str]) -> None:
+    """Thousands of traces would hide the one line that helps."""
+    assert signed.get("/fail/away").status_code == 503
+    lines = capsys.readouterr().err.splitlines()
+    assert [("store_away" in line, "StoreAway" in line) for line in lines] == [(True, True)]
+    assert signed.get("/fail/broken").status_code == 500
+    assert "Traceback" in capsys.readouterr().err
+
+
 def test_a_signed_in_only_page_is_named_by_its_role(app: Flask, sign_in: SignIn) -> None:
     app.add_url_rule("/only", "only", access.only("administrator")(lambda: "inside"))
     assert sign_in("siti").get("/only").status_code == 404
