@@ -1,5 +1,5 @@
 /* What pages gain with a script; none of it is needed. htmx sends the drafts of form[data-draft]; this file keeps what is typed
-   until the server has it, says so, and puts the focus where the work is. */
+   until the server has it (of form[data-keep] too, which has no drafts), says so, and puts the focus where the work is. */
 "use strict";
 (() => {
   const PREFIX = "kinerja:";
@@ -17,7 +17,9 @@
   };
 
   /* ---- what is typed, kept on this device ---- */
-  const slot = form => PREFIX + account + ":" + form.dataset.draft;
+  const KEPT = "form[data-draft], form[data-keep]";
+  const place = key => PREFIX + account + ":" + key;
+  const slot = form => place(form.dataset.draft || form.dataset.keep);
   const slots = () => Object.keys(localStorage).filter(name => name.startsWith(PREFIX));
   const typed = form => [...new FormData(form)].filter(([name]) => !["csrf_token", "key", "version"].includes(name));
   const read = name => JSON.parse(localStorage.getItem(name) || "null");
@@ -36,21 +38,29 @@
     line.className = "saved saved-" + look;
     one("[role=status]", line).textContent = words[word];
   };
-  const fill = (form, fields) => {
-    const left = new Map();
-    for (const [name, value] of fields) left.set(name, [...(left.get(name) || []), value]);
+  const grouped = fields => {
+    const found = new Map();
+    for (const [name, value] of fields) found.set(name, [...(found.get(name) || []), value]);
+    return found;
+  };
+  const fill = (form, left, all = true) => {
     for (const control of form.elements) {
       const values = left.get(control.name);
-      if (!control.name || ["hidden", "submit"].includes(control.type)) continue;
+      if (!control.name || ["hidden", "submit"].includes(control.type) || (!all && !values)) continue;
       if (["checkbox", "radio"].includes(control.type)) control.checked = Boolean(values?.includes(control.value));
       else if (values?.length) control.value = values.shift();
+      if (!control.matches("textarea") || !control.value) continue;
+      for (let fold = control.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     }
   };
   const restore = form => {
     const kept = read(slot(form));
+    /* Beside errors stands what was refused: it is on the page and nowhere else. */
+    if (one(".errs", form.parentElement)) return touched(form) || (form.dataset.draft && send(form));
     if (!kept) return;
-    if (JSON.stringify(kept.fields) === JSON.stringify(typed(form))) return localStorage.removeItem(slot(form));
-    fill(form, kept.fields);
+    if (kept.settled || JSON.stringify(kept.fields) === JSON.stringify(typed(form))) return localStorage.removeItem(slot(form));
+    fill(form, grouped(kept.fields));
+    if (!form.dataset.draft) return;
     /* Made from an older version: the server then shows both instead of letting the older text win. */
     const version = one("[name=version]", form);
     if (kept.version && version) version.value = kept.version;
@@ -61,11 +71,13 @@
   const send = form => htmx.trigger(form, "change");
   const draft = event => event.detail.elt.matches?.("form[data-draft]") && event.detail.elt;
 
-  const onTyping = event => {
-    const form = event.target.closest?.("form[data-draft]");
-    if (!form || event.target === form) return;
+  const touched = form => {
     state(form).changes++;
     keep(form);
+  };
+  const onTyping = event => {
+    const form = event.target.closest?.(KEPT);
+    if (form && event.target !== form) touched(form);
   };
   document.addEventListener("input", onTyping);
   document.addEventListener("change", onTyping);
@@ -76,6 +88,7 @@
     const now = state(form);
     if (now.key?.of !== now.changes || !draft(event)) now.key = { of: now.changes, text: ulid() };
     event.detail.parameters.key = now.key.text;
+    if (["add", "remove"].includes(event.detail.elt.name)) now.asked = grouped(typed(form));
   });
   document.addEventListener("htmx:beforeRequest", event => {
     const form = draft(event);
@@ -107,11 +120,38 @@
     now.timer = setTimeout(() => send(form), Math.min(60000, 2000 * 2 ** now.tries++));
   };
 
+  /* What is typed into a group while a row more or less is on its way: the answer does not know it, so it is put back. */
+  const behind = (form, by) => {
+    const asked = state(form).asked, gone = by.name === "remove" ? by.value.split(".") : null;
+    const found = new Map();
+    for (const [name, values] of asked ? grouped(typed(form)) : []) {
+      if (JSON.stringify(asked.get(name)) === JSON.stringify(values)) continue;
+      const cell = gone && name.match(new RegExp(`^(a-${gone[0]}-)(\\d+)(-.*)$`));
+      if (!cell || +cell[2] < +gone[1]) found.set(name, values);
+      else if (+cell[2] > +gone[1]) found.set(cell[1] + (cell[2] - 1) + cell[3], values);
+    }
+    state(form).asked = null;
+    return found;
+  };
+  document.addEventListener("htmx:beforeSwap", event => {
+    const by = event.detail.requestConfig?.elt, form = by?.closest("form[data-draft]");
+    if (form && event.detail.shouldSwap && ["add", "remove"].includes(by.name)) state(form).late = behind(form, by);
+  });
+  const putBack = form => {
+    const late = state(form).late;
+    state(form).late = null;
+    if (!late?.size) return;
+    fill(form, late, false);
+    touched(form);
+    send(form);
+  };
+
   /* ---- leaving a form ---- */
   document.addEventListener("submit", event => {
     const form = event.target;
     if (form.matches("[data-logout]")) return slots().forEach(name => localStorage.removeItem(name));
-    if (!form.matches("form[data-draft]")) return;
+    if (form.matches("[data-settles]")) return settle(event, place(form.dataset.settles));
+    if (!form.matches(KEPT)) return;
     const now = state(form);
     if (!navigator.onLine || now.busy) {
       event.preventDefault();
@@ -124,13 +164,21 @@
     now.leaving = true;
     if (now.changes) keep(form, true);
   });
+  /* One of two versions was picked: what this device kept of the other must not come back. */
+  const settle = (event, name) => {
+    const kept = read(name);
+    strip("luring", !navigator.onLine);
+    if (!navigator.onLine) event.preventDefault();
+    else if (kept) localStorage.setItem(name, JSON.stringify({ ...kept, settled: true }));
+  };
   window.addEventListener("pageshow", event => {
-    if (event.persisted) document.querySelectorAll("form[data-draft]").forEach(form => { state(form).leaving = false; });
+    if (event.persisted) document.querySelectorAll(KEPT).forEach(form => { state(form).leaving = false; });
   });
   /* The server answered with a page of its own, so what was on its way has arrived; a page of a fault keeps it. */
   const tidy = () => {
-    const here = new Set([...document.querySelectorAll("form[data-draft]")].map(slot));
-    if (one("[data-fault]")) return;
+    const here = new Set([...document.querySelectorAll(KEPT)].map(slot));
+    const unsettle = name => { const kept = read(name); if (kept?.settled) localStorage.setItem(name, JSON.stringify({ ...kept, settled: false })); };
+    if (one("[data-fault]")) return slots().forEach(unsettle);
     slots().filter(name => !here.has(name) && read(name)?.leaving).forEach(name => localStorage.removeItem(name));
   };
 
@@ -148,6 +196,11 @@
     const by = event.detail.requestConfig?.elt;
     const part = by && by.getAttribute("hx-target") ? one(by.getAttribute("hx-target")) : event.detail.elt;
     if (!part || (by && by.matches("form[data-draft]"))) return;
+    if (["add", "remove"].includes(by?.name)) {
+      /* The rows are other ones now: a summary that names them by their old numbers would lead astray. */
+      one(".errs")?.remove();
+      putBack(by.closest("form[data-draft]") || one("form[data-draft]"));
+    }
     const box = one(".errs", part) || (part.matches(".errs") && part);
     const rows = part.querySelectorAll("fieldset.item");
     const next = box || (by?.name === "add" && rows.length && one("input:not([type=hidden]), select, textarea", rows[rows.length - 1]))
@@ -171,7 +224,7 @@
     one(".errs")?.focus();
     if (!account) return;
     tidy();
-    document.querySelectorAll("form[data-draft]").forEach(restore);
+    document.querySelectorAll(KEPT).forEach(restore);
   };
   /* After htmx has read the page: both are deferred, and htmx begins when the document is ready. */
   if (document.readyState === "complete") begin();

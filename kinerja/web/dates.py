@@ -66,6 +66,13 @@ def clock(value: datetime, zone: str | None = None) -> str:
     return local(value, zone).strftime("%H.%M")
 
 
+def when(value: datetime, zone: str | None = None) -> str:
+    """ "14.32" for today, else with the day: "Senin, 29 Januari, 14.32"."""
+    today = local(access.now(), zone).date()
+    hour = clock(value, zone)
+    return hour if local(value, zone).date() == today else f"{date_short(value, zone)}, {hour}"
+
+
 def instant(value: datetime, zone: str | None = None, lang: str | None = None) -> str:
     """ "Rabu, 31 Januari 2024 pukul 23.59 WIB"."""
     here = local(value, zone)
@@ -125,5 +132,5 @@ def month_names() -> list[str]:
     return [names[month] for month in range(1, 13)]
 
 
-FILTERS = (date_long, date_short, date_span, instant, until, clock, days_left, deadline, number, amount, money)
+FILTERS = (date_long, date_short, date_span, instant, until, clock, when, days_left, deadline, number, amount, money)
 """Template filters, by the names of the functions."""

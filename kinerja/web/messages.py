@@ -107,7 +107,10 @@ WHY = {
     Code.NOT_OPTIONAL: Text("Langkah ini tidak boleh dilewati.", "This step cannot be skipped."),
     Code.ANSWERS_WRONG: Text("Ada isian yang perlu diperbaiki.", "Some answers need to be corrected."),
     Code.REPLIES_MISSING: Text("Ada pertanyaan pemeriksa yang belum dijawab.", "A remark still waits for your reply."),
-    Code.NOTHING_TO_DECIDE: Text("Tidak ada yang menunggu keputusan di sini.", "Nothing waits for a decision here."),
+    Code.NOTHING_TO_DECIDE: Text(
+        "Tidak lagi menunggu keputusan: sudah ditarik kembali, atau sudah diputuskan.",
+        "It no longer waits for a decision: it was withdrawn or is decided already.",
+    ),
     Code.NOTHING_TO_WITHDRAW: Text("Tidak ada yang dapat ditarik kembali.", "There is nothing to withdraw."),
     Code.ALREADY_READ: Text(
         "Sudah mulai diperiksa, jadi tidak dapat ditarik kembali.",
@@ -122,6 +125,14 @@ WHY = {
 }
 """One sentence for each refusal: what stops it, never who is to blame."""
 
+KEPT_SHUT = Text(
+    "Sudah diajukan, dan tidak ikut dibuka saat pengajuannya dikembalikan.",
+    "It is submitted, and the return did not open it.",
+)
+KEPT_SHUT_HOW = Text(
+    "Bila bagian ini juga harus berubah, minta pemeriksa membukanya setelah Anda mengajukan lagi.",
+    "If this part has to change as well, ask the reviewer to open it once you have submitted again.",
+)
 COLLECTED = Text("Sudah terkumpul, jadi isinya terkunci.", "It is handed in, so it is locked.")
 
 HOW = {
@@ -138,7 +149,7 @@ HOW = {
 }
 BY_ITSELF = Text("Terbuka sendiri {instant}.", "Opens by itself on {instant}.")
 NOT_BY_ITSELF = Text("Tidak terbuka sendiri.", "It does not open by itself.")
-WAITS = frozenset({Code.EARLIER_STEP_UNFINISHED, Code.PARTS_UNFINISHED, Code.GATE_UNMET})
+WAITS = frozenset({Code.EARLIER_STEP_UNFINISHED, Code.PARTS_UNFINISHED, Code.GATE_UNMET, Code.NOTHING_TO_DECIDE})
 """Those who are named have the turn; when they have done it, it opens by itself."""
 STAYS = frozenset({Code.WINDOW_CLOSED, Code.LOCKED_APPROVED, Code.LOCKED_ONCE})
 """Closed for good unless somebody acts; worth a line of its own."""
@@ -153,6 +164,7 @@ LABELS = {
     "basis": Text("Dasar", "Legal basis"),
 }
 
+YOU = Text("Anda", "You")
 VACANT = Text("{title}: belum ada yang ditunjuk", "{title}: nobody is appointed yet")
 ACTING = Text("Plt. {title}", "acting {title}")
 
@@ -161,8 +173,8 @@ PROBLEMS = {
     "not_a_number": Text("Tulis dengan angka, misalnya 12.", "Write a number, such as 12."),
     "not_whole": Text("Tulis bilangan bulat, tanpa koma.", "Write a whole number, without decimals."),
     "not_a_date": Text(
-        "Tanggal itu tidak ada. Periksa hari, bulan, dan tahunnya.",
-        "There is no such date. Check the day, month and year.",
+        "Tanggal itu tidak ada. Periksa hari, bulan, dan tahun (empat angka).",
+        "There is no such date. Check the day, month and year (four digits).",
     ),
     "too_small": Text("Paling sedikit {minimum}.", "At least {minimum}."),
     "too_big": Text("Paling banyak {maximum}.", "At most {maximum}."),
@@ -276,6 +288,7 @@ def why(reason: Explanation, definition: Definition, language: str) -> tuple[str
     held = definition.windows.get(reason.params.get("window", ""))
     known = {"steps": steps, "window": held.title.say(language) if held else ""}
     text = COLLECTED if collected(reason, definition) else WHY[reason.code]
+    text = KEPT_SHUT if kept_shut(reason, definition) else text
     return (text.say(language).format(**known), *clauses)
 
 
@@ -290,6 +303,13 @@ def collected(reason: Explanation, definition: Definition) -> bool:
     )
 
 
+def kept_shut(reason: Explanation, definition: Definition) -> bool:
+    """A part of a review that was given back without it: nobody decides on it now, so nobody can open it now."""
+    return (
+        reason.code is Code.LOCKED_SUBMITTED and not reason.opens_by and (reason.step or "") in definition.reviewed_by
+    )
+
+
 def as_list(value: Any) -> Sequence[Any]:
     return value if isinstance(value, list | tuple) else (value,)
 
@@ -300,12 +320,17 @@ def sentence(text: str) -> str:
 
 
 def explain(
-    reason: Explanation, definition: Definition, holders: Mapping[str, Any], zone: str, language: str
+    reason: Explanation,
+    definition: Definition,
+    holders: Mapping[str, Any],
+    zone: str,
+    language: str,
+    mine: frozenset[str] = frozenset(),
 ) -> dict[str, Line]:
     """The lines of an explanation by key (why, since, until, who or turn, how, basis), in this order;
     unknown ones are absent.
 
-    `holders`: part id -> an object with name, title and acting.
+    `holders`: part id -> an object with name, title and acting; `mine`: the parts that the reader plays.
     """
     found: dict[str, tuple[str, ...]] = {"why": why(reason, definition, language)}
     if reason.since:
@@ -316,7 +341,10 @@ def explain(
         found["until"] = (NOT_BY_ITSELF.say(language),)
     if reason.opens_by:
         key = "turn" if reason.code in WAITS else "who"
-        found[key] = tuple(part_words(part, definition, holders, language) for part in reason.opens_by)
+        found[key] = tuple(
+            YOU.say(language) if part in mine else part_words(part, definition, holders, language)
+            for part in reason.opens_by
+        )
     if how := how_to_ask(reason, definition, language):
         found["how"] = (how,)
     if reason.basis:
@@ -329,6 +357,8 @@ def how_to_ask(reason: Explanation, definition: Definition, language: str) -> st
     step = definition.steps.get(reason.step) if reason.step else None
     if step and step.locked_help and reason.code.value.startswith("locked"):
         return step.locked_help.say(language)
+    if kept_shut(reason, definition):
+        return KEPT_SHUT_HOW.say(language)
     usual = None if collected(reason, definition) else HOW.get(reason.code)
     return usual.say(language) if usual else None
 

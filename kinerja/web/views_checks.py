@@ -82,7 +82,7 @@ class CheckView(StepPage):
         if self.step.lock in AT_HAND_IN:
             found.append(("lock", gettext("Isinya terkunci. Anda tidak dapat mengubahnya selama menunggu.")))
         if self.step.review:
-            found.append(("user-round", gettext("%(who)s memeriksanya.", who=self.reviewer)))
+            found.append(("user-round", gettext("Diperiksa oleh %(who)s.", who=self.reviewer)))
         if self.withdraw_hint:
             found.append(("undo-2", self.withdraw_hint))
         if self.late:

@@ -154,7 +154,9 @@ class Run:
         return tuple(said)
 
     def explain(self, reason: Any) -> dict[str, messages.Line]:
-        return messages.explain(reason, self.definition, self.holders, self.instance.subject.zone, language())
+        return messages.explain(
+            reason, self.definition, self.holders, self.instance.subject.zone, language(), self.actor.parts
+        )
 
     def lies_with(self, row: StepOutlook) -> str:
         """Who has a handed-in review, and since when; empty where nobody else does."""
@@ -261,8 +263,6 @@ class Run:
             if has_receipt(self.definition, line.row)
         )
 
-    def after(self, row: StepOutlook) -> tuple[str, ...]:
-        """What happens if the step is not made in time."""
     @property
     def papers(self) -> tuple[dict[str, str], ...]:
         """What can be printed as a whole: each review with its parts."""
@@ -272,6 +272,8 @@ class Run:
             if line.row.step.review and has_paper(self.instance, line.row.step)
         )
 
+    def after(self, row: StepOutlook) -> tuple[str, ...]:
+        """What happens if the step is not made in time."""
         return if_late(row.window, self.now)
 
 

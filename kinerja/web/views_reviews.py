@@ -15,11 +15,12 @@ from kinerja.forms.reviews import NOTE
 from kinerja.web import dates, messages
 from kinerja.web.language import language
 from kinerja.web.views_answers import field_words
+from kinerja.web.views_windows import target
 from kinerja.workflows import Situation, locks, shown
 from kinerja.workflows.calendar import end_of, local_date
 from kinerja.workflows.definition import Field, FieldKind, Opens, Option, Step
 from kinerja.workflows.instance import Note, Status, StepState
-from kinerja.workflows.reasons import Code, Explanation
+from kinerja.workflows.reasons import Code, Explanation, Refused
 
 BESIDE = {Code.REASON_MISSING: "reason", Code.PARTS_MISSING: "parts", Code.UNKNOWN_PART: "parts"}
 """Refusals that the reviewer mends on the sheet: beside which control they stand."""
@@ -227,9 +228,8 @@ class ReviewPage:
     @property
     def deadline(self) -> str | None:
         window = self.row.decision_window
-        if window is None or window.closes is None:
-            return None
-        return gettext("Putuskan paling lambat %(until)s", until=dates.until(window.closes, self.zone))
+        end = target(window, self.run.now)
+        return gettext("Putuskan paling lambat %(until)s", until=dates.until(end, self.zone)) if end else None
 
     # ── addresses ──
 
@@ -265,7 +265,7 @@ class ReviewPage:
 
     @property
     def approve_hint(self) -> str:
-        return gettext("Isinya terkunci, dan langkah berikutnya terbuka.")
+        return gettext("Isinya terkunci, dan keputusan ini tidak dapat ditarik.")
 
     @property
     def return_hint(self) -> str:
@@ -288,21 +288,24 @@ class ReviewPage:
     # ── after the decision ──
 
     @property
+    def decided(self) -> bool:
+        return self.state.status in (Status.APPROVED, Status.RETURNED)
+
+    @property
     def approved(self) -> bool:
         return self.state.status is Status.APPROVED
 
     @property
     def outcome(self) -> str:
-        words = {"step": self.step.title.say(language()), "name": self.name}
         if self.approved:
-            return gettext("%(step)s: %(name)s disetujui", **words)
-        return gettext("%(step)s: %(name)s dikembalikan", **words)
+            return gettext("Pengajuan %(name)s disetujui", name=self.name)
+        return gettext("Pengajuan %(name)s dikembalikan", name=self.name)
 
     @property
     def lead(self) -> str:
         if self.approved:
             return gettext("Tidak ada lagi yang perlu Anda kerjakan di sini.")
-        return gettext("Anda mendapatkannya lagi di antrean setelah %(name)s memperbaikinya.", name=self.name)
+        return gettext("Muncul lagi di antrean Anda setelah %(name)s memperbaikinya.", name=self.name)
 
     @property
     def facts(self) -> list[tuple[str, str]]:
@@ -320,12 +323,30 @@ class ReviewPage:
 
     # ── refusals ──
 
-    def missing(self, reasons: Iterable[Explanation]) -> dict[str, list[str]]:
+    def missing(self, error: Refused) -> dict[str, list[str]]:
         """Control -> sentences, where every reason is something to mend on the sheet; else empty."""
-        found = [(BESIDE.get(reason.code), reason) for reason in reasons]
+        if error.problems:  # texts that are too long
+            return {self._control(one.path): [messages.problem(one, language())] for one in error.problems}
+        found = [(BESIDE.get(reason.code), reason) for reason in error.reasons]
         if not all(control for control, _reason in found):
             return {}
         return {str(control): [messages.WHY[reason.code].say(language())] for control, reason in found}
+
+    @staticmethod
+    def _control(path: str) -> str:
+        return NOTE + path if "." in path else path
+
+    @staticmethod
+    def unsent_remarks() -> dict[str, list[str]]:
+        """An approval sends no remarks: better asked for than dropped in silence."""
+        return {
+            "decision": [
+                gettext(
+                    "Catatan pada isian hanya terkirim bila Anda mengembalikannya. "
+                    "Untuk menyetujui, pindahkan catatan itu ke pesan di bawah."
+                )
+            ]
+        }
 
     def explained(self, reasons: Iterable[Explanation]) -> list[Any]:
         return [

@@ -17,9 +17,10 @@ from kinerja.web.views_answers import field_words, in_words, thread_label
 from kinerja.web.views_choices import choice_groups
 from kinerja.web.views_fields import ChoiceGroup, FieldView, RowView, layout_of, lines_of, walk
 from kinerja.workflows import OfferedOption, Situation, evaluate, offered_options, problems, shown, standing, typed
-from kinerja.workflows.definition import Field, FieldKind, Step
+from kinerja.workflows.definition import Field, FieldKind, Rule, Step
 from kinerja.workflows.instance import Note
 from kinerja.workflows.reasons import AnswerProblem
+from kinerja.workflows.sentences import Sentence
 
 CHOICES = frozenset({FieldKind.CHOICE, FieldKind.CHOICES})
 
@@ -81,16 +82,22 @@ class Sheet:
 
     @property
     def totals(self) -> list[FieldView]:
-        """Computed values of the step as a whole: they stand in the dock."""
-        return [one for one in self.fields if one.docked and one.shown]
+        """Computed values of the step as a whole: they stand in the dock, unless the rule beside them says them."""
+        said = [part.tree for part in self._broken.say.id if isinstance(part, Sentence)] if self._broken else []
+        every = [one for one in self.fields if one.docked and one.shown]
+        return [one for one in every if one.item.value is None or one.item.value.tree not in said]
 
     @property
     def rule(self) -> str | None:
+        """What the first rule says that is broken."""
+        return self._broken and self._broken.say.say(language(), self.situation)
+
+    @cached_property
+    def _broken(self) -> Rule | None:
         """The first rule that what is typed breaks, once something is typed."""
-        for rule in self.step.rules:
-            if self.situation.instance.step(self.step.id).answers and evaluate(rule.must, self.situation) is False:
-                return rule.say.say(language(), self.situation)
-        return None
+        if not self.situation.instance.step(self.step.id).answers:
+            return None
+        return next((rule for rule in self.step.rules if evaluate(rule.must, self.situation) is False), None)
 
     @property
     def dependent(self) -> bool:

@@ -225,11 +225,30 @@ class StepView(StepPage):
 
 
 class LockedView(StepPage):
-    """A step that cannot be worked on now: why, since, until, who can change it; and what stands there."""
+    """A step that cannot be worked on now: why, since, until, who can change it; and what stands there.
+
+    `refusal`: why what was just asked for was not done.
+    """
+
+    def __init__(self, run: Run, row: StepOutlook, refusal: Iterable[Explanation] = ()) -> None:
+        super().__init__(run, row)
+        self.refusal = [run.explain(reason) for reason in refusal]
 
     @property
     def picture(self) -> str:
-        return self.face.icon if self.good or self.row.status is Status.SUBMITTED else "lock"
+        shown = self.good or self.row.status in (Status.SUBMITTED, Status.RETURNED)
+        return self.face.icon if shown else "lock"
+
+    @property
+    def says_status(self) -> bool:
+        """Whether the status says more than the heading."""
+        return self.headline == self.title
+
+    @property
+    def returned(self) -> Quote | None:
+        """On a review that was given back: the words it came back with."""
+        back = self.row.status is Status.RETURNED and self.step.review is not None
+        return self.run.returned(self.row) if back and self.row.state.returned_at else None
 
     @property
     def good(self) -> bool:
@@ -290,11 +309,6 @@ class LockedView(StepPage):
         return receipt_url(self.run.id, handed_in.step.id) if has_receipt(self.definition, handed_in) else None
 
     @property
-    def parts(self) -> list[Part]:
-        if self.step.review:
-            return [self.part(name) for name in self.step.review.of] if self.row.state.submitted_at else []
-        return [self.part(self.step.id)] if self.row.state.answers else []
-    @property
     def paper(self) -> str | None:
         return self.at("papers.paper") if has_paper(self.run.instance, self.step) else None
 
@@ -303,3 +317,8 @@ class LockedView(StepPage):
         """The copy of what was last handed in."""
         return self.at("papers.latest") if self.receipt else None
 
+    @property
+    def parts(self) -> list[Part]:
+        if self.step.review:
+            return [self.part(name) for name in self.step.review.of] if self.row.state.submitted_at else []
+        return [self.part(self.step.id)] if self.row.state.answers else []

@@ -214,7 +214,7 @@ def _return(step: Step, command: ReturnStep, situation: Situation) -> Events:
     message = command.message.strip()
     notes = {path: text.strip() for path, text in command.notes.items() if text.strip()}
     _demand_short(step, {"message": message, **notes})
-    _demand_reason(step, review, command.reason, message, situation)
+    missing = _missing_reason(step, review, command.reason, message, situation)
     _demand_known(step, review, (*command.parts, *notes), situation)
     remarked = {path.partition(".")[0] for path in notes}
     opened = tuple(
@@ -223,7 +223,9 @@ def _return(step: Step, command: ReturnStep, situation: Situation) -> Events:
         if _can_open(name, situation) and (review.opens is Opens.ALL or name in command.parts or name in remarked)
     )
     if not opened:
-        raise Refused(Explanation(Code.PARTS_MISSING, step.id, steps=review.of))
+        missing = (*missing, Explanation(Code.PARTS_MISSING, step.id, steps=review.of))
+    if missing:
+        raise Refused(*missing)
     return (
         ReviewReturned(
             **_signed(situation, step.actor),
@@ -243,11 +245,14 @@ def _demand_short(step: Step, texts: Mapping[str, str]) -> None:
         raise Refused(Explanation(Code.ANSWERS_WRONG, step.id), problems=too_long)
 
 
-def _demand_reason(step: Step, review: ReviewPolicy, reason: str, message: str, situation: Situation) -> None:
+def _missing_reason(
+    step: Step, review: ReviewPolicy, reason: str, message: str, situation: Situation
+) -> tuple[Explanation, ...]:
     """A reason of the list where there is one, else words."""
     listed = situation.definition.lists[review.reasons].options if review.reasons else None
     if (reason not in listed) if listed is not None else not (message or reason.strip()):
-        raise Refused(Explanation(Code.REASON_MISSING, step.id, params={"list": review.reasons}))
+        return (Explanation(Code.REASON_MISSING, step.id, params={"list": review.reasons}),)
+    return ()
 
 
 def _demand_known(step: Step, review: ReviewPolicy, paths: tuple[str, ...], situation: Situation) -> None:

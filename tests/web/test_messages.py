@@ -13,7 +13,7 @@ import pytest
 
 from kinerja.web import messages
 from kinerja.workflows import events
-from kinerja.workflows.commands import SubmitStep
+from kinerja.workflows.commands import OpenReview, ReturnStep, SubmitStep
 from kinerja.workflows.definition import FieldKind, Relation, Text, Vacancy
 from kinerja.workflows.engine import outlook
 from kinerja.workflows.instance import FactKind, Status
@@ -92,6 +92,24 @@ def test_what_waits_for_a_decision_names_who_can_give_it_back() -> None:
     assert list(lines) == ["why", "since", "who", "how"]
     assert lines["who"] == "Lars, Plt. lead"
     assert said(run, "goals", "en")["who"] == "Lars, acting lead (en)"
+
+
+def test_a_part_that_a_return_left_shut_speaks_of_no_decision() -> None:
+    run = Run()
+    for step in ("pledge", "goals", "costs"):
+        run.do(SubmitStep(step, GOOD[step]))
+    run.do(SubmitStep("consent"))
+    run.do(OpenReview("consent"), LEAD)
+    run.do(ReturnStep("consent", next(iter(run.definition.lists["reasons"].options)), "", ("goals",)), LEAD)
+    lines = said(run, "costs")
+    assert "dikembalikan" in lines["why"]
+    assert "Tarik kembali" not in lines["how"]
+
+
+def test_the_reader_is_called_you() -> None:
+    reason = why(Run(), "goals")
+    lines = messages.explain(reason, Run().definition, HOLDERS, Run().zone, "id", frozenset({"traveller"}))
+    assert lines["turn"].sentences == ("Anda",)
 
 
 def test_what_is_handed_in_to_nobody_does_not_speak_of_a_decision() -> None:

@@ -87,9 +87,11 @@ def test_no_decision_is_asked_for_beside_the_choice_and_keeps_what_was_typed(sit
 
 
 def test_a_return_needs_a_reason(siti: Filler, budi: FlaskClient) -> None:
-    answer = decide(budi, open_first(budi), decision="return", parts="plan")
+    sheet = open_first(budi)
+    answer = decide(budi, sheet, decision="return", parts="plan")
     assert answer.status_code == 422
     assert list(errors(answer)) == ["reason"]
+    assert list(errors(decide(budi, sheet, decision="return"))) == ["reason", "parts"]
 
 
 def test_a_return_needs_a_part_and_a_remark_names_one(siti: Filler, budi: FlaskClient) -> None:
@@ -136,6 +138,31 @@ def test_deciding_twice_explains_and_keeps_the_message(siti: Filler, budi: Flask
     answer = budi.post(sheet.replace("/review", "/decision"), data={**hidden, **fields})
     assert answer.status_code == 409
     assert "Belum." in answer.text
+    assert "Ini sudah diputuskan sebelumnya." in said(answer)
+    assert "Pengajuan Siti Aminah, S.Pd. disetujui" in said(answer)
+
+
+def test_an_approval_with_remarks_asks_first_because_it_would_not_send_them(siti: Filler, budi: FlaskClient) -> None:
+    sheet = open_first(budi)
+    answer = decide(budi, sheet, decision="approve", **{"note-plan.aim": "Lebih sempit."})
+    assert answer.status_code == 422
+    assert "pindahkan catatan itu ke pesan" in errors(answer)["decision"]
+    assert "Lebih sempit." in answer.text
+
+
+def test_a_remark_that_is_too_long_is_said_beside_it_and_kept(siti: Filler, budi: FlaskClient) -> None:
+    fields = {"note-plan.aim": "x" * 5001, "decision": "return", "reason": "unclear"}
+    answer = decide(budi, open_first(budi), **fields)
+    assert answer.status_code == 422
+    assert "5.001" in errors(answer)["note-plan.aim"]
+    assert "x" * 5001 in answer.text
+
+
+def test_the_page_of_a_returned_review_has_the_words_it_came_back_with(siti: Filler, budi: FlaskClient) -> None:
+    decide(budi, open_first(budi), decision="return", reason="unclear", parts="plan", message="Hampir.")
+    review = said(siti.get("steps/approval"))
+    assert "“Hampir.”" in review
+    assert "Giliran Anda" in review
 
 
 def test_the_same_decision_sent_twice_gets_the_first_answer(siti: Filler, budi: FlaskClient) -> None:
