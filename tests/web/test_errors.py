@@ -138,3 +138,11 @@ def test_a_signed_in_only_page_is_named_by_its_role(app: Flask, sign_in: SignIn)
     app.add_url_rule("/only", "only", access.only("administrator")(lambda: "inside"))
     assert sign_in("siti").get("/only").status_code == 404
     assert sign_in("ratna").get("/only").text == "inside"
+
+
+def test_only_what_a_person_typed_is_shown_to_be_copied(signed: FlaskClient) -> None:
+    pressed = {"shown": "rows", "pick-rows": "mine", "add": "rows", "decision": "x"}
+    typed = {"csrf_token": token(signed.get("/help").text), "a-rows-0-short_note": "milik saya"}
+    page = signed.post("/fail/conflict", data={**pressed, **typed}).text
+    assert page.count("ketikan-1") == 2
+    assert "ketikan-2" not in page
