@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import time
 import zlib
 
 import pytest
@@ -43,10 +44,21 @@ def written() -> bytes:
         pdf().replace(b"\n%%EOF\n", b"\r\n%%EOF\r\n\r\n"),
         pdf("x", packed_objects(b"5 0 << /Type /Font >>")),
         pdf("x", packed_objects(b"plain", b"/DecodeParms << /Predictor 12 >> /Filter /FlateDecode", b"/XRef")),
+        pdf("x", "<< /Type /ObjStm /Length 10 >>\nstream\n5 0 << >> \nendstream"),
         pdf("Encrypt JavaScript Launch"),
         pdf("x", "<< /JavaScriptish 1 /Encrypted false >>"),
     ],
-    ids=["fpdf2", "plain", "padded", "line ends", "packed", "cross-reference stream", "words", "longer names"],
+    ids=[
+        "fpdf2",
+        "plain",
+        "padded",
+        "line ends",
+        "packed",
+        "cross-reference stream",
+        "not packed",
+        "words",
+        "longer names",
+    ],
 )
 def test_what_anybody_can_read_is_taken(data: bytes) -> None:
     assert code(data) is None
@@ -100,10 +112,11 @@ def test_one_that_holds_a_program_is_told(data: bytes) -> None:
         packed_objects(b"5 0", b"/Filter [/ASCIIHexDecode /FlateDecode]"),
         packed_objects(b"5 0", b"/Filter 9 0 R"),
         packed_objects(b"5 0", b"/Filter /FlateDecode /DecodeParms << /Predictor 12 >>"),
+        packed_objects(b"5 0", b"/Filter /FlateDecode /Filter /ASCIIHexDecode"),
         packed_objects(b"5 0").replace(b"\r\nx", b"\r\ny"),
         packed_objects(b"5 0").removesuffix(b"endstream"),
     ],
-    ids=["chain", "elsewhere", "predicted", "no deflate", "no end"],
+    ids=["chain", "elsewhere", "predicted", "two", "no deflate", "no end"],
 )
 def test_objects_that_nobody_can_look_into_are_refused(packed: bytes) -> None:
     assert code(pdf("x", packed)) == "unreadable"
@@ -116,6 +129,22 @@ def test_a_bomb_does_not_go_off(monkeypatch: pytest.MonkeyPatch) -> None:
     assert code(pdf("x", bomb)) == "unreadable"
     assert code(pdf("x", large)) is None
     assert code(pdf("x", large, large)) == "unreadable"
+
+
+def test_more_packed_streams_than_any_writer_makes_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdfs, "_MOST_PACKED", 2)
+    packed = packed_objects(b"5 0 x")
+    assert code(pdf("x", packed, packed)) is None
+    assert code(pdf("x", packed, packed, packed)) == "unreadable"
+
+
+@pytest.mark.parametrize("filler", [b"/", b"/#", b"/#4a#61", b"stream\n", b"/ObjStm stream\nendstream\n", b"/ObjStm "])
+def test_a_file_made_to_keep_the_check_busy_does_not(filler: bytes) -> None:
+    size = 1_000_000
+    crafted = pdf("x", b"<< " + filler * (size // len(filler)) + b" >>")
+    began = time.process_time()
+    code(crafted)
+    assert time.process_time() - began < 2
 
 
 def test_pictures_inside_are_not_unpacked() -> None:
