@@ -144,7 +144,7 @@ class PreviewView(PicksView):
                 "%(step)s terbuka bagi %(num)s pegawai.", "%(step)s terbuka bagi %(num)s pegawai.", people, step=title
             )
             found.append(("lock-open", said))
-        found.append(("undo-2", gettext("Persetujuan tidak dapat Anda tarik kembali.")))
+        found.append(("undo-2", gettext("Keputusan ini tidak dapat Anda tarik kembali.")))
         return found
 
 
@@ -173,7 +173,7 @@ class ResultView(PicksView):
     @property
     def lead(self) -> str | None:
         if self.ok:
-            return gettext("Pemiliknya melihat persetujuan ini di halaman masing-masing.")
+            return gettext("Pemiliknya melihat keputusan ini di halaman masing-masing.")
         return gettext("Yang lain tidak berubah. Alasannya di bawah ini.")
 
     @property

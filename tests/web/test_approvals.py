@@ -58,7 +58,7 @@ def test_from_the_ticks_to_the_result(runs: list[str], budi: FlaskClient) -> Non
     assert "Setujui 2 pengajuan" in text
     assert "2 pengajuan belum Anda buka." in text
     assert "Isi 2 pengajuan terkunci." in text
-    assert "Persetujuan tidak dapat Anda tarik kembali." in text
+    assert "Keputusan ini tidak dapat Anda tarik kembali." in text
     done = send(budi, page, message="Lanjutkan.")
     assert done.status_code == 303
     for _ in range(2):
