@@ -25,7 +25,7 @@ class ClauseCoverage:
     """One clause and how often it was seen. `owner`: id of the stage, step or field ("step.field"), or of the edition.
 
     `key` is the word of the definition language under which it stands: gate, approve_gate, when, must, show_when,
-    eligible or required_when.
+    shown_when, eligible or required_when.
     """
 
     owner: str
@@ -46,8 +46,8 @@ def coverage(definition: Definition, scenarios: Iterable[Scenario]) -> tuple[Cla
     counts: list[dict[bool | None, int]] = [{True: 0, False: 0, None: 0} for _ in clauses]
     for scenario in scenarios:
         for before_start, situation in _moments(definition, scenario):
-            for (_owner, key, clause), count in zip(clauses, counts, strict=True):
-                if before_start is (key in (ELIGIBILITY, "required_when")):
+            for (owner, _key, clause), count in zip(clauses, counts, strict=True):
+                if before_start is (owner == definition.edition):
                     count[evaluate(clause, situation)] += 1
     return tuple(
         ClauseCoverage(owner, key, clause, count[True], count[False], count[None])
@@ -100,8 +100,11 @@ def _of_step(definition: Definition, name: str) -> Iterator[tuple[str, str, Sent
         yield from _split(name, "gate", gate.must)
     for gate in step.review.approve_gate if step.review else ():
         yield from _split(name, "approve_gate", gate.must)
+    for gate in step.shown_when:
+        yield from _split(name, "shown_when", gate.must)
     for item in step.fields:
         yield from _split(f"{name}.{item.id}", "show_when", item.show_when)
+        yield from _split(f"{name}.{item.id}", "required_when", item.required_when)
     for rule in step.rules:
         yield from _split(name, "must", rule.must)
 

@@ -37,6 +37,10 @@ ROW, LEVEL, NOTE = "row", "level", "note"
 group its position as text) and is never typed by a person; `level` and `note` are those of a rubric."""
 
 
+NOBODY = ""
+"""The actor of a step that the program does itself."""
+
+
 class FieldKind(StrEnum):
     """The closed set of field kinds; the value is the key that stands in the YAML."""
 

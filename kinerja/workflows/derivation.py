@@ -34,7 +34,7 @@ def merge(base: Mapping, change: Mapping, shape: Shape, out: Collector) -> Mappi
 
 
 def _merge_value(base: Node | None, change: Node, shape: Shape, name: str, out: Collector) -> Node:
-    key = shape.by_name.get(name)
+    key = shape.keyed.get(name) or shape.by_name.get(name)
     if key is None or name in NOT_INHERITED:
         return change
     if key.value.kind is ValueKind.CONSTANTS and isinstance(base, Mapping) and isinstance(change, Mapping):
@@ -149,7 +149,8 @@ def identity_of(item: Node, shape: Shape) -> Scalar | None:
 def _kind(item: Node, shape: Shape) -> str | None:
     if not isinstance(item, Mapping):
         return None
-    return next((name for name in item.entries if name in shape.kind_names), None)
+    names = (name for name in item.entries if name in shape.kind_names)
+    return next((name for name in names if name not in shape.nested or isinstance(item.value(name), Scalar)), None)
 
 
 def _position(sequence: Sequence, name: str, shape: Shape) -> int | None:

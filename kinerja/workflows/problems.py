@@ -291,6 +291,63 @@ PROCESS: Mapping[str, Words] = {
     "never_filled": Words(
         "Isian ini tidak dapat diubah (editable: no) dan tidak menyalin apa pun, jadi akan selalu kosong.",
         "This field cannot be changed (editable: no) and copies nothing, so it stays empty for ever."),
+    "two_row_sources": Words(
+        "Baris-barisnya ditentukan dua kali: each dan each_list. Pakai salah satu.",
+        "Its rows are given twice: by each and by each_list. Use one of them."),
+    "rows_not_given": Words(
+        "Rubrik ini belum tahu butirnya. Tulis each: isian, atau each_list: daftar.",
+        "This rubric does not know its items. Write each: field, or each_list: list."),
+    "given_rows": Words(
+        "Barisnya sudah tentu (each), jadi {key} tidak berlaku.",
+        "Its rows are given (each), so {key} does not apply."),
+    "each_of_one": Words(
+        "“{name}” tidak dapat menjadi dasar baris. Yang dapat: isian choice, choices, atau rows.",
+        "“{name}” cannot give rows. A field of kind choice, choices or rows can."),
+    "follows_without_list": Words(
+        "Di sini follows hanya berlaku bersama each_list.",
+        "Here follows only applies with each_list."),
+    "column_is_given": Words(
+        "Nama kolom “{name}” sudah dipakai untuk baris yang sudah tentu. Beri nama lain.",
+        "The name “{name}” already stands for what a given row is about. Choose another name."),
+    "copies_other_rows": Words(
+        "“{name}” ada di setiap baris kelompok lain. Baris di sini harus berasal dari kelompok itu (each).",
+        "“{name}” stands in every row of another group. The rows here have to be given by that group (each)."),
+    "suggest_other_kind": Words(
+        "Saran ini tidak cocok dengan isian {kind}.",
+        "This suggestion does not suit a field of kind {kind}."),
+    "self_assessment": Words(
+        "“{name}” akan menilai dirinya sendiri. Yang menilai harus orang lain.",
+        "“{name}” would assess their own work. Somebody else has to assess."),
+    "rating_without_suggestion": Words(
+        "Langkah rating memerlukan sedikitnya satu isian dengan suggest; tanpa saran, pakai assessment.",
+        "A rating needs at least one field with suggest; without suggestions use assessment."),
+    "system_field": Words(
+        "Langkah system dikerjakan tanpa orang: isiannya harus computed, atau copies dengan editable: no.",
+        "A system step is done without people: its fields must be computed, or copies with editable: no."),
+    "of_later": Words(
+        "“{name}” dikerjakan sesudah langkah ini, jadi belum dapat dirujuk di sini.",
+        "“{name}” comes after this step, so it cannot be named here."),
+    "not_a_file_field": Words(
+        "“{name}” bukan isian file pada langkah ini.",
+        "“{name}” is not a field of kind file in this step."),
+    "table_cell": Words(
+        "Isi sel “{name}” tidak dapat dibaca. Tulis {expected}.",
+        "The cell “{name}” cannot be read. Write {expected}."),
+    "table_cell_missing": Words(
+        "Baris ini belum menyebut “{name}”. Bila nilainya apa saja, tulis any.",
+        "This row does not say “{name}”. Where any value will do, write any."),
+    "table_gap": Words(
+        "Tidak ada baris untuk: {combination}.",
+        "No row covers: {combination}."),
+    "table_overlap": Words(
+        "Baris ini tumpang tindih dengan baris di {first}: {combination}.",
+        "This row overlaps with the row at {first}: {combination}."),
+    "table_row_never": Words(
+        "Baris ini tidak pernah berlaku: tidak ada nilai yang cocok.",
+        "This row never holds: no value fits it."),
+    "table_too_big": Words(
+        "Tabel ini mempunyai {found} gabungan nilai; paling banyak {limit}. Bagi menjadi dua tabel.",
+        "This table has {found} combinations of values; at most {limit} are allowed. Split it into two tables."),
     "field_disappears": Words(
         "Isian “{name}” hilang di edisi ini tanpa penerus. Tulis successor: id isian yang meneruskannya, atau "
         "successor: none.",
@@ -319,6 +376,10 @@ SHAPES: Mapping[str, Words] = {
     "step": Words("langkah", "step"),
     "field": Words("isian", "field"),
     "column": Words("isian baris", "field of a row"),
+    "note": Words("catatan rubrik", "note of a rubric"),
+    "table": Words("tabel keputusan", "decision table"),
+    "table_row": Words("baris tabel", "row of a table"),
+    "sample": Words("berkas contoh", "file of an example"),
     "recommendation": Words("rekomendasi", "recommendation"),
     "gate": Words("gerbang", "gate"),
     "rule": Words("aturan", "rule"),

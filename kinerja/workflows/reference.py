@@ -57,9 +57,34 @@ field of one other step.
 """
 
 
+ASSESSMENTS = """## Penilaian, baris yang sudah tentu, saran | Assessments, given rows, suggestions
+
+`rubric` dan `rows` dengan `each` atau `each_list` memperoleh barisnya sendiri: satu untuk setiap pilihan, atau setiap
+baris kelompok lain. Kolom `row` menyebut pilihan itu (atau nomor barisnya, mulai dari 0); rubrik mempunyai kolom
+`level` dan, bila `note` ditulis, `note`. Contoh: `semua lembar: (level sudah diisi)`, `rata_rata(lembar.level.nilai)`.
+Kolom dapat menampilkan isi baris asalnya dengan `copies: langkah.kelompok.kolom`.
+
+A `rubric`, and `rows` with `each` or `each_list`, has rows of its own: one for every option, or every row of another
+group. The column `row` names that option (or the number of the row, from 0); a rubric has the column `level` and, where
+`note` is given, `note`. Examples: `all sheet: (level is filled)`, `average(sheet.level.mark)`. A column can show what
+stands in the original row with `copies: step.group.column`.
+
+`suggest` menampilkan hasil rumus sebagai saran; `isian berbeda dari saran` benar bila jawabannya lain, dan belum
+diketahui selama saran atau jawabannya belum ada. `rata_rata` belum diketahui selama ada nilai yang kosong.
+`suggest` shows the value of an expression as a suggestion; `field differs from suggestion` holds where the answer is
+another one, and is not known while either is missing. `average` is not known while any value is missing.
+
+Tabel keputusan (`tables`) dipakai sebagai `tabel id(x, y)`. Setiap gabungan nilai harus dimiliki tepat satu baris:
+celah dan tumpang tindih ditolak dengan contoh gabungannya. `at_least` termasuk, `below` tidak termasuk.
+A decision table (`tables`) is used as `table id(x, y)`. Every combination of values must belong to exactly one row: a
+gap or an overlap is refused with a combination that shows it. `at_least` is inclusive, `below` exclusive.
+"""
+
+
 def page() -> str:
     """The file `docs/language-reference.md`."""
-    parts: list[str] = [HEAD, *_shapes(), DERIVATION, CONSTANTS, *_values(), *_sentences(), *_statuses(), *_codes()]
+    parts: list[str] = [HEAD, *_shapes(), DERIVATION, CONSTANTS, ASSESSMENTS]
+    parts += [*_values(), *_sentences(), *_statuses(), *_codes()]
     return "\n".join(part.rstrip("\n") + "\n" for part in parts)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from kinerja.workflows.instance import Status
+from kinerja.workflows.instance import FileRef, Status
 from kinerja.workflows.places import Place
 
 
@@ -21,6 +22,7 @@ class ActKind(StrEnum):
     """
 
     SAVE = "save"
+    ATTACH = "attach"
     SUBMIT = "submit"
     SKIP = "skip"
     WITHDRAW = "withdraw"
@@ -69,17 +71,23 @@ class Act:
     place: Place
     target: str | None = None
     actor: str | None = None
-    answers: Mapping[str, Any] = field(default_factory=dict)
-    replies: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, Any] = dataclass_field(default_factory=dict)
+    replies: Mapping[str, str] = dataclass_field(default_factory=dict)
     reason: str | None = None
     message: str = ""
     parts: tuple[str, ...] = ()
-    notes: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, str] = dataclass_field(default_factory=dict)
+    field: str | None = None
+    """Of ATTACH: the file field, or "group.column"."""
+    row: str | None = None
+    file: FileRef | None = None
     closes: date | None = None
     """Last day, inclusive, of an extension."""
     expect: Expectation | None = None
     """None: nothing was said, so it must be accepted, late or not."""
-    see: Mapping[str, Status] = field(default_factory=dict)
+    see: Mapping[str, Status] = dataclass_field(default_factory=dict)
+    values: Mapping[str, Any] = dataclass_field(default_factory=dict)
+    """Looked at with `see`: "step.field" -> the typed value that must stand there, None for no value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +96,7 @@ class Scenario:
 
     title: str
     place: Place
-    subject: Mapping[str, Any] = field(default_factory=dict)
-    outside: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
+    subject: Mapping[str, Any] = dataclass_field(default_factory=dict)
+    outside: Mapping[str, Mapping[str, Decimal]] = dataclass_field(default_factory=dict)
     zone: str = "Asia/Jakarta"
     acts: tuple[Act, ...] = ()

@@ -61,14 +61,27 @@ def _shape(shape: Shape) -> Schema:
     result: Schema = {
         "type": "object",
         "description": f"{shape.id} | {shape.en}",
-        "properties": {key.name: _key(key) for key in (*shape.kinds, *shape.keys)},
+        "properties": {name: _properties(shape, name) for name in shape.by_name},
         "additionalProperties": SCALAR if shape.attributes else False,
     }
     if shape.kinds:
-        kinds = [{"required": [key.name]} for key in shape.kinds]
+        kinds = [_names_kind(key.name, shape) for key in shape.kinds]
         kindless = [{"required": [shape.kindless]}] if shape.kindless else []
         result["anyOf" if kindless else "oneOf"] = kinds + kindless
     return result
+
+
+def _properties(shape: Shape, name: str) -> Schema:
+    """A name that is both a kind and a key is the one with an id, the other with keys."""
+    key = shape.by_name[name]
+    return {"anyOf": [_key(key), _key(shape.keyed[name])]} if name in shape.nested else _key(key)
+
+
+def _names_kind(name: str, shape: Shape) -> Schema:
+    found: Schema = {"required": [name]}
+    if name in shape.nested:
+        found["properties"] = {name: {"type": "string"}}
+    return found
 
 
 def _key(key: Key) -> Schema:
@@ -110,6 +123,18 @@ def _words(value: Value) -> Schema:
 
 _DATE = r"\d{4}-\d{2}-\d{2}"
 _NAME: Schema = {"type": "string", "pattern": f"^(?:{values.ID.pattern})$"}
+_CELL: Schema = {
+    "anyOf": [
+        SCALAR,
+        {"type": "array", "items": SCALAR},
+        {
+            "type": "object",
+            "properties": {"at_least": SCALAR, "below": SCALAR},
+            "minProperties": 1,
+            "additionalProperties": False,
+        },
+    ]
+}
 _MAKERS: Mapping[ValueKind, Callable[[Value], Schema]] = {
     ValueKind.PLAIN: lambda _: SCALAR,
     ValueKind.TEXT: lambda _: {"$ref": "#/$defs/text"},
@@ -137,7 +162,6 @@ _MAKERS: Mapping[ValueKind, Callable[[Value], Schema]] = {
     ValueKind.SHAPE: _ref,
     ValueKind.SHAPES: _list_of,
     ValueKind.NAMED: lambda value: {"type": "object", "additionalProperties": _ref(value)},
-    ValueKind.WORDS: lambda value: {"type": "object", "additionalProperties": _words(value)},
     ValueKind.ATTRIBUTES: lambda value: {
         "type": "object",
         "additionalProperties": {"anyOf": [_words(value), _ref(value)]},
@@ -156,6 +180,22 @@ _MAKERS: Mapping[ValueKind, Callable[[Value], Schema]] = {
     ValueKind.RECOMMENDATION: lambda value: {"anyOf": [{"type": "string"}, _ref(value)]},
     ValueKind.EXPECTATION: lambda _: {"type": "string", "pattern": "^(accepted|accepted late|refused( [a-z_]+)?)$"},
     ValueKind.FILES: _scalars,
+    ValueKind.WORD_LIST: lambda value: {"anyOf": [_words(value), {"type": "array", "items": _words(value)}]},
+    ValueKind.INPUTS: lambda _: {"type": "object", "minProperties": 1, "additionalProperties": _NAME},
+    ValueKind.TABLE_ROWS: lambda _: {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "required": ["gives"],
+            "properties": {"gives": SCALAR},
+            "additionalProperties": _CELL,
+        },
+    },
+    ValueKind.SIGHTS: lambda value: {
+        "type": "object",
+        "patternProperties": {r"^[^.]+$": _words(value)},
+        "additionalProperties": True,
+    },
 }
 
 

@@ -35,7 +35,6 @@ class ValueKind(StrEnum):
     SHAPE = "shape"
     SHAPES = "shapes"
     NAMED = "named"
-    WORDS = "words"
     ATTRIBUTES = "attributes"
     TEXTS = "texts"
     RAW = "raw"
@@ -44,6 +43,10 @@ class ValueKind(StrEnum):
     RECOMMENDATION = "recommendation"
     EXPECTATION = "expectation"
     FILES = "files"
+    WORD_LIST = "word_list"
+    INPUTS = "inputs"
+    TABLE_ROWS = "table_rows"
+    SIGHTS = "sights"
 
 
 _REFERRING = frozenset({
@@ -99,8 +102,18 @@ class Shape:
 
     @cached_property
     def by_name(self) -> Mapping[str, Key]:
-        """Every key of the shape, kinds first."""
-        return {key.name: key for key in (*self.kinds, *self.keys)}
+        """Every key of the shape, kinds first; of a name that is both, the kind."""
+        return {key.name: key for key in (*self.kinds, *(key for key in self.keys if key.name not in self.kind_names))}
+
+    @cached_property
+    def keyed(self) -> Mapping[str, Key]:
+        """Every key that does not name the kind."""
+        return {key.name: key for key in self.keys}
+
+    @cached_property
+    def nested(self) -> frozenset[str]:
+        """Names of a kind that are also a key: with keys below it, such a name is the key."""
+        return self.kind_names & self.keyed.keys()
 
     @cached_property
     def kind_names(self) -> frozenset[str]:

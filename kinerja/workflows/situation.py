@@ -17,6 +17,7 @@ from kinerja.workflows import calendar, statuses
 from kinerja.workflows.calendar import EffectiveWindow
 from kinerja.workflows.definition import Definition, Field, FieldKind, Path, Step
 from kinerja.workflows.instance import Actor, Answers, Instance, PeriodFacts, Status
+from kinerja.workflows.sentences import compute
 
 NOBODY = Actor(account="", name="")
 _UNSET: Any = object()
@@ -181,6 +182,15 @@ class Situation:
             return self.definition.identity[name].field
         holder = self.definition.steps[step]
         return holder.field(group).column(name) if group else holder.field(name)
+
+    def suggestion(self, step: str, name: str) -> Any:
+        """The value of the expression `suggest` of a field; None while something it needs is missing."""
+        item = self.definition.steps[step].field(name)
+        return None if item.suggest is None else compute(item.suggest, self)
+
+    def table(self, name: str, given: tuple[Any, ...]) -> Any:
+        """What a decision table gives: an option id or a Decimal; None where no row holds."""
+        return self.definition.tables[name].look_up(given)
 
     def working_days_between(self, start: date, end: date) -> int:
         return calendar.working_days_between(start, end)

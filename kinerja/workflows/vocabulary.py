@@ -15,6 +15,7 @@ from kinerja.workflows.definition import (
     Opens,
     Order,
     Relation,
+    Reuse,
     Vacancy,
     Withdrawal,
 )
@@ -30,6 +31,8 @@ ID, INTEGER, DATE, YES_NO = Value(K.ID), Value(K.INTEGER), Value(K.DATE), Value(
 COUNT, BOUND = Value(K.COUNT), Value(K.BOUND)
 PATH = Value(K.PATH)
 ATTRIBUTE_KINDS = ("integer", "decimal", "text", "yes_no", "date")
+FILE_TYPES = ("pdf", "jpg", "png")
+"""The types of files that an upload can be recognised as."""
 IDENTITY_KINDS = ("text", "integer", "decimal", "yes_no", "date", "choice", "choices")
 
 
@@ -96,6 +99,7 @@ ROOT = Shape(
             "Data luar yang memberi rekomendasi.",
             "Outside data that gives recommendations."),
         Key("lists", _list("list"), "Daftar pilihan yang dipakai bersama.", "Option lists for common use."),
+        Key("tables", _list("table"), "Tabel keputusan yang dipakai bersama.", "Decision tables for common use."),
         Key("editions", _list("edition"), "Edisi alur kerja.", "Editions of the workflows."),
     ),
 )  # fmt: skip
@@ -146,6 +150,25 @@ OPTION = Shape(
     attributes=True,
 )  # fmt: skip
 
+TABLE = Shape(
+    "table", "Satu tabel keputusan: untuk setiap gabungan nilai tepat satu baris berlaku.",
+    "One decision table: for every combination of values exactly one row holds.",
+    kinds=(Key("table", ID, "Id tabel; dipakai sebagai tabel id(x, y).", "Id of the table; used as table id(x, y)."),),
+    keys=(
+        Key("title", TEXT, "Nama tabel.", "Name of the table.", required=True),
+        BASIS, UNOFFICIAL,
+        Key("given", Value(K.INPUTS), "Masukannya, menurut urutan: nama, lalu id daftar pilihan atau number.",
+            "What it is given, in order: name, then the id of an option list or number.", required=True),
+        Key("gives", PLAIN, "Hasilnya: id daftar pilihan, atau number.",
+            "What it gives: the id of an option list, or number.", required=True),
+        Key("rows", Value(K.TABLE_ROWS),
+            "Baris-barisnya: setiap masukan sebuah pilihan, daftar pilihan, {at_least, below}, atau any; dan gives.",
+            "Its rows: for every input an option, a list of options, {at_least, below} or any; and gives.",
+            required=True),
+        REMOVE, AFTER,
+    ),
+)  # fmt: skip
+
 _KINDS: Mapping[FieldKind, tuple[str, str]] = {
     FieldKind.TEXT: ("Teks satu baris.", "Text of one line."),
     FieldKind.LONG_TEXT: ("Teks panjang.", "Long text."),
@@ -168,7 +191,9 @@ _KINDS: Mapping[FieldKind, tuple[str, str]] = {
 }
 _CHOICES = ("choice", "choices")
 _ANSWERED = tuple(str(kind) for kind in FieldKind if kind not in (FieldKind.COMPUTED, FieldKind.NOTE))
-_COPIED = tuple(kind for kind in _ANSWERED if kind != "rows")
+_ROWS = ("rows", "rubric")
+_FILE = ("file",)
+_COPIED = tuple(kind for kind in _ANSWERED if kind not in (*_ROWS, *_FILE))
 
 
 def _field_kinds(names: tuple[str, ...]) -> tuple[Key, ...]:
@@ -182,6 +207,8 @@ _FIELD_KEYS = (
     Key("example", TEXT, "Contoh isi.", "Example of an answer."),
     BASIS, UNOFFICIAL,
     Key("optional", YES_NO, "yes: boleh dikosongkan.", "yes: may stay empty.", only=_ANSWERED, default="no"),
+    Key("required_when", CONDITION, "Wajib diisi bila kalimat ini terpenuhi; di luar itu boleh dikosongkan.",
+        "Must be filled where this holds; may stay empty elsewhere.", only=_ANSWERED),
     Key("show_when", CONDITION, "Hanya ditampilkan bila kalimat ini terpenuhi.", "Only shown where this holds."),
     Key("min", BOUND, "Nilai (atau tanggal) terkecil.", "Smallest number (or earliest date).",
         only=("integer", "decimal", "money", "date")),
@@ -192,7 +219,7 @@ _FIELD_KEYS = (
         only=("integer", "decimal", "money", "computed")),
     Key("options", _ref("list"), "Id daftar pilihan.", "Id of the option list.", only=_CHOICES, required=_CHOICES),
     Key("follows", PATH, "Hanya menawarkan pilihan yang `parent`-nya jawaban pada isian ini.",
-        "Only offers options whose `parent` is the answer of this field.", only=_CHOICES),
+        "Only offers options whose `parent` is the answer of this field.", only=(*_CHOICES, *_ROWS)),
     Key("recommend", Value(K.RECOMMENDATION, "recommendation"),
         "Tandai pilihan yang disarankan menurut data luar: id sumber, atau {from: sumber, lowest: banyaknya}.",
         "Mark options by outside data: id of the source, or {from: source, lowest: how many}.", only=_CHOICES),
@@ -208,19 +235,52 @@ _FIELD_KEYS = (
         only=("rows",)),
     Key("min_rows", COUNT, "Baris paling sedikit.", "Fewest rows.", only=("rows",), default="0"),
     Key("max_rows", COUNT, "Baris paling banyak.", "Most rows.", only=("rows",), default="20"),
+    Key("each", PATH, "Barisnya sudah tentu: satu untuk setiap pilihan pada isian ini, atau setiap baris kelompok ini.",
+        "Its rows are given: one for every option chosen in this field, or every row of this group.", only=_ROWS),
+    Key("each_list", _ref("list"), "Barisnya sudah tentu: satu untuk setiap pilihan dalam daftar ini.",
+        "Its rows are given: one for every option of this list.", only=_ROWS),
+    Key("levels", _ref("list"), "Id daftar tingkat; dalam syarat: rubrik.level.",
+        "Id of the list of levels; in conditions: rubric.level.", only=("rubric",), required=("rubric",)),
+    Key("note", Value(K.SHAPE, "note"), "Catatan pada setiap butir; dalam syarat: rubrik.note.",
+        "A note on every item; in conditions: rubric.note.", only=("rubric",)),
+    Key("accepts", Value(K.WORD_LIST, words=FILE_TYPES), "Jenis berkas yang diterima.",
+        "Types of files that are taken.", only=_FILE, required=_FILE),
+    Key("max_mb", INTEGER, "Ukuran satu berkas paling besar, dalam MB.", "Largest size of one file, in MB.",
+        only=_FILE),
+    Key("max_files", INTEGER, "Banyak berkas paling banyak.", "Most files.", only=_FILE, default="1"),
+    Key("reuse", _word(Reuse), "Bila berkas yang sama persis sudah pernah diunggah: biarkan, beri tahu, atau tolak.",
+        "Where the very same file was uploaded before: allow, tell or refuse.", only=_FILE, default="tell"),
+)  # fmt: skip
+_SUGGEST = Key(
+    "suggest", EXPRESSION, "Saran: rumus yang hasilnya ditampilkan di samping isian, mis. tabel predikat(hasil).",
+    "Suggestion: an expression whose value is shown beside the field, e.g. table predicate(result).",
+    only=("choice", "integer", "decimal"),
+)  # fmt: skip
+
+NOTE = Shape(
+    "note", "Catatan pada setiap butir rubrik.", "The note on every item of a rubric.",
+    keys=(
+        Key("label", TEXT, "Nama isian, seperti dibaca pengguna.", "Name of the field, as the user reads it.",
+            required=True),
+        Key("help", TEXT, "Petunjuk di bawah nama isian.", "Guidance under the name of the field."),
+        Key("example", TEXT, "Contoh isi.", "Example of an answer."),
+        Key("max_length", INTEGER, "Banyak huruf paling banyak.", "Most characters."),
+        Key("required_when", CONDITION, "Wajib diisi bila kalimat ini terpenuhi, mis. level adalah kurang.",
+            "Must be filled where this holds, e.g. level is kurang."),
+    ),
 )  # fmt: skip
 
 FIELD = Shape(
     "field", "Satu isian. Kunci pertama adalah jenisnya, nilainya id.",
     "One field. The first key is its kind, the value its id.",
-    kinds=_field_kinds(tuple(FieldKind)), keys=(*_FIELD_KEYS, REMOVE, SUCCESSOR, AFTER),
+    kinds=_field_kinds(tuple(FieldKind)), keys=(*_FIELD_KEYS, _SUGGEST, REMOVE, SUCCESSOR, AFTER),
 )  # fmt: skip
 
-_COLUMN_KINDS = tuple(str(kind) for kind in FieldKind if kind not in (FieldKind.ROWS, FieldKind.NOTE))
+_COLUMN_KINDS = tuple(str(kind) for kind in FieldKind if kind not in (FieldKind.ROWS, FieldKind.RUBRIC, FieldKind.NOTE))
 COLUMN = Shape(
     "column", "Satu isian dalam baris berulang.", "One field of a repeated group.",
     kinds=_field_kinds(_COLUMN_KINDS),
-    keys=(*(key for key in _FIELD_KEYS if key.only != ("rows",)), REMOVE, SUCCESSOR, AFTER),
+    keys=(*(key for key in _FIELD_KEYS if not key.only or {*key.only} - {*_ROWS}), REMOVE, SUCCESSOR, AFTER),
 )  # fmt: skip
 
 IDENTITY = Shape(
@@ -269,6 +329,8 @@ EDITION = Shape(
         Key("windows", Value(K.NAMED, "window"), "Jendela waktu: id dan tanggalnya.", "Windows: id and dates."),
         Key("lists", _list("list"), "Daftar khusus edisi ini, atau bedanya dari daftar bersama.",
             "Lists of this edition only, or what differs from the common ones."),
+        Key("tables", _list("table"), "Tabel khusus edisi ini, atau bedanya dari tabel bersama.",
+            "Tables of this edition only, or what differs from the common ones."),
         Key("stages", _list("stage"), "Tahap, menurut urutan.", "Stages, in order.", required=True),
         Key("scenarios", _list("scenario"), "Contoh bertanggal yang harus terbukti.",
             "Dated examples that must come true."),
@@ -361,8 +423,11 @@ STAGE = Shape(
     ),
 )  # fmt: skip
 
-_ANSWERING = ("form", "confirmation")
+_ABOUT = ("assessment", "rating")
+_BY_PEOPLE = ("form", "confirmation", *_ABOUT, "acknowledgement")
+_CONFIRMED = ("confirmation", "acknowledgement")
 _REVIEW = ("review",)
+_FILLED = ("form", *_ABOUT, "system")
 STEP = Shape(
     "step", "Satu langkah. Kunci pertama adalah jenisnya, nilainya id.",
     "One step. The first key is its kind, the value its id.",
@@ -371,6 +436,14 @@ STEP = Shape(
         Key("confirmation", ID, "Langkah konfirmasi.", "A confirmation."),
         Key("review", ID, "Langkah ajuan: diajukan, lalu disetujui atau dikembalikan.",
             "A review: handed in, then approved or returned."),
+        Key("assessment", ID, "Penilaian tentang orang yang dinilai, diisi orang lain.",
+            "An assessment of the person the process is about, by somebody else."),
+        Key("rating", ID, "Penilaian dengan saran: sedikitnya satu isian memuat suggest.",
+            "An assessment with suggestions: at least one field has suggest."),
+        Key("acknowledgement", ID, "Pernyataan sudah membaca langkah-langkah lain; sekaligus menandatanganinya.",
+            "A statement of having read other steps; it signs them."),
+        Key("system", ID, "Langkah yang dikerjakan program sendiri begitu gerbang dan jendelanya terbuka.",
+            "A step the program does itself as soon as its gate and window are open."),
     ),
     keys=(
         Key("title", TEXT, "Nama langkah.", "Name of the step.", required=True),
@@ -378,8 +451,9 @@ STEP = Shape(
         Key("help", TEXT, "Petunjuk di atas formulir.", "Guidance above the form."),
         BASIS, UNOFFICIAL,
         Key("actor", _ref("actor"), "Id pelaku; pada review: yang memutuskan.",
-            "Id of the actor; of a review: who decides.", required=True),
-        Key("optional", YES_NO, "yes: boleh dilewati.", "yes: may be skipped.", only=_ANSWERING, default="no"),
+            "Id of the actor; of a review: who decides.", required=(*_BY_PEOPLE, *_REVIEW),
+            only=(*_BY_PEOPLE, *_REVIEW)),
+        Key("optional", YES_NO, "yes: boleh dilewati.", "yes: may be skipped.", only=_BY_PEOPLE, default="no"),
         Key("when", CONDITION, "Langkah bersyarat: bila tidak terpenuhi, langkah dilewati.",
             "Conditional step: where this is false the step is skipped."),
         _GATE,
@@ -391,11 +465,23 @@ STEP = Shape(
         Key("locked_help", TEXT, "Siapa yang masih dapat mengubahnya sesudah terkunci, dan bagaimana.",
             "Who can still change it once it is locked, and how."),
         Key("confirm", TEXT, "Kalimat di samping kotak centang.", "The sentence beside the checkbox.",
-            only=("confirmation",), required=("confirmation",)),
-        Key("fields", _list("field"), "Isian.", "Fields.", only=_ANSWERING, required=("form",)),
-        Key("rules", _list("rule"), "Aturan tentang jawaban.", "Rules on the answers.", only=_ANSWERING),
-        Key("of", _refs("step"), "Langkah-langkah yang diajukan bersama.", "The steps handed in together.",
-            only=_REVIEW, required=_REVIEW),
+            only=_CONFIRMED, required=_CONFIRMED),
+        Key("fields", _list("field"), "Isian; pada system hanya yang dihitung atau disalin.",
+            "Fields; of a system step only computed and copied ones.", only=(*_BY_PEOPLE, "system"), required=_FILLED),
+        Key("rules", _list("rule"), "Aturan tentang jawaban.", "Rules on the answers.", only=_BY_PEOPLE),
+        Key("shown_when", GATES,
+            "Baru terlihat oleh orang yang dinilai bila kalimat ini terpenuhi; tanpa ini sesudah selesai.",
+            "Seen by the person it is about only where this holds; without it, once it is done.", only=_ABOUT),
+        Key("signs", YES_NO, "yes: menyelesaikan atau memutuskan langkah ini adalah tanda tangan.",
+            "yes: finishing or deciding this step is a signature; an acknowledgement signs unless it says no.",
+            only=("form", *_ABOUT, *_REVIEW, "acknowledgement"), default="no"),
+        Key("submit_label", TEXT, "Tulisan pada tombol, mis. Kumpulkan.", "Label of the button, e.g. Collect.",
+            only=_BY_PEOPLE),
+        Key("submitted_label", TEXT, "Sebutan sesudahnya, mis. Terkumpul.", "What it is called then, e.g. Collected.",
+            only=_BY_PEOPLE),
+        Key("of", _refs("step"), "Langkah-langkah yang diajukan bersama, atau yang dibaca dan dipakai.",
+            "The steps handed in together, or read, or used.",
+            only=(*_REVIEW, "acknowledgement", "system"), required=(*_REVIEW, "acknowledgement")),
         Key("submitted_by", _ref("actor"), "Siapa yang mengajukan.", "Who hands it in.",
             only=_REVIEW, required=_REVIEW),
         Key("decision_window", _ref("window"), "Jendela untuk memutuskan.", "Window of the decision.", only=_REVIEW),
@@ -444,11 +530,24 @@ SCENARIO = Shape(
     ),
 )  # fmt: skip
 
-_COMMANDS = ("save", "submit", "skip", "withdraw", "open", "approve", "return")
+SAMPLE = Shape(
+    "sample", "Berkas dalam contoh.", "A file in an example.",
+    keys=(
+        Key("name", PLAIN, "Nama berkas.", "Name of the file.", required=True),
+        Key("type", Value(K.WORD, words=FILE_TYPES), "Jenisnya; tanpa ini menurut akhiran namanya.",
+            "Its type; otherwise by the ending of its name."),
+        Key("size", INTEGER, "Ukuran dalam bita.", "Size in bytes.", default="1000"),
+        Key("hash", PLAIN, "SHA-256 isinya; tanpa ini menurut namanya.",
+            "SHA-256 of its bytes; otherwise by its name."),
+    ),
+)  # fmt: skip
+
+_COMMANDS = ("save", "attach", "submit", "skip", "withdraw", "open", "approve", "return")
 ACT = Shape(
     "act", "Satu kejadian dalam contoh.", "One line of an example.",
     kinds=(
         Key("save", _ref("step"), "Simpan draf langkah ini.", "Save a draft of this step."),
+        Key("attach", _ref("step"), "Unggah berkas pada langkah ini.", "Upload a file in this step."),
         Key("submit", _ref("step"), "Selesaikan atau ajukan langkah ini.", "Finish or hand in this step."),
         Key("skip", _ref("step"), "Lewati langkah ini.", "Skip this step."),
         Key("withdraw", _ref("step"), "Tarik ajuan ini.", "Withdraw this review."),
@@ -466,6 +565,10 @@ ACT = Shape(
         Key("answers", Value(K.RAW, "answers"), "Isi formulir.", "What is filled in.", only=("save", "submit")),
         Key("replies", Value(K.TEXTS), "Jawaban atas catatan: isian dan teksnya.", "Replies: field and text.",
             only=("save", "submit")),
+        Key("field", PLAIN, "Isian berkas, atau kelompok.kolom.", "The field of the file, or group.column.",
+            only=("attach",), required=("attach",)),
+        Key("row", PLAIN, "Baris tempat berkas diunggah.", "Row in which the file is uploaded.", only=("attach",)),
+        Key("file", Value(K.SHAPE, "sample"), "Berkasnya.", "The file.", only=("attach",), required=("attach",)),
         Key("reason", ID, "Id alasan.", "Id of the reason.", only=("return",)),
         Key("message", PLAIN, "Pesan.", "Message.", only=("approve", "return")),
         Key("parts", _refs("step"), "Langkah yang dibuka lagi.", "Steps that are opened again.", only=("return",)),
@@ -474,18 +577,18 @@ ACT = Shape(
         Key("closes", DATE, "Hari terakhir yang baru.", "The new last day.", only=("extend",), required=("extend",)),
         Key("expect", Value(K.EXPECTATION), "accepted, accepted late, atau refused dengan kode alasan.",
             "accepted, accepted late, or refused with the code of the reason.", only=_COMMANDS),
-        Key("see", Value(K.WORDS, words=(
+        Key("see", Value(K.SIGHTS, words=(
             "closed", "open", "draft", "submitted", "returned", "approved", "done", "skipped")),
-            "Status yang harus terlihat sesudahnya: langkah dan statusnya.",
-            "Statuses to be seen afterwards: step and status."),
+            "Yang harus terlihat sesudahnya: langkah dan statusnya, langkah.isian dan nilainya.",
+            "What is to be seen afterwards: step and status, step.field and value."),
     ),
 )  # fmt: skip
 
 SHAPES: Mapping[str, Shape] = {
     shape.name: shape
     for shape in (
-        ROOT, SOURCE, IDENTITY, LIST, ATTRIBUTE, OPTION, EDITION, PERIOD, ELIGIBILITY, ACTOR, WINDOW, STAGE, STEP,
-        FIELD, COLUMN, RECOMMENDATION, GATE, RULE, RETURN, SUBMIT, SCENARIO, ACT,
+        ROOT, SOURCE, IDENTITY, LIST, ATTRIBUTE, OPTION, TABLE, EDITION, PERIOD, ELIGIBILITY, ACTOR, WINDOW, STAGE,
+        STEP, FIELD, COLUMN, NOTE, RECOMMENDATION, GATE, RULE, RETURN, SUBMIT, SCENARIO, ACT, SAMPLE,
     )
 }  # fmt: skip
 
@@ -525,7 +628,6 @@ VALUES: Mapping[ValueKind, tuple[str, str, str]] = {
     K.SHAPES: ("daftar", "list", "Setiap bagian diawali “-”; bagian dapat berupa include: berkas.yaml. | Every item "
         "begins with “-”; an item may be include: file.yaml."),
     K.NAMED: ("id: kunci-kunci", "id: keys", "Satu id satu baris. | One id a line."),
-    K.WORDS: ("nama: kata", "name: word", "{nama: kata} | {name: word}"),
     K.ATTRIBUTES: ("nama: kata, atau kunci-kunci", "name: word, or keys",
         "{nilai: integer}, {nilai: {kind: integer, label: Nilai}}"),
     K.TEXTS: ("nama: teks", "name: text", "{nama: teks} | {name: text}"),
@@ -537,6 +639,13 @@ VALUES: Mapping[ValueKind, tuple[str, str, str]] = {
         "survei.a1, {from: survei.a1, lowest: 2}"),
     K.EXPECTATION: ("hasil", "outcome",
         "accepted, accepted late, refused KODE | accepted, accepted late, refused CODE"),
+    K.WORD_LIST: ("daftar kata", "list of words", "Kata-kata dari daftar tertutup. | Words of a closed set."),
+    K.INPUTS: ("nama: daftar atau number", "name: list or number",
+        "{predikat: daftar_predikat, nilai: number} | {predicate: list_of_predicates, mark: number}"),
+    K.TABLE_ROWS: ("daftar baris tabel", "list of rows of a table",
+        "{predikat: [baik, cukup], nilai: {at_least: 1.67, below: 2.5}, gives: sedang}; any: apa pun | any: anything"),
+    K.SIGHTS: ("nama: status atau nilai", "name: status or value", "{langkah: done, langkah.isian: 12} | {step: done, "
+        "step.field: 12}"),
     K.FILES: ("daftar berkas", "list of files",
         "Jalur relatif di dalam map yang sama. | Relative paths inside the same directory."),
 }  # fmt: skip

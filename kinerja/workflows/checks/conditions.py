@@ -12,6 +12,7 @@ from kinerja.workflows.loading.record import Collector
 from kinerja.workflows.sentences import implied, tree, verdict
 from kinerja.workflows.sentences.tree import Node, Op, Span
 
+_EXPRESSIONS = (Role.VALUE, Role.SUGGEST)
 _OPENS = (Role.GATE, Role.WHEN)
 _DECIDES = (Role.GATE, Role.WHEN, Role.APPROVE)
 
@@ -27,13 +28,13 @@ class _Checker:
 
     def run(self) -> None:
         for use in self.draft.uses:
-            if use.step is not None or use.stage is not None:
+            if (use.step is not None or use.stage is not None) and use.role is not Role.SHOWN:
                 self._check_order(use)
             if use.role in _DECIDES:
                 self._check_hidden(use)
             if use.role in _OPENS:
                 self._check_window(use)
-            if use.role is not Role.VALUE:
+            if use.role not in _EXPRESSIONS:
                 self._check_verdict(use)
         self._check_field_circles()
         self._check_step_circles()
@@ -136,12 +137,12 @@ class _Checker:
         edges: dict[str, set[str]] = {}
         where: dict[str, tuple[Use, Span]] = {}
         for use in self.draft.uses:
-            if use.role in (Role.VALUE, Role.SHOW) and use.step is not None:
+            if use.role in (Role.VALUE, Role.SHOW, Role.SUGGEST) and use.step is not None:
                 name = f"{use.step.id}.{use.field}"
                 edges.setdefault(name, set()).update(_fields_asked(use.sentence.tree))
                 where.setdefault(name, (use, use.sentence.tree.span))
         for step, item, group in self.draft.fields():
-            for key in ("copies", "follows"):
+            for key in ("copies", "follows", "each"):
                 scalar = item.get(key)
                 if scalar is None:
                     continue

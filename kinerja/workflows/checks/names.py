@@ -106,7 +106,7 @@ def _check_references(record: Record, tables: Tables, out: Collector) -> None:
     for name in given & _PLACING:
         out.at(record.node.entries[name][0], "only_in_derived", key=name)  # type: ignore[attr-defined]
     for name in given & record.shape.referring:
-        declared, value = record.shape.by_name[name].value, record.values[name]
+        declared, value = record.shape.keyed[name].value, record.values[name]
         if declared.kind is ValueKind.REFERENCE:
             _check_one(declared.of or "", value, record.node_of(name), tables, out)
         elif declared.kind is ValueKind.REFERENCES:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kinerja.workflows.checks.kinds import check_kind, check_rows, elsewhere
 from kinerja.workflows.loading.draft import Draft, StepDraft
 from kinerja.workflows.loading.paths import find_path
 from kinerja.workflows.loading.record import Collector, Record
@@ -18,10 +19,13 @@ def check_process(draft: Draft, out: Collector) -> None:
         if not stage.get("steps", ("",)):
             out.at(stage.name_node, "no_steps")
     for step in draft.steps.values():
+        check_kind(draft, step, out)
         _check_lock(step, reviewed, out)
         _check_turn(draft, step, out)
     for step, item, group in draft.fields():
         _check_field(draft, step, item, group, out)
+        if group is None:
+            check_rows(draft, step, item, out)
 
 
 def _check_subject(draft: Draft, out: Collector) -> None:
@@ -96,10 +100,12 @@ def _check_field(draft: Draft, step: StepDraft, item: Record, group: Record | No
         found = find_path(draft, step, scalar.text, group, identity_first=key == "copies")
         if found is None:
             out.unknown(scalar, "unknown_field", scalar.text, _names_for_path(draft, step, group))
+        elif elsewhere(draft, step, group, found, copied=key == "copies"):
+            out.at(scalar, "copies_other_rows", name=scalar.text)
         elif key == "copies":
             _check_copied(item, found.record, scalar.text, out)
     if item.get("follows") is not None:
-        listed = draft.lists.get(item.get("options", ""))
+        listed = draft.lists.get(item.get("options") or item.get("each_list", ""))
         if listed is not None and not any("parent" in option.values for option in listed.get("options", ())):
             out.at(item.get("follows"), "no_parents", list=listed.id)
 

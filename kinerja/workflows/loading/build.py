@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,10 +10,11 @@ from typing import Any
 from kinerja.workflows import definition as d
 from kinerja.workflows.loading import values
 from kinerja.workflows.loading.draft import Draft, StepDraft, kinds_of
+from kinerja.workflows.loading.given import is_given, rows_list
 from kinerja.workflows.loading.paths import find_path
 from kinerja.workflows.loading.record import Record
 from kinerja.workflows.reader import Scalar
-from kinerja.workflows.sentences import Sentence, Template
+from kinerja.workflows.sentences import Sentence, Template, references
 
 _ATTRIBUTE = {
     "integer": values.integer,
@@ -27,9 +28,15 @@ _ATTRIBUTE = {
 _KINDS = {str(kind): kind for kind in d.FieldKind}
 _AS_IS = (
     "label", "help", "example", "basis", "max_length", "unit", "options", "editable", "row_title", "min_rows",
-    "max_rows",
+    "max_rows", "each_list", "accepts", "max_files",
 )  # fmt: skip
-_MADE = frozenset({"show_when", "min", "max", "follows", "recommend", "value", "copies", "fields"})
+_MADE = frozenset({
+    "show_when", "min", "max", "follows", "recommend", "value", "copies", "fields", "required_when", "suggest", "each",
+    "each_list", "levels", "max_mb", "reuse",
+})  # fmt: skip
+_MEGABYTE = 1_000_000
+_SIGNING = frozenset({d.StepKind.ACKNOWLEDGEMENT})
+"""Steps that are a signature unless the author says no."""
 
 
 def attribute(kind: str, text: str) -> d.Scalar | None:
@@ -51,6 +58,7 @@ class _Builder:
         period = record.get("period")
         steps = {step.id: self._step(step) for step in draft.steps.values()}
         identity = {name: self._identity(item) for name, item in draft.identity.items()}
+        tables = self._tables()
         return d.Definition(
             edition=draft.edition,
             title=record.get("title"),
@@ -59,13 +67,14 @@ class _Builder:
             windows={name: _window(item) for name, item in draft.windows.items()},
             stages={name: self._stage(item) for name, item in draft.stages.items()},
             steps=steps,
-            lists=self._lists(steps.values(), identity.values()),
+            lists=self._lists(steps.values(), identity.values(), tables.values()),
             identity=identity,
             eligibility=tuple(self._eligibility(item) for item in record.get("eligible", ())),
             required_when=self._sentence(record.get("required_when")),
             optional_note=record.get("optional_note"),
             basis=record.get("basis"),
             sources=self._sources(steps.values()),
+            tables=tables,
         )
 
     # Sentences
@@ -106,7 +115,7 @@ class _Builder:
             kind=d.StepKind(record.kind or ""),
             stage=step.stage.id,
             title=record.get("title"),
-            actor=record.get("actor"),
+            actor=record.get("actor", d.NOBODY),
             purpose=record.get("purpose"),
             help=record.get("help"),
             basis=record.get("basis"),
@@ -116,6 +125,11 @@ class _Builder:
             window=record.get("window"),
             lock=d.LockPolicy(record.get("lock", d.LockPolicy.ON_SUBMIT)),
             locked_help=record.get("locked_help"),
+            shown_when=self._gates(record.get("shown_when", ())),
+            of=tuple(part.text for part in record.get("of", ())) if record.kind != d.StepKind.REVIEW else (),
+            signs=record.get("signs", record.kind in _SIGNING),
+            submit_label=record.get("submit_label"),
+            submitted_label=record.get("submitted_label"),
             fields=tuple(self._field(item, step, None) for item in record.get("fields", ())),
             rules=tuple(self._rule(item) for item in record.get("rules", ())),
             review=self._review(record) if record.kind == d.StepKind.REVIEW else None,
@@ -152,8 +166,8 @@ class _Builder:
         """Most keys of a field stand for themselves; of a large catalogue only those that are there are looked at."""
         given = record.values
         found: dict[str, Any] = {name: given[name] for name in _AS_IS if name in given}
-        if "optional" in given:
-            found["required"] = not given["optional"]
+        if "optional" in given or "required_when" in given:
+            found["required"] = not given.get("optional", "required_when" in given)
         if "unofficial" in given:
             found["official"] = not given["unofficial"]
         if not _MADE.isdisjoint(given):
@@ -170,8 +184,43 @@ class _Builder:
             "recommend": d.Recommendation(recommend.get("from"), recommend.get("lowest", 1)) if recommend else None,
             "value": self._sentence(record.get("value")),
             "copies": self._path(record.get("copies"), step, group, identity_first=True),
-            "fields": tuple(self._field(column, step, record) for column in record.get("fields", ())),
+            "fields": self._columns(record, step),
+            "required_when": self._sentence(record.get("required_when")),
+            "suggest": self._sentence(record.get("suggest")),
+            "each": self._path(record.get("each"), step, None),
+            "max_bytes": record.get("max_mb") * _MEGABYTE if record.get("max_mb") else None,
+            "reuse": d.Reuse(record.get("reuse", d.Reuse.TELL)),
         }
+
+    def _columns(self, record: Record, step: StepDraft | None) -> tuple[d.Field, ...]:
+        """What a given row stands for, the columns of a rubric, and those the author wrote."""
+        own = tuple(self._field(column, step, record) for column in record.get("fields", ()))
+        if step is None or not is_given(record):
+            return own
+        rubric = self._rubric(record) if record.kind == d.FieldKind.RUBRIC else ()
+        return (self._row(record, step), *rubric, *own)
+
+    def _row(self, record: Record, step: StepDraft) -> d.Field:
+        listed = rows_list(self.draft, step, record)
+        if listed is None:
+            return d.Field(d.ROW, d.FieldKind.TEXT, record.get("label"), required=False, editable=False)
+        title = listed.get("title")
+        return d.Field(d.ROW, d.FieldKind.CHOICE, title, required=False, editable=False, options=listed.id)
+
+    def _rubric(self, record: Record) -> Iterator[d.Field]:
+        levels = record.get("levels")
+        required = not record.get("optional", False)
+        title = self.draft.lists[levels].get("title")
+        yield d.Field(d.LEVEL, d.FieldKind.CHOICE, title, required=required, options=levels)
+        note = record.get("note")
+        if note is not None:
+            yield d.Field(
+                d.NOTE,
+                d.FieldKind.LONG_TEXT,
+                required=False,
+                required_when=self._sentence(note.get("required_when")),
+                **{key: note.get(key) for key in ("label", "help", "example", "max_length")},
+            )
 
     def _path(
         self, scalar: Scalar | None, step: StepDraft | None, group: Record | None, identity_first: bool = False
@@ -188,12 +237,25 @@ class _Builder:
 
     # What the definition uses of the common part
 
-    def _lists(self, steps: Iterable[d.Step], identity: Iterable[d.IdentityField]) -> Mapping[str, d.OptionList]:
+    def _tables(self) -> Mapping[str, d.DecisionTable]:
+        """Those that some sentence asks."""
+        templates = self.draft.templates.values()
+        spoken = (part for template in templates for part in (*template.id, *(template.en or ())))
+        sentences = (*self.draft.sentences.values(), *(part for part in spoken if isinstance(part, Sentence)))
+        asked = {ref[1] for sentence in sentences for ref in references(sentence) if ref[0] == "table"}
+        found = ((name, item.table) for name, item in self.draft.tables.items() if name in asked)
+        return {name: table for name, table in found if table is not None}
+
+    def _lists(
+        self, steps: Iterable[d.Step], identity: Iterable[d.IdentityField], tables: Iterable[d.DecisionTable]
+    ) -> Mapping[str, d.OptionList]:
         used: dict[str, None] = dict.fromkeys(item.field.options for item in identity if item.field.options)
         for step in steps:
             used.update(dict.fromkeys(item.options for item in _all_fields(step.fields) if item.options))
             if step.review is not None and step.review.reasons:
                 used[step.review.reasons] = None
+        for table in tables:
+            used.update(dict.fromkeys(name for name in (*(each.options for each in table.inputs), table.gives) if name))
         return {name: self._list(self.draft.lists[name]) for name in used}
 
     def _sources(self, steps: Iterable[d.Step]) -> Mapping[str, d.Text]:

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kinerja.workflows.definition import NOTE, FieldKind
 from kinerja.workflows.loading.draft import Draft, Role, StepDraft, Use, path_of
 from kinerja.workflows.loading.record import Collector, Record, Wording
 from kinerja.workflows.loading.scope import Scopes
 from kinerja.workflows.reader import Scalar
-from kinerja.workflows.sentences import ALREADY_TOLD, Finding, Scope, SentenceError, Template, read, read_template
+from kinerja.workflows.sentences import (
+    ALREADY_TOLD,
+    Finding,
+    Scope,
+    SentenceError,
+    Template,
+    read,
+    read_template,
+    resolve,
+)
 
-_SPEAKING = frozenset({"when", "gate", "approve_gate", "rules"})
+_SPEAKING = frozenset({"when", "gate", "approve_gate", "rules", "shown_when"})
 """The keys of a step that hold sentences; most steps of a large catalogue have none."""
 
 
@@ -51,6 +61,7 @@ class _Compiler:
         self._condition(record.get("when"), scope, Role.WHEN, step)
         self._gates(record.get("gate", ()), scope, Role.GATE, step)
         self._gates(record.get("approve_gate", ()), scope, Role.APPROVE, step)
+        self._gates(record.get("shown_when", ()), scope, Role.SHOWN, step)
         for rule in record.get("rules", ()):
             self._condition(rule.get("must"), scope, Role.RULE, step)
             self._template(rule.get("say"), scope)
@@ -60,6 +71,15 @@ class _Compiler:
         if item.get("show_when") is not None:
             scope = self.scopes.at(step.id, row)
             self._condition(item.get("show_when"), scope, Role.SHOW, step, field=path)
+        if item.get("required_when") is not None:
+            scope = self.scopes.at(step.id, row)
+            self._condition(item.get("required_when"), scope, Role.NEEDED, step, field=path)
+        note = item.get("note") if item.kind == FieldKind.RUBRIC else None
+        if note is not None:
+            scope = self.scopes.at(step.id, item.id)
+            self._condition(note.get("required_when"), scope, Role.NEEDED, step, field=f"{item.id}.{NOTE}")
+        if item.get("suggest") is not None:
+            self._suggestion(step, item, path)
         if item.get("value") is not None:
             scope = self.scopes.at(step.id, row, "expression")
             self._condition(item.get("value"), scope, Role.VALUE, step, field=path)
@@ -82,6 +102,19 @@ class _Compiler:
         if sentence is not None:
             self.draft.sentences[id(scalar)] = sentence
             self.draft.uses.append(Use(sentence, scalar, scope, role, step, stage, field))
+
+    def _suggestion(self, step: StepDraft, item: Record, path: str) -> None:
+        """An expression whose value could be the answer."""
+        scope = self.scopes.at(step.id, kind="expression")
+        self._condition(item.get("suggest"), scope, Role.SUGGEST, step, field=path)
+        sentence = self.draft.sentence(item.get("suggest"))
+        if sentence is None:
+            return
+        _, kind, _ = resolve(sentence.tree, scope)
+        wanted = scope.steps[step.id].get(item.id)
+        fits = wanted is None or (kind.kind == wanted.kind and set(kind.options) <= set(wanted.options))
+        if not fits and wanted.kind != "unknown":
+            self.out.at(item.get("suggest"), "suggest_other_kind", kind=item.kind)
 
     def _template(self, wording: Wording | None, scope: Scope) -> None:
         if wording is None:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from kinerja.workflows.loading.record import Constant, Record
+from kinerja.workflows.loading.tables import TableDraft
 from kinerja.workflows.reader import Node, Scalar
 from kinerja.workflows.sentences import Scope, Sentence, Template
 
@@ -24,6 +25,9 @@ class Role(StrEnum):
     SHOW = "show_when"
     VALUE = "value"
     RULE = "rule"
+    NEEDED = "field_required_when"
+    SUGGEST = "suggest"
+    SHOWN = "shown_when"
 
 
 class StepDraft(NamedTuple):
@@ -55,6 +59,7 @@ class Draft:
     identity: Mapping[str, Record]
     sources: Mapping[str, Record]
     constants: Mapping[str, Constant]
+    tables: Mapping[str, TableDraft] = field(default_factory=dict)
     stages: dict[str, Record] = field(default_factory=dict)
     steps: dict[str, StepDraft] = field(default_factory=dict)
     sentences: dict[int, Sentence] = field(default_factory=dict)

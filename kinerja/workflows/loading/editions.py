@@ -16,12 +16,13 @@ from kinerja.workflows.loading.draft import Draft, kinds_of
 from kinerja.workflows.loading.examples import read_examples
 from kinerja.workflows.loading.includes import INCLUDE, Files
 from kinerja.workflows.loading.record import Collector, Constant, Record
+from kinerja.workflows.loading.tables import TableDraft, read_table
 from kinerja.workflows.reader import Mapping as MappingNode
 from kinerja.workflows.reader import Node, Scalar, Sequence
 from kinerja.workflows.scenario import Scenario
 from kinerja.workflows.vocabulary import LANGUAGE, SHAPES
 
-SECTIONS = ("identity", "sources", "lists", "editions")
+SECTIONS = ("identity", "sources", "lists", "tables", "editions")
 
 
 @dataclass
@@ -37,6 +38,7 @@ class Shared(NamedTuple):
     identity: Mapping[str, Record]
     sources: Mapping[str, Record]
     lists: Mapping[str, Record]
+    tables: Mapping[str, Record]
 
 
 def load_editions(files: Files, root: str, out: Collector) -> Loaded:
@@ -150,7 +152,15 @@ class _Loading:
         checks.check_shared(identity.values(), lists, sources, self.out)
         check_options(lists, self.out)
         check_attributes(lists, self.out)
-        return Shared(self.out.constants, identity, sources, lists)
+        tables = self._records("tables", "table")
+        self._tables(tables, lists)
+        return Shared(self.out.constants, identity, sources, lists, tables)
+
+    def _tables(self, tables: Mapping[str, Record], lists: Mapping[str, Record]) -> Mapping[str, TableDraft]:
+        found = {name: read_table(record, lists, self.out) for name, record in tables.items()}
+        for table in found.values():
+            checks.check_table(table, lists, self.out)
+        return found
 
     def _records(self, section: str, shape: str) -> dict[str, Record]:
         found = []
@@ -199,11 +209,12 @@ class _Loading:
         with self.out.knowing({**shared.constants, **own}):
             if own:
                 shared = self._with_values(shared)
-            record = records.read("edition", _without(node, ("constants", "lists")), self.out)
+            record = records.read("edition", _without(node, ("constants", "lists", "tables")), self.out)
             lists = self._own_lists(node, shared.lists)
+            tables = self._tables(self._own("tables", "table", node, shared.tables), lists)
         if record is None:
             return None
-        draft = Draft(record, lists, shared.identity, shared.sources, {**shared.constants, **own})
+        draft = Draft(record, lists, shared.identity, shared.sources, {**shared.constants, **own}, tables)
         checks.check_names(draft, editions, self.out)
         checks.check_dates(draft, self.out)
         compile_sentences(draft, self.out)
@@ -223,24 +234,29 @@ class _Loading:
             identity=read("identity", shared.identity),
             sources=read("source", shared.sources),
             lists=read("list", shared.lists),
+            tables=read("table", shared.tables),
         )
 
     def _own_lists(self, node: MappingNode, lists: Mapping[str, Record]) -> Mapping[str, Record]:
         """The common lists with what the edition says differently."""
-        change = node.value("lists")
-        if not isinstance(change, Sequence):
-            return lists
-        base = Sequence(change.file, change)
-        base.items = [record.node for record in lists.values()]
-        merged = derivation.merge_list(base, change, SHAPES["list"], self.out)
-        known = {id(record.node): record for record in lists.values()}
-        found = (known.get(id(item)) or records.read("list", item, self.out) for item in merged.items)
-        own = checks.check_duplicates((record for record in found if record is not None), self.out)
-        changed = {name: record for name, record in own.items() if id(record.node) not in known}
+        own = self._own("lists", "list", node, lists)
+        changed = {name: record for name, record in own.items() if lists.get(name) is not record}
         checks.check_shared((), changed, (), self.out)
         check_options(changed, self.out)
         check_attributes(changed, self.out)
         return own
+
+    def _own(self, key: str, shape: str, node: MappingNode, common: Mapping[str, Record]) -> Mapping[str, Record]:
+        """The common records with what the edition says differently under `key`."""
+        change = node.value(key)
+        if not isinstance(change, Sequence):
+            return common
+        base = Sequence(change.file, change)
+        base.items = [record.node for record in common.values()]
+        merged = derivation.merge_list(base, change, SHAPES[shape], self.out)
+        known = {id(record.node): record for record in common.values()}
+        found = (known.get(id(item)) or records.read(shape, item, self.out) for item in merged.items)
+        return checks.check_duplicates((record for record in found if record is not None), self.out)
 
 
 def _without(node: MappingNode, keys: tuple[str, ...]) -> MappingNode:

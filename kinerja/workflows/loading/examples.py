@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from hashlib import sha256
+from pathlib import PurePath
 from typing import Any
 
-from kinerja.workflows.instance import Status
+from kinerja.workflows.definition import LEVEL, NOTE, ROW
+from kinerja.workflows.instance import FileRef, Status
 from kinerja.workflows.loading import values
 from kinerja.workflows.loading.draft import Draft
+from kinerja.workflows.loading.given import is_given
 from kinerja.workflows.loading.record import Collector, Record
 from kinerja.workflows.reader import Mapping as MappingNode
 from kinerja.workflows.reader import Node, Scalar, Sequence
 from kinerja.workflows.reasons import Code
 from kinerja.workflows.scenario import NOT_ELIGIBLE, Act, ActKind, Expectation, Outcome, Scenario
+from kinerja.workflows.vocabulary import FIELD
 
 ANSWER_CODES = (
     "required", "not_a_number", "not_whole", "not_a_date", "too_small", "too_big", "too_long", "not_an_option",
     "too_few_rows", "too_many_rows", "rule",
 )  # fmt: skip
 """Codes of `reasons.AnswerProblem`: a refusal may be expected by the answer that is wrong."""
+_BYTES = 1_000
+"""Size of a file whose example says none."""
 REFUSALS = (*(str(code) for code in Code), *ANSWER_CODES, NOT_ELIGIBLE)
 
 
@@ -71,7 +78,24 @@ class _Examples:
             closes=record.get("closes"),
             expect=self._expectation(record.get("expect")),
             see=self._see(record),
+            values=self._seen_values(record),
+            **self._attached(record, fields),
         )
+
+    def _attached(self, record: Record, fields: Mapping[str, Record]) -> Mapping[str, Any]:
+        """Field, row and file of an upload."""
+        given, name = record.get("file"), record.get("field")
+        if given is None or name is None:
+            return {}
+        group, _, column = name.partition(".")
+        item = fields.get(group)
+        if item is not None and column:
+            item = next((each for each in item.get("fields", ()) if each.id == column), None)
+        if item is None:
+            self.out.unknown(record.node_of("field"), "unknown_field", name, fields)
+        elif item.kind != "file":
+            self.out.at(record.node_of("field"), "not_a_file_field", name=name)
+        return {"field": name, "row": record.get("row"), "file": _file(given)}
 
     def _thread_names(self) -> list[str]:
         names = [f"{step.id}.{item.id}" for step, item, group in self.draft.fields() if group is None]
@@ -98,12 +122,31 @@ class _Examples:
 
     def _see(self, record: Record) -> Mapping[str, Status]:
         node = record.node_of("see")
-        given: Mapping[str, str] = record.get("see", {})
+        given: Mapping[str, str | Node] = record.get("see", {})
         known = (*self.draft.steps, *self.draft.stages)
-        for name in given:
-            if name not in known and isinstance(node, MappingNode):
+        for name, word in given.items():
+            if isinstance(word, str) and name not in known and isinstance(node, MappingNode):
                 self.out.unknown(node.entries[name][0], "unknown_step", name, known)
-        return {name: Status(word) for name, word in given.items()}
+        return {name: Status(word) for name, word in given.items() if isinstance(word, str)}
+
+    def _seen_values(self, record: Record) -> Mapping[str, Any]:
+        found = {}
+        node = record.node_of("see")
+        for name, value in record.get("see", {}).items():
+            if isinstance(value, str):
+                continue
+            item = self._named_field(name)
+            if item is None and isinstance(node, MappingNode):
+                self.out.unknown(node.entries[name][0], "unknown_field", name, self._thread_names())
+            elif item is not None:
+                found[name] = self._value(item, value)
+        return found
+
+    def _named_field(self, name: str) -> Record | None:
+        step, _, field = name.partition(".")
+        held = self.draft.steps.get(step)
+        items = held.record.get("fields", ()) if held else ()
+        return next((item for item in items if item.id == field), None)
 
     def _expectation(self, scalar: Scalar | None) -> Expectation | None:
         if scalar is None:
@@ -138,8 +181,10 @@ class _Examples:
         """None for a value left empty: the answer is emptied."""
         if isinstance(node, Scalar) and node.empty:
             return None
-        if item.kind == "rows":
+        if item.kind in ("rows", "rubric"):
             return self._rows(item, node)
+        if item.kind == "computed":
+            return self._computed(item, node)
         if item.kind == "choices":
             return self._choices(item, node)
         if not isinstance(node, Scalar):
@@ -157,8 +202,24 @@ class _Examples:
         if not isinstance(node, Sequence):
             self.out.at(node, "not_an_answer", name=item.id, kind=item.kind)
             return None
-        columns = {column.id: column for column in item.get("fields", ())}
+        columns = {column.id: column for column in (*item.get("fields", ()), *self._given_columns(item))}
         return tuple(self._answers(row, columns, "unknown_field") for row in node.items)
+
+    def _given_columns(self, item: Record) -> Iterable[Record]:
+        """The columns that the language itself gives, as fields like any other."""
+        if is_given(item):
+            yield Record(FIELD, item.node, "text", ROW, {})
+        if item.kind == "rubric":
+            yield Record(FIELD, item.node, "choice", LEVEL, {"options": item.get("levels")})
+            yield Record(FIELD, item.node, "long_text", NOTE, {})
+
+    def _computed(self, item: Record, node: Node) -> Any:
+        """A number where it looks like one; else a date, an option or a text, as it stands."""
+        if not isinstance(node, Scalar):
+            self.out.at(node, "not_an_answer", name=item.id, kind=item.kind)
+            return None
+        number = values.number(node.text)
+        return node.text if number is None else number
 
     def _choices(self, item: Record, node: Node) -> tuple[str, ...]:
         given = node.items if isinstance(node, Sequence) else [node]
@@ -170,6 +231,14 @@ class _Examples:
         if listed is not None and node.text not in known:
             self.out.unknown(node, "unknown_option", node.text, known, allowed=known)
         return node.text
+
+
+def _file(given: Record) -> FileRef:
+    """What is not said follows from the name, so that the same name is the same file."""
+    name: str = given.get("name", "")
+    ending = PurePath(name).suffix.removeprefix(".").lower()
+    digest = given.get("hash") or sha256(name.encode()).hexdigest()
+    return FileRef(digest, name, given.get("size", _BYTES), given.get("type") or ending, digest)
 
 
 def _iso(read: Callable[[str], Any]) -> Callable[[str], str | None]:

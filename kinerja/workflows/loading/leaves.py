@@ -136,9 +136,17 @@ def pairs(node: Node, out: Collector) -> Iterable[tuple[str, Scalar, Node]]:
         yield name, key_node, item
 
 
-def _words(value: Value, node: Node, out: Collector) -> dict[str, str]:
-    found = {name: word(value, item, out) for name, _, item in pairs(node, out)}
-    return {name: word for name, word in found.items() if word is not None}
+def _word_list(value: Value, node: Node, out: Collector) -> tuple[str, ...] | None:
+    """Words of a closed set; a single one may stand alone."""
+    items = node.items if type(node) is Sequence else [node]
+    found = tuple(word(value, item, out) for item in items)
+    return None if None in found or not found else found  # type: ignore[return-value]
+
+
+def _sights(value: Value, node: Node, out: Collector) -> dict[str, str | Node]:
+    """Words by name; what stands under a name with a dot is a value, still raw."""
+    found = {name: item if "." in name else word(value, item, out) for name, _, item in pairs(node, out)}
+    return {name: item for name, item in found.items() if item is not None}
 
 
 def _texts(value: Value, node: Node, out: Collector) -> dict[str, str]:
@@ -173,8 +181,11 @@ READERS: Mapping[ValueKind, Reader] = {
     ValueKind.WORD: word,
     ValueKind.REFERENCES: _scalars,
     ValueKind.FILES: _scalars,
-    ValueKind.WORDS: _words,
     ValueKind.TEXTS: _texts,
     ValueKind.NUMBERS: _numbers,
     ValueKind.RAW: lambda _value, node, _out: node,
+    ValueKind.WORD_LIST: _word_list,
+    ValueKind.INPUTS: lambda _value, node, _out: node,
+    ValueKind.TABLE_ROWS: lambda _value, node, _out: node,
+    ValueKind.SIGHTS: _sights,
 }

@@ -19,13 +19,14 @@ def find_path(
 ) -> Found | None:
     """What `text` means in a field of `step` (in rows of `group`), or None where there is nothing.
 
-    A column of the same row, a field of the same step, identity data, a field of one other step; `step.field` with a
-    dot. A copied value comes from elsewhere, so there (`identity_first`) identity data is meant before the own step.
+    A column of the same row, a field of the same step, identity data, a field of one other step; with dots
+    `step.field`, and `group.column` or `step.group.column` for a column of every row of a group. A copied value comes
+    from elsewhere, so there (`identity_first`) identity data is meant before the own step.
     """
     first, _, second = text.partition(".")
     if second:
         other = draft.steps.get(first)
-        return _in_step(other, second) if other else None
+        return _in_step(other, second) if other else _in_step(step, text)
     own = (_in_row(step, text, group), _in_step(step, text))
     from_outside = _in_identity(draft, text)
     order = (from_outside, *own) if identity_first else (*own, from_outside)
@@ -44,9 +45,10 @@ def _in_row(step: StepDraft, name: str, group: Record | None) -> Found | None:
 
 
 def _in_step(step: StepDraft, name: str) -> Found | None:
+    first, _, column = name.partition(".")
     for item in step.record.get("fields", ()):
-        if item.id == name:
-            return Found(Path(step.id, name), item)
+        if item.id == first:
+            return _in_row(step, column, item) if column else Found(Path(step.id, name), item)
     return None
 
 

@@ -25,12 +25,14 @@ def _read_shape(shape: Shape, node: Node, out: Collector, attributes: frozenset[
         return None
     found: dict[str, Any] = {}
     kind: str | None = None
-    keys, kinds = shape.by_name, shape.kind_names
+    keys, kinds, nested = shape.by_name, shape.kind_names, shape.nested
     for name, (key_node, value_node) in node.entries.items():
         key = keys.get(name)
         if key is None:
             continue
-        if name in kinds:
+        if name in nested and type(value_node) is MappingNode:
+            key = shape.keyed[name]
+        elif name in kinds:
             if kind is not None:
                 out.at(key_node, "two_kinds", first=kind, second=name)
                 continue
@@ -72,7 +74,7 @@ def _check_keys(record: Record, out: Collector) -> None:
     if kind is not None:
         for name in entries.keys() & shape.limited.keys():
             allowed = shape.limited[name].only
-            if kind not in allowed:
+            if kind not in allowed and name != kind:
                 out.at(entries[name][0], "key_not_for_kind", key=name, kind=kind, kinds=list(allowed))
     for key in shape.required:
         if key.name not in entries and key.name not in record.meant and key.is_required(kind):

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 
+from kinerja.workflows import definition as d
 from kinerja.workflows.loading.draft import Draft, StepDraft, kinds_of
+from kinerja.workflows.loading.given import is_given, rows_list
 from kinerja.workflows.loading.record import Record
 from kinerja.workflows.loading.values import Quantity
 from kinerja.workflows.reader import Scalar
-from kinerja.workflows.sentences import Scope, SentenceError, Type, parse, resolve
+from kinerja.workflows.sentences import Scope, SentenceError, TableType, Type, parse, resolve
 
 NUMBER, TEXT, YES_NO, DATE = Type("number"), Type("text"), Type("yes_no"), Type("date")
 UNKNOWN = Type("unknown")
@@ -24,6 +26,7 @@ _SIMPLE: Mapping[str, Type] = {
     "date": DATE,
     "date_time": Type("instant"),
     "computed": NUMBER,
+    "file": Type("files"),
 }
 
 
@@ -37,7 +40,7 @@ class Scopes:
     @cached_property
     def identity_only(self) -> Scope:
         """What may be asked before an instance exists, and of an option."""
-        return Scope(identity=self._identity, constants=self._constants)
+        return Scope(identity=self._identity, constants=self._constants, tables=self._tables)
 
     def at(self, step: str | None, row: str | None = None, kind: str = "condition") -> Scope:
         """The scope of a sentence in a step (None: of a stage)."""
@@ -56,21 +59,48 @@ class Scopes:
     def _whole(self) -> Scope:
         draft = self.draft
         steps = {step.id: self._fields(step) for step in draft.steps.values()}
-        scope = Scope(self._identity, steps, tuple(draft.stages), tuple(draft.actors), constants=self._constants)
+        names = (tuple(draft.stages), tuple(draft.actors))
+        scope = Scope(self._identity, steps, *names, constants=self._constants, tables=self._tables)
         return self._with_computed(scope)
 
     def _fields(self, step: StepDraft) -> dict[str, Type]:
-        types = {item.id: self._type(item) for item in step.record.get("fields", ())}
+        types = {item.id: self._type(item, step) for item in step.record.get("fields", ())}
         return {name: found for name, found in types.items() if found is not None}
 
-    def _type(self, item: Record) -> Type | None:
+    def _type(self, item: Record, step: StepDraft | None = None) -> Type | None:
         """None for a note, which holds no value."""
+        if step is not None and item.kind in ("rows", "rubric"):
+            return Type("rows", columns=self._columns(item, step))
         if item.kind in ("choice", "choices"):
-            return self._choice(item.kind, item.get("options", ""))
-        if item.kind == "rows":
-            columns = {column.id: self._type(column) for column in item.get("fields", ())}
-            return Type("rows", columns={name: found for name, found in columns.items() if found is not None})
-        return _SIMPLE.get(item.kind or "")
+            found = self._choice(item.kind, item.get("options", ""))
+        else:
+            found = _SIMPLE.get(item.kind or "")
+        return replace(found, suggested=True) if found and "suggest" in item.values else found
+
+    def _columns(self, item: Record, step: StepDraft) -> dict[str, Type]:
+        columns = {column.id: self._type(column) for column in item.get("fields", ())}
+        found = {name: kind for name, kind in columns.items() if kind is not None}
+        if item.kind == "rubric":
+            found[d.LEVEL] = self._choice("choice", item.get("levels", ""))
+            if "note" in item.values:
+                found[d.NOTE] = TEXT
+        if is_given(item):
+            listed = rows_list(self.draft, step, item)
+            found[d.ROW] = self._choice("choice", listed.id) if listed else TEXT
+        return found
+
+    @cached_property
+    def _tables(self) -> Mapping[str, TableType]:
+        return {name: self._table(found.table) for name, found in self.draft.tables.items()}
+
+    def _table(self, table: d.DecisionTable | None) -> TableType:
+        if table is None:
+            return TableType((), UNKNOWN)
+        inputs = tuple(self._of_list(each.options) for each in table.inputs)
+        return TableType(inputs, self._of_list(table.gives))
+
+    def _of_list(self, name: str | None) -> Type:
+        return NUMBER if name is None else self._choice("choice", name)
 
     def _choice(self, kind: str, name: str) -> Type:
         found = self._choices.get((kind, name))

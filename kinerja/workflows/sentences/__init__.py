@@ -20,7 +20,7 @@ from kinerja.workflows.sentences.resolve import resolve
 from kinerja.workflows.sentences.sentence import Sentence, Template, compute, evaluate
 from kinerja.workflows.sentences.solver import Verdict, implied, verdict
 from kinerja.workflows.sentences.tree import Node
-from kinerja.workflows.sentences.types import Scope, Type
+from kinerja.workflows.sentences.types import Scope, TableType, Type
 from kinerja.workflows.sentences.unmet import Unmet, unmet
 from kinerja.workflows.sentences.words import told, words
 
@@ -36,6 +36,7 @@ __all__ = [
     "Sentence",
     "SentenceError",
     "Situation",
+    "TableType",
     "Template",
     "Type",
     "Unmet",

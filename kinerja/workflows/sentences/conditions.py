@@ -162,6 +162,18 @@ def _blank(node: tree.Blank) -> Run:
 
 
 @compile_node.register
+def _differs(node: tree.Differs) -> Run:
+    assert isinstance(node.item, tree.Answer), "resolve lets only fields with a suggestion through"
+    step, name = node.item.step, node.item.field
+
+    def run(situation: Situation, row: Row | None) -> bool | None:
+        answer, suggestion = situation.answer(step, name), situation.suggestion(step, name)
+        return None if answer is None or suggestion is None else bool(answer != suggestion)
+
+    return run
+
+
+@compile_node.register
 def _window_open(node: tree.WindowOpen) -> Run:
     return lambda situation, row: situation.window_open(node.step)
 

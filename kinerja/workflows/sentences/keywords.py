@@ -28,10 +28,13 @@ KEYWORDS: Mapping[str, Words] = {
     "CONTAINS": ("memuat", "contains"),
     "IS_FILLED": ("sudah diisi", "is filled"),
     "IS_EMPTY": ("belum diisi", "is empty"),
+    "DIFFERS": ("berbeda dari saran", "differs from suggestion"),
     "IS_OPEN": ("terbuka", "is open"),
     "STATUS": ("status", "status"),
     "TOTAL": ("jumlah", "total"),
     "COUNT": ("banyak", "count"),
+    "AVERAGE": ("rata_rata", "average"),
+    "TABLE": ("tabel", "table"),
     "WINDOW": ("jendela", "window"),
     "ALL": ("semua", "all"),
     "ANY": ("ada", "any"),
@@ -44,7 +47,7 @@ KEYWORDS: Mapping[str, Words] = {
     "NO": ("tidak", "no"),
 }
 
-FUNCTIONS = ("STATUS", "TOTAL", "COUNT", "WINDOW")
+FUNCTIONS = ("STATUS", "TOTAL", "COUNT", "AVERAGE", "WINDOW")
 """Words that are a function when a bracket follows."""
 
 STATUS_WORDS: Mapping[Status, Words] = {

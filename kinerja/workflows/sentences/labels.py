@@ -30,6 +30,11 @@ class Labels(Protocol):
 
     def part(self, name: str, /) -> str: ...
 
+    def table(self, name: str, /) -> str: ...
+
+    def result(self, table: str, option: str, /) -> str:
+        """Label of an option that a decision table gives; `option` itself where it gives numbers."""
+
 
 @dataclass(frozen=True, slots=True)
 class DefinitionLabels:
@@ -59,6 +64,14 @@ class DefinitionLabels:
 
     def part(self, name: str, /) -> str:
         return self.definition.actors[name].title.say(self.language)
+
+    def table(self, name: str, /) -> str:
+        return self.definition.tables[name].title.say(self.language)
+
+    def result(self, table: str, option: str, /) -> str:
+        listed = self.definition.tables[table].gives
+        held = self.definition.lists[listed].options.get(option) if listed else None
+        return held.label.say(self.language) if held else option
 
     def _choice(self, step: str | None, field: str, column: str | None) -> Field:
         return self.definition.identity[field].field if step is None else self._field(step, field, column)

@@ -129,6 +129,9 @@ class _TreeBuilder(Transformer_NonRecursive):
     def blank(self, meta: Meta, children: list[Any]) -> Node:
         return tree.Blank(children[0], span=_span(meta))
 
+    def differs(self, meta: Meta, children: list[Any]) -> Node:
+        return tree.Differs(children[0], span=_span(meta))
+
     def window_open(self, meta: Meta, children: list[Any]) -> Node:
         return _named(tree.WindowOpen, meta, children)
 
@@ -164,6 +167,13 @@ class _TreeBuilder(Transformer_NonRecursive):
 
     def count(self, meta: Meta, children: list[Any]) -> Node:
         return tree.Count(_name(_path(children)), span=_span(meta))
+
+    def average(self, meta: Meta, children: list[Any]) -> Node:
+        return tree.Average(_name(_path(children)), span=_span(meta))
+
+    def table_of(self, meta: Meta, children: list[Any]) -> Node:
+        name = _path(children)
+        return tree.TableOf(str(name), _nodes(children), span=_span(meta), name_span=(name.start_pos or 0, len(name)))
 
     def days_since(self, meta: Meta, children: list[Any]) -> Node:
         return tree.DaysSince(children[-1], span=_span(meta))

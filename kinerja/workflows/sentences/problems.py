@@ -129,9 +129,25 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "id": "“{name}” ada di setiap baris. Tulis jumlah({name}), semua {group}: (…) atau ada {group}: (…).",
         "en": "“{name}” stands in every row. Write total({name}), all {group}: (…) or any {group}: (…).",
     },
+    "unknown_table": {
+        "id": "Tidak ada tabel bernama “{name}”. Yang ada: {allowed}.",
+        "en": "There is no table named “{name}”. There are: {allowed}.",
+    },
+    "table_arguments": {
+        "id": "Tabel “{name}” memerlukan {count} nilai, di sini ada {found}.",
+        "en": "The table “{name}” needs {count} values, here are {found}.",
+    },
+    "table_options": {
+        "id": "Nilai ini dapat berupa “{name}”, yang tidak ada di tabel.",
+        "en": "This value can be “{name}”, which the table does not know.",
+    },
+    "no_suggestion": {
+        "id": "“{name}” tidak punya saran. Tulis suggest pada isian itu.",
+        "en": "“{name}” has no suggestion. Write suggest on that field.",
+    },
     "attribute_of_many": {
-        "id": "“{name}” ada di setiap pilihan yang dipilih. Tulis jumlah({name}).",
-        "en": "“{name}” stands in every chosen option. Write total({name}).",
+        "id": "“{name}” ada di setiap pilihan yang dipilih. Tulis jumlah({name}) atau rata_rata({name}).",
+        "en": "“{name}” stands in every chosen option. Write total({name}) or average({name}).",
     },
     "brace_not_closed": {
         "id": "Kurung kurawal ini tidak ditutup. Satu nilai ditulis {{begini}}.",
@@ -173,6 +189,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "choices": ("beberapa pilihan", "several choices"),
     "text": ("teks", "a text"),
     "rows": ("baris-baris isian", "rows of fields"),
+    "files": ("berkas", "files"),
     "status": ("status", "a status"),
     "part": ("pelaku", "an actor"),
     "value": ("sebuah isian, angka, tanggal, atau fungsi", "a field, number, date or function"),

@@ -10,7 +10,7 @@ Reference = tuple[str, ...]
 
 def references(sentence: Sentence) -> frozenset[Reference]:
     """("identity", attribute), ("answer", step, field), ("answer", step, group, column),
-    ("status", step or stage), ("window", step), ("part", part)."""
+    ("status", step or stage), ("window", step), ("part", part), ("suggestion", step, field), ("table", id)."""
     found: set[Reference] = set()
     for node, _ in tree.walk(sentence.tree):
         match node:
@@ -26,4 +26,8 @@ def references(sentence: Sentence) -> frozenset[Reference]:
                 found.add(("window", step))
             case tree.ActorIs(part):
                 found.add(("part", part))
+            case tree.Differs(tree.Answer(step, field)):
+                found.add(("suggestion", step, field))
+            case tree.TableOf(table):
+                found.add(("table", table))
     return frozenset(found)

@@ -91,6 +91,10 @@ class _Printer:
         return f"{self.operand(node.item)} {self.word('IS_EMPTY')}"
 
     @text.register
+    def _differs(self, node: tree.Differs) -> str:
+        return f"{self.operand(node.item)} {self.word('DIFFERS')}"
+
+    @text.register
     def _window_open(self, node: tree.WindowOpen) -> str:
         return f"{self.word('WINDOW')}({node.step}) {self.word('IS_OPEN')}"
 
@@ -150,6 +154,14 @@ class _Printer:
     @text.register
     def _count(self, node: tree.Count) -> str:
         return f"{self.word('COUNT')}({self.text(node.of)})"
+
+    @text.register
+    def _average(self, node: tree.Average) -> str:
+        return f"{self.word('AVERAGE')}({self.text(node.of)})"
+
+    @text.register
+    def _table_of(self, node: tree.TableOf) -> str:
+        return f"{self.word('TABLE')} {node.table}({', '.join(self.operand(item) for item in node.arguments)})"
 
     @text.register
     def _days_since(self, node: tree.DaysSince) -> str:

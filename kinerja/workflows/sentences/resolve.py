@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from kinerja.workflows.sentences import tree, types
-from kinerja.workflows.sentences.findings import Finding
+from kinerja.workflows.sentences.findings import ALREADY_TOLD, Finding
 from kinerja.workflows.sentences.keywords import STATUS_OF_WORD, STATUS_WORDS
 from kinerja.workflows.sentences.names import Found, Names, Place
 from kinerja.workflows.sentences.syntax import closest
@@ -27,6 +27,7 @@ WORDS_FOR: dict[str, tuple[str, ...]] = {
     "choices": ("CONTAINS", "IS_FILLED", "IS_EMPTY"),
     "text": ("IS", "IS_NOT", "ONE_OF", "IS_FILLED", "IS_EMPTY"),
     "rows": ("IS_FILLED", "IS_EMPTY"),
+    "files": ("IS_FILLED", "IS_EMPTY"),
     "status": ("IS", "IS_NOT", "ONE_OF", "NOT_ONE_OF"),
 }
 """The comparison words that fit a kind of value (terminals of the grammar)."""
@@ -74,6 +75,8 @@ class Resolver:
                 return self._contains(node)
             case tree.Filled(item) | tree.Blank(item):
                 return replace(node, item=self._given(item))
+            case tree.Differs(item):
+                return replace(node, item=self._suggested(item))
             case tree.WindowOpen(step):
                 self._known(node, step, tuple(self.scope.steps), "unknown_step")
                 return node
@@ -91,7 +94,7 @@ class Resolver:
         left, kind = self.value(node.left)
         if kind is None:
             return replace(node, left=left, right=self._beside_unknown(node.right))
-        allowed = _SAME if kind.kind not in ("choices", "rows") else ()
+        allowed = _SAME if kind.kind not in ("choices", "rows", "files") else ()
         allowed += {"number": _ORDERED, "date": _DATED, "instant": _DATED}.get(kind.kind, ())
         if node.op not in allowed:
             self._wrong_operator(node, node.op.name, kind)
@@ -111,7 +114,7 @@ class Resolver:
         item, kind = self.value(node.item)
         if kind is None:
             return replace(node, item=item)
-        if kind.kind in ("choices", "rows", "yes_no"):
+        if kind.kind in ("choices", "rows", "files", "yes_no"):
             self._wrong_operator(node, "NOT_ONE_OF" if node.negated else "ONE_OF", kind)
             return replace(node, item=item)
         return replace(node, item=item, options=tuple(self.matching(option, kind) for option in node.options))
@@ -141,6 +144,13 @@ class Resolver:
         value, kind = self.value(node)
         if kind and not isinstance(value, tree.REFERENCES):
             self.tell(node, "name_expected")
+        return value
+
+    def _suggested(self, node: Node) -> Node:
+        """What can differ from a suggestion: a field that has one."""
+        value, kind = self.value(node)
+        if kind and not (isinstance(value, tree.Answer) and kind.suggested):
+            self.tell(node, "no_suggestion", name=written(value) or written(node))
         return value
 
     def _known(self, node: Any, name: str, allowed: tuple[str, ...], code: str) -> None:
@@ -174,8 +184,10 @@ class Resolver:
                 known = (*self.scope.steps, *self.scope.stages)
                 self._known(node, name, known, "unknown_step")
                 return node, types.STATUS if name in known else None
-            case tree.Total(of):
+            case tree.Total(of) | tree.Average(of):
                 return self._total(node, of)
+            case tree.TableOf():
+                return self._table(node)
             case tree.Count(of):
                 return self._count(node, of)
             case tree.DaysSince(of):
@@ -212,7 +224,31 @@ class Resolver:
             self.findings.append(finding)
         return value, kind
 
-    def _total(self, node: tree.Total, of: Node) -> Found:
+    def _table(self, node: tree.TableOf) -> Found:
+        table = self.scope.tables.get(node.table)
+        if table is None:
+            self._known(node, node.table, tuple(self.scope.tables), "unknown_table")
+            return replace(node, arguments=tuple(self.value(item)[0] for item in node.arguments)), None
+        if table.gives.kind == "unknown":
+            self.findings.append(Finding(ALREADY_TOLD, *node.span))
+            return node, None
+        if len(node.arguments) != len(table.inputs):
+            self.tell(node, "table_arguments", name=node.table, count=len(table.inputs), found=str(len(node.arguments)))
+            return node, None
+        pairs = zip(node.arguments, table.inputs, strict=True)
+        return replace(node, arguments=tuple(self._argument(item, kind) for item, kind in pairs)), table.gives
+
+    def _argument(self, node: Node, kind: Type) -> Node:
+        if kind.kind == "number":
+            return self._number(node)
+        value, other = self.value(node)
+        if other and other.kind != kind.kind:
+            self.tell(node, "wrong_type", found=other.kind, expected=(kind.kind,))
+        elif other and (unknown := [option for option in other.options if option not in kind.options]):
+            self.tell(node, "table_options", name=unknown[0])
+        return value
+
+    def _total(self, node: tree.Total | tree.Average, of: Node) -> Found:
         value, kind = self._look_up(of)
         base = tree.base(value)
         if kind is None:
@@ -225,8 +261,8 @@ class Resolver:
 
     def _count(self, node: tree.Count, of: Node) -> Found:
         value, kind = self._single(of)
-        if kind and kind.kind not in ("rows", "choices"):
-            self.tell(of, "wrong_type", found=kind.kind, expected=("rows", "choices"))
+        if kind and kind.kind not in ("rows", "choices", "files"):
+            self.tell(of, "wrong_type", found=kind.kind, expected=("rows", "choices", "files"))
         return replace(node, of=value), types.NUMBER
 
     # The other side of a comparison

@@ -72,7 +72,7 @@ def samples_of(subject: Node, kind: Type, constants: set[Any]) -> Iterator[Any]:
             yield from _chosen(kind.options, sorted(constants))
         case "status":
             yield from _STATUSES
-        case "rows":
+        case "rows" | "files":
             yield ({},)
         case _:
             yield from (*sorted(constants), "\0any other text")

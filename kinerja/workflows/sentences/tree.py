@@ -107,6 +107,13 @@ class ActorIs(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Differs(Node):
+    """What a person answered in `item` is not what was suggested there."""
+
+    item: Node
+
+
+@dataclass(frozen=True, slots=True)
 class Rows(Node):
     """`condition` holds for every row of `group`, or for some row of it."""
 
@@ -190,6 +197,22 @@ class DaysSince(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Average(Node):
+    """The mean of a column of all rows, or of an attribute of all chosen options."""
+
+    of: Node
+
+
+@dataclass(frozen=True, slots=True)
+class TableOf(Node):
+    """What a decision table gives for `arguments`, in the order of its inputs."""
+
+    table: str
+    arguments: tuple[Node, ...]
+    name_span: Span = field(default=(0, 0), compare=False, repr=False, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
 class Today(Node):
     pass
 
@@ -255,7 +278,7 @@ class StatusWord(Node):
     status: Status
 
 
-CONDITIONS = (And, Or, Not, Compare, Between, OneOf, Contains, Filled, Blank, WindowOpen, ActorIs, Rows)
+CONDITIONS = (And, Or, Not, Compare, Between, OneOf, Contains, Filled, Blank, WindowOpen, ActorIs, Differs, Rows)
 REFERENCES = (Answer, Group, Cell, Identity, Attribute)
 CONSTANTS = (Number, Date, YesNo, Quoted, OptionWord, StatusWord)
 

@@ -87,8 +87,8 @@ def _present(node: Node, situation: Situation, row: Row | None) -> tuple[Any, tu
 
 
 def _missing(node: Node, situation: Situation, row: Row | None) -> Iterator[Node]:
-    """The outermost references without a value. A total is told as a whole: it has rows of its own."""
-    if isinstance(node, (*tree.REFERENCES, tree.Total)):
+    """The outermost references without a value. A total or average is told as a whole: it has rows of its own."""
+    if isinstance(node, (*tree.REFERENCES, tree.Total, tree.Average)):
         if is_blank(compiled(node)(situation, row)):
             yield node
         return

@@ -5,12 +5,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Any
 
 from kinerja.workflows.sentences import tree
 from kinerja.workflows.sentences.closures import Row, Run, Situation, compile_node, day_of
 from kinerja.workflows.sentences.tree import Node
+
+_EXACT = Context(prec=28, rounding=ROUND_HALF_EVEN)
+"""An average is the same on every machine, whatever the context of the thread."""
 
 
 @compile_node.register
@@ -92,7 +95,7 @@ def _today(node: tree.Today) -> Run:
 
 @compile_node.register
 def _total(node: tree.Total) -> Run:
-    values = _column(node.of) if isinstance(tree.base(node.of), tree.Cell) else _chosen(node.of)
+    values = _many(node.of)
 
     def run(situation: Situation, row: Row | None) -> Any:
         result: Any = Decimal(0)
@@ -103,6 +106,35 @@ def _total(node: tree.Total) -> Run:
         return result
 
     return run
+
+
+@compile_node.register
+def _average(node: tree.Average) -> Run:
+    values = _many(node.of)
+
+    def run(situation: Situation, row: Row | None) -> Decimal | None:
+        found = list(values(situation, row))
+        if not found or None in found:
+            return None
+        return _EXACT.divide(sum(found, Decimal(0)), Decimal(len(found)))
+
+    return run
+
+
+@compile_node.register
+def _table_of(node: tree.TableOf) -> Run:
+    name, runs = node.table, tuple(compile_node(item) for item in node.arguments)
+
+    def run(situation: Situation, row: Row | None) -> Any:
+        values = tuple(item(situation, row) for item in runs)
+        return None if None in values else situation.table(name, values)
+
+    return run
+
+
+def _many(node: Node) -> Run:
+    """The values over all rows of a group, or over all chosen options."""
+    return _column(node) if isinstance(tree.base(node), tree.Cell) else _chosen(node)
 
 
 def _column(node: Node) -> Run:

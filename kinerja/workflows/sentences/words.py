@@ -51,6 +51,9 @@ _SOME_ROW: Pair = (
     "There must be a row of {0} that meets this: {1}",
 )
 _EVERY_ROW: Pair = ("Setiap baris {0} harus memenuhi: {1}", "Every row of {0} must meet this: {1}")
+_DIFFERS: Pair = ("{0} harus berbeda dari saran", "{0} must differ from the suggestion")
+_NOT_DIFFERS: Pair = ("{0} harus sama dengan saran", "{0} must be as suggested")
+_AVERAGE: Pair = ("Rata-rata {0}", "Average of {0}")
 _TOTAL: Pair = ("Jumlah {0}", "Total {0}")
 _COUNT: Pair = ("Banyaknya {0}", "Number of {0}")
 _DAYS: Pair = ("Jumlah hari sejak {0}", "Number of days since {0}")
@@ -106,7 +109,7 @@ class _Speaker:
             return self.say(_NOW, name, write(subject, clause.present, self.language, self.labels), must)
         if isinstance(subject, (tree.Answer, tree.Cell, tree.Group)):
             return self.say(_UNANSWERED, name, must)
-        return self.say(_INCOMPLETE if isinstance(subject, tree.Total) else _UNKNOWN, name, must)
+        return self.say(_INCOMPLETE if isinstance(subject, (tree.Total, tree.Average)) else _UNKNOWN, name, must)
 
     # What it must be
 
@@ -125,6 +128,10 @@ class _Speaker:
                 return self.say(_ACTOR, self.labels.part(part))
             case tree.Not(tree.ActorIs(part)):
                 return self.say(_NOT_ACTOR, self.labels.part(part))
+            case tree.Differs(item):
+                return self.say(_DIFFERS, self.subject(item))
+            case tree.Not(tree.Differs(item)):
+                return self.say(_NOT_DIFFERS, self.subject(item))
             case tree.Rows(group, condition, every):
                 inner = _lower(self.requirement(condition))
                 return self.say(_EVERY_ROW if every else _SOME_ROW, _lower(self.subject(group)), inner)
@@ -187,6 +194,10 @@ class _Speaker:
                 return _upper(self.say(_ATTRIBUTE, _lower(self.subject(of)), _lower(self.attribute(of, name))))
             case tree.Total(of):
                 return self.say(_TOTAL, _lower(self.subject(of)))
+            case tree.Average(of):
+                return self.say(_AVERAGE, _lower(self.subject(of)))
+            case tree.TableOf(table):
+                return self.labels.table(table)
             case tree.Count(of):
                 return self.say(_COUNT, _lower(self.subject(of)))
             case tree.DaysSince(of, working):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -45,7 +45,7 @@ def write(of: Node, value: Any, language: str, labels: Labels | None = None) -> 
             return day(value, language)
         case str():
             return option(of, value, labels)
-        case tuple() if isinstance(of, tree.Group):
+        case tuple() if isinstance(of, tree.Group) or any(isinstance(item, Mapping) for item in value):
             return number(len(value), language)
         case tuple():
             return listed([option(of, item, labels) for item in value], language)
@@ -75,6 +75,8 @@ def option(of: Node, value: str, labels: Labels | None) -> str:
             return labels.option(of.step, of.group, value, of.column)
         case tree.Identity():
             return labels.option(None, of.name, value)
+        case tree.TableOf():
+            return labels.result(of.table, value)
     return value
 
 

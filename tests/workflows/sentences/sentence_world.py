@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,13 +11,14 @@ from typing import Any
 from hypothesis import strategies as st
 
 from kinerja.workflows.instance import Status
-from kinerja.workflows.sentences import Scope, Sentence, Type, read, tree
+from kinerja.workflows.sentences import Scope, Sentence, TableType, Type, read, tree
 from kinerja.workflows.sentences.keywords import RESERVED
 from kinerja.workflows.sentences.parser import MAX_DEPTH, MAX_NODES
 from kinerja.workflows.sentences.tree import Node, Op
 
 NUMBER, DATE, TEXT, YES_NO = Type("number"), Type("date"), Type("text"), Type("yes_no")
 ACTIVITY = Type("choice", options=("seminar", "III/a", "S1"), attributes={"poin": NUMBER, "satuan": TEXT})
+LEVEL = Type("choice", options=("rendah", "sedang", "tinggi"))
 
 SCOPE = Scope(
     identity={"jenjang": Type("choice", options=("SD", "SMP", "SMA")), "masa_kerja": NUMBER},
@@ -31,12 +32,17 @@ SCOPE = Scope(
             "paham": YES_NO,
             "catatan": TEXT,
             "nilai": NUMBER,
+            "predikat": replace(LEVEL, suggested=True),
         },
         "laporan": {"nilai": NUMBER, "jam": NUMBER, "dikirim": Type("instant")},
     },
     stages=("awal",),
     parts=("pegawai", "atasan"),
     here="rencana",
+    tables={
+        "tingkat": TableType((NUMBER,), LEVEL),
+        "gabungan": TableType((LEVEL, NUMBER), NUMBER),
+    },
 )
 
 
@@ -52,6 +58,7 @@ class World:
     open_windows: frozenset[str] = frozenset()
     parts: frozenset[str] = frozenset()
     attributes: Mapping[tuple[str, str], Any] = field(default_factory=dict)
+    suggestions: Mapping[tuple[str, str], Any] = field(default_factory=dict)
     today: date = date(2024, 1, 30)
     asked: int = 0
 
@@ -86,6 +93,17 @@ class World:
     def attribute(self, step: str | None, field: str, option: str, attribute: str, group: str | None = None) -> Any:
         self.asked += 1
         return self.attributes.get((option, attribute))
+
+    def suggestion(self, step: str, field: str) -> Any:
+        self.asked += 1
+        return self.suggestions.get((step, field))
+
+    def table(self, name: str, values: tuple[Any, ...]) -> Any:
+        """`tingkat` cuts numbers at 2 and 3; `gabungan` gives its number back."""
+        self.asked += 1
+        if name == "tingkat":
+            return "rendah" if values[0] < 2 else "sedang" if values[0] < 3 else "tinggi"
+        return values[1]
 
     def window_open(self, step: str) -> bool:
         self.asked += 1
@@ -125,6 +143,12 @@ class Labels:
     def attribute(self, step: str | None, field: str, name: str, column: str | None = None) -> str:
         return name.replace("_", " ")
 
+    def table(self, name: str) -> str:
+        return {"tingkat": "Tingkat capaian"}.get(name, name)
+
+    def result(self, table: str, option: str) -> str:
+        return {"tinggi": "Tinggi sekali"}.get(option, option)
+
     def part(self, name: str) -> str:
         return {"atasan": "kepala sekolah"}.get(name, name)
 
@@ -151,6 +175,7 @@ def _values(deeper: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
         st.tuples(deeper, st.lists(terms, min_size=1, max_size=2)).map(lambda made: tree.Sum((made[0], *made[1]))),
         st.lists(deeper, min_size=2, max_size=3).map(lambda items: tree.Product(tuple(items))),
         st.builds(tree.DaysSince, deeper, st.booleans()),
+        st.builds(tree.TableOf, words, st.lists(deeper, min_size=1, max_size=3).map(tuple)),
     )
 
 
@@ -159,6 +184,7 @@ leaves = st.one_of(
     st.builds(tree.StatusOf, words),
     st.builds(tree.Total, names),
     st.builds(tree.Count, names),
+    st.builds(tree.Average, names),
     st.just(tree.Today()),
 )
 values = st.recursive(leaves, _values, max_leaves=4)
@@ -169,6 +195,7 @@ clauses = st.one_of(
     st.builds(tree.Contains, values, literals),
     st.builds(tree.Filled, values),
     st.builds(tree.Blank, values),
+    st.builds(tree.Differs, values),
     st.builds(tree.WindowOpen, words),
     st.builds(tree.ActorIs, words),
 )
@@ -247,6 +274,14 @@ dependent_clauses = st.one_of(
     _compare("laporan.nilai", NUMERIC, st.just(tree.Product((tree.Name(("nilai",)), tree.Number(Decimal(2)))))),
     _compare("utama.poin", NUMERIC, few_numbers),
     st.builds(tree.Filled, _name("rhk")),
+    st.builds(tree.Differs, _name("predikat")),
+    st.builds(tree.Compare, st.just(tree.Average(tree.Name(("rhk", "poin")))), st.sampled_from(NUMERIC), few_numbers),
+    st.builds(
+        tree.Compare,
+        st.just(tree.TableOf("tingkat", (tree.Name(("nilai",)),))),
+        st.sampled_from(SAME),
+        st.sampled_from(LEVEL.options).map(lambda word: tree.Name((word,))),
+    ),
 )
 
 
@@ -279,6 +314,7 @@ worlds = st.builds(
             ("rencana", "topik"): st.sampled_from([None, (), ("a",), ("a", "b"), ("c",)]),
             ("rencana", "setuju"): st.sampled_from([None, True, False]),
             ("rencana", "utama"): st.sampled_from([None, "seminar", "S1"]),
+            ("rencana", "predikat"): st.sampled_from([None, *LEVEL.options]),
         }
     ),
     groups=st.fixed_dictionaries({("rencana", "rhk"): rows}),
@@ -287,5 +323,6 @@ worlds = st.builds(
     done=st.sampled_from([frozenset(), frozenset({"laporan"})]),
     open_windows=st.sampled_from([frozenset(), frozenset({"rencana"})]),
     parts=st.sampled_from([frozenset(), frozenset({"atasan"})]),
+    suggestions=st.fixed_dictionaries({("rencana", "predikat"): st.sampled_from([None, *LEVEL.options])}),
     attributes=st.just({("seminar", "poin"): Decimal(2)}),
 )

@@ -42,6 +42,10 @@ PAIRS = [
     "window(x) is open and actor is p and a is not yes",
     "banyak(g) minimal 1 dan b adalah tidak",
     "count(g) at least 1 and b is no",
+    "rata_rata(g.poin) minimal 2 dan bukan (x berbeda dari saran)",
+    "average(g.poin) at least 2 and not (x differs from suggestion)",
+    "tabel t(a, 2 × b, tabel u(c)) adalah baik",
+    "table t(a, 2 × b, table u(c)) is baik",
 ]
 
 

@@ -192,3 +192,38 @@ def test_a_sentence_is_resolved_before_it_can_run() -> None:
 
 def test_types_are_plain_data() -> None:
     assert Type("number") == Type("number")
+
+
+THIRDS = World(
+    answers={("rencana", "nilai"): Decimal("2.5"), ("rencana", "topik"): ("a", "b", "c")},
+    groups={("rencana", "rhk"): tuple({"poin": Decimal(value)} for value in (1, 1, 0))},
+    attributes={(option, "bobot"): Decimal(2) for option in "abc"},
+)
+
+
+def computed(text: str, world: World) -> object:
+    return compute(sentence(text, EXPRESSION), world)
+
+
+def test_an_average_is_exact_to_28_digits_and_not_known_while_a_value_is_missing() -> None:
+    assert computed("rata_rata(rhk.poin)", THIRDS) == Decimal("0.6666666666666666666666666667")
+    assert computed("rata_rata(topik.bobot)", THIRDS) == 2
+    assert computed("rata_rata(rhk.kuantitas)", THIRDS) is None
+    assert computed("rata_rata(rhk.poin)", World()) is None, "of nothing there is no average"
+
+
+def test_a_table_is_asked_with_known_values_only() -> None:
+    assert computed("tabel tingkat(nilai)", THIRDS) == "sedang"
+    assert computed("tabel gabungan(tabel tingkat(nilai), 2 × nilai)", THIRDS) == 5
+    assert computed("tabel gabungan(tabel tingkat(jam), nilai)", THIRDS) is None
+    assert evaluate(sentence("tabel tingkat(jam) adalah sedang"), THIRDS) is None
+
+
+@pytest.mark.parametrize(
+    ("answer", "suggestion", "verdict"),
+    [("tinggi", "rendah", T), ("tinggi", "tinggi", F), (None, "tinggi", U), ("tinggi", None, U)],
+)
+def test_an_answer_differs_from_its_suggestion(answer: str | None, suggestion: str | None, verdict: bool | None) -> None:
+    field = ("rencana", "predikat")
+    world = World(answers={field: answer}, suggestions={field: suggestion})
+    assert evaluate(sentence("predikat berbeda dari saran"), world) is verdict
