@@ -40,6 +40,12 @@ def test_values_are_typed() -> None:
     assert settings.memory is True
 
 
+def test_the_letterhead_is_lines_between_bars() -> None:
+    settings = Settings.read({"KINERJA_LETTERHEAD": "Pemerintah {district} | Dinas Pendidikan | | {unit}"})
+    assert settings.letterhead == ("Pemerintah {district}", "Dinas Pendidikan", "{unit}")
+    assert Settings.read(settings.environ()).letterhead == settings.letterhead
+
+
 def test_an_empty_value_counts_as_not_set() -> None:
     assert Settings.read({"PORT": "", "MONGODB_URI": " "}) == Settings.read({})
 
@@ -56,6 +62,8 @@ def test_what_is_handed_to_a_child_reads_back_as_the_same() -> None:
         ("PORT", "70000", "1 to 65535"),
         ("KINERJA_MODE", "live", "demo or production"),
         ("KINERJA_MEMORY", "perhaps", "yes or no"),
+        ("KINERJA_LETTERHEAD", "Dinas {city}", "{unit} or {district}"),
+        ("KINERJA_LETTERHEAD", "Dinas {", "{unit} or {district}"),
         ("KINERJA_CLOCK", "2024-01-30T08:00:00", "with its offset"),
         ("KINERJA_CLOCK", "tomorrow", "2024-01-30T08:00:00+07:00"),
         ("KINERJA_WORKERS", "0", "from 1"),

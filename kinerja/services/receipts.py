@@ -16,6 +16,7 @@ from kinerja.storage.receipts import Receipt
 from kinerja.storage.records import OutboxLine
 from kinerja.workflows import Copy, receipts
 from kinerja.workflows.definition import Definition
+from kinerja.workflows.events import ReviewSubmitted, StepCompleted
 from kinerja.workflows.instance import Instance
 
 MOST_PER_ADDRESS = 300
@@ -54,15 +55,18 @@ def copy(account: Account, instance_id: str, version: int, now: datetime) -> tup
 
 
 def latest(account: Account, instance_id: str, step: str, now: datetime) -> int:
-    """The version with which a step was last signed, or the review that covers it. Raises NotFound."""
+    """The version with which a step, or the review that covers it, was last handed in. Raises NotFound."""
     opened = instances.open_(account, instance_id, now)
     definition = opened.definition
     wanted = {step, definition.reviewed_by.get(step)}
     events = happened.between(opened.scope, instance_id, 1, opened.instance.version)
     for version, event in reversed(tuple(enumerate(events, 1))):
-        if getattr(event, "step", None) in wanted and workflows.signed(definition, event):
+        if isinstance(event, _HAND_INS) and event.step in wanted and workflows.signed(definition, event):
             return version
     raise NotFound(f"{instance_id}/{step}")
+
+
+_HAND_INS = (ReviewSubmitted, StepCompleted)
 
 
 def file(instance_id: str, lines: Iterable[OutboxLine]) -> None:

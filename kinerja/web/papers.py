@@ -36,7 +36,7 @@ def paper(instance_id: str, step_id: str) -> Any:
 
 @blueprint.get(f"{STEP}/copy")
 def latest(instance_id: str, step_id: str) -> Any:
-    """To the copy of what was last signed in a step, or in the review over it."""
+    """To the copy of what was last handed in with a step, or with the review over it."""
     opened = access.opened(instance_id)
     if step_id not in opened.definition.steps:
         raise NotFound

@@ -83,10 +83,12 @@ class PaperView:
 
     def facts(self) -> Iterator[papers.Pair]:
         instance = self.run.instance
-        yield gettext("Nama"), instance.subject.name
-        yield gettext("Sekolah"), instance.subject.unit_name
+        said = (instance.subject.name, instance.subject.unit_name)
+        yield gettext("Nama"), said[0]
+        yield gettext("Sekolah"), said[1]
         for entry in identity(self.run.situation):
-            yield say(entry.asked.label), entry_words(entry)
+            if (words := entry_words(entry)) not in said:
+                yield say(entry.asked.label), words
         yield gettext("Periode"), self.run.period
         yield gettext("Alur"), edition_words(instance.edition, instance.revision)
 

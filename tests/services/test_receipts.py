@@ -119,14 +119,17 @@ def test_a_copy_is_for_those_who_may_open_the_run(cast: Cast) -> None:
             services.receipts.latest(other, run, "approval", NOW)
 
 
-def test_the_latest_signature_of_a_step_is_found(cast: Cast) -> None:
+def test_the_latest_hand_in_of_a_step_is_found(cast: Cast) -> None:
     run = handed_in(cast.siti)
     assert services.receipts.latest(cast.siti, run, "approval", NOW) == 3
     assert services.receipts.latest(cast.siti, run, "goal", NOW) == 3, "the review covers it"
     services.reviews.open_(cast.budi, run, "approval", key(), NOW)
-    services.reviews.approve(cast.budi, run, "approval", "", None, key(), NOW)
+    services.reviews.return_(cast.budi, run, "approval", "unclear", "", ["goal"], {}, None, key(), NOW)
     services.relay.run_all(NOW)
-    assert services.receipts.latest(cast.siti, run, "approval", NOW) == 5
+    assert services.receipts.latest(cast.siti, run, "approval", NOW) == 3, "a decision is no hand-in"
+    services.submissions.submit(cast.siti, run, "goal", {"aim": "y", "amount": 1}, {}, None, key(), NOW)
+    services.submissions.submit(cast.siti, run, "approval", None, {}, None, key(), NOW)
+    assert services.receipts.latest(cast.siti, run, "approval", NOW) == 7
 
 
 def test_before_anything_is_signed_there_is_none(cast: Cast) -> None:

@@ -65,7 +65,7 @@ def test_the_receipt_shows_the_code_that_leads_there(sign_in: SignIn, number: st
     run = re.search(r"/instances/[a-z2-7]+", siti.get("/instances", follow_redirects=True).text)
     assert run
     page = siti.get(f"{run[0]}/steps/approval/receipt").text
-    assert f'href="http://localhost/verify/{number}"' in page
+    assert f'href="/verify/{number}">http://localhost/verify/{number}</a>' in page
     drawn = re.search(r'<svg viewBox="0 0 (\d+) \1" class="qr"><path ([^>]*)/></svg>', page)
     assert drawn
     assert "style" not in drawn[2]
