@@ -1,0 +1,98 @@
+"""Extending and closing a window: pages, locks and lists agree at once, and all of it stands in the audit."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys.test_definition_changes import signed_in
+from tests.launcher.runs import ROOT, LauncherRun, environ
+
+pytestmark = [pytest.mark.journey, pytest.mark.browser, pytest.mark.integration, pytest.mark.timeout(240)]
+
+WINDOW = "/periods/guru@2024-1/windows/rencana"
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def april(data: Path, tmp_path: Path) -> Iterator[str]:
+    """The demo on the morning after the window has closed."""
+    run = LauncherRun(data, tmp_path / "run.log", KINERJA_CLOCK="2024-04-01T08:00:00+07:00")
+    try:
+        yield run.url()
+    finally:
+        run.end()
+
+
+def flask(data: Path, *words: str) -> str:
+    command = [sys.executable, "-m", "flask", "--app", "app", *words]
+    done = subprocess.run(
+        command, cwd=ROOT, env=environ(DATA=str(data)), capture_output=True, text=True, timeout=60, check=True
+    )
+    return done.stdout
+
+
+def extend(page: Page, day: str, month: str, year: str) -> None:
+    """Fill the form, look at the preview, apply."""
+    page.goto(f"{WINDOW}/extension")
+    page.locator("[name$=day]").fill(day)
+    page.locator("[name$=month]").select_option(month)
+    page.locator("[name$=year]").fill(year)
+    page.locator("[name=reason]").fill("Gangguan jaringan nasional.")
+    page.locator("[name=reference]").fill("SE 0559/2024")
+    page.locator("main form button.go, main form .btn.go").first.click()
+    expect(page.locator("main")).to_contain_text("30 April 2024")
+    page.get_by_role("button", name=re.compile("Terapkan|Perpanjang|Buka")).last.click()
+    page.wait_for_url(re.compile(r"/periods/[^/]+$"))
+
+
+def close(page: Page) -> None:
+    page.goto(f"{WINDOW}/closing")
+    page.locator("[name=when][value=now]").check(force=True)
+    page.locator("[name=reason]").fill("Dipindah ke semester berikutnya.")
+    page.locator("main form button.go, main form .btn.go").first.click()
+    page.get_by_role("button", name=re.compile("Terapkan|Tutup")).last.click()
+    page.wait_for_url(re.compile(r"/periods/[^/]+$"))
+
+
+def is_shut(page: Page, step: str) -> None:
+    page.goto("/")
+    expect(page.locator(".slab")).to_have_count(0)
+    page.goto(step)
+    expect(page.locator("main form textarea, main form select")).to_have_count(0)
+
+
+def test_an_extension_and_a_closing_hold_everywhere_at_once(browser: Browser, april: str, data: Path) -> None:
+    teacher = signed_in(browser, april, "sari")
+    teacher.goto("/instances")
+    step = teacher.locator("main .steps a", has_text="Pengembangan Kompetensi").first.get_attribute("href")
+    assert step
+    is_shut(teacher, step)
+    expect(teacher.locator("main")).to_contain_text("1 April 2024")
+
+    ministry = signed_in(browser, april, "ratna")
+    extend(ministry, "30", "4", "2024")
+    teacher.goto("/")
+    expect(teacher.locator(".slab")).to_contain_text("30 April 2024")
+    teacher.goto(step)
+    expect(teacher.locator("#f-rhk-0-kuantitas")).to_be_visible()
+    expect(ministry.locator("main")).to_contain_text("SE 0559/2024")
+
+    close(ministry)
+    flask(data, "demo", "clock", "set", "2024-04-02T09:00")
+    is_shut(teacher, step)
+    flask(data, "jobs", "run", "relay", "--at", "2024-04-02T09:00:00+07:00")
+    assert "1" in flask(data, "audit", "verify")
+    ministry.goto("/periods/guru@2024-1")
+    for said in ("Gangguan jaringan nasional.", "Dipindah ke semester berikutnya.", "Ratna Kusumawati"):
+        expect(ministry.locator("main")).to_contain_text(said)
