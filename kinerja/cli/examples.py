@@ -101,8 +101,16 @@ def differences(scenario: Scenario, result: engine.ActResult, lang: str) -> Iter
             sentence = words["outcome"].format(**told, wanted=wanted + code, found=found)
             yield f"{result.place}: {DIFFERS} {sentence}"
         else:
-            statuses = {"step": name, "wanted": act.see[name], "found": result.seen[name]}
-            yield f"{act.place}: {DIFFERS} {words['status'].format(**told, **statuses)}"
+            wanted, found = (act.see, result.seen) if name in result.seen else (act.values, result.found)
+            stood = {"step": name, "wanted": _said(wanted[name]), "found": _said(found[name])}
+            yield f"{act.place}: {DIFFERS} {words['status'].format(**told, **stood)}"
+
+
+def _said(value: Any) -> str:
+    """A status or a value as an author would write it; "-" for none."""
+    if isinstance(value, tuple):
+        return f"[{', '.join(_said(item) for item in value)}]"
+    return "-" if value is None else str(value)
 
 
 def row(tested: Tested, lang: str) -> dict[str, Any]:

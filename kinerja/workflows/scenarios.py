@@ -47,7 +47,8 @@ NOT_ELIGIBLE = "not_eligible"
 class ActResult:
     """What one act led to. `outcome` with the `codes` of a refusal; `differs` names what was not as expected.
 
-    `seen`: step or stage id -> status, for those whose status is not the expected one.
+    `seen`: step or stage id -> status, for those whose status is not the expected one. `found`: the same for values,
+    "step.field" -> typed value, None for none.
     """
 
     act: Act
@@ -55,6 +56,7 @@ class ActResult:
     codes: tuple[str, ...] = ()
     differs: tuple[str, ...] = ()
     seen: Mapping[str, Status] = field(default_factory=dict)
+    found: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:
@@ -96,10 +98,12 @@ class Play:
         self.to(act)
         outcome, codes = self._attempt(act)
         situation = self.situation(act)
-        found = {name: situation.status(name) if situation else Status.CLOSED for name in act.see}
-        seen = {name: status for name, status in found.items() if status is not act.see[name]}
-        differs = (() if _as_expected(act.expect, outcome, codes) else ("outcome",)) + tuple(seen)
-        return ActResult(act, outcome, codes, differs, seen)
+        statuses = {name: situation.status(name) if situation else Status.CLOSED for name in act.see}
+        seen = {name: status for name, status in statuses.items() if status is not act.see[name]}
+        values = {name: _value(name, situation) for name in act.values}
+        found = {name: value for name, value in values.items() if not _same(value, act.values[name])}
+        differs = (() if _as_expected(act.expect, outcome, codes) else ("outcome",)) + (*seen, *found)
+        return ActResult(act, outcome, codes, differs, seen, found)
 
     def to(self, act: Act) -> None:
         """Go to the moment of the act."""
@@ -194,6 +198,18 @@ _COMMANDS: Mapping[ActKind, Callable[[Any], Command]] = {
     ActKind.APPROVE: lambda act: ApproveStep(act.target, act.message),
     ActKind.RETURN: lambda act: ReturnStep(act.target, act.reason or "", act.message, act.parts, act.notes),
 }
+
+
+def _value(name: str, situation: Situation | None) -> Any:
+    """The typed value at "step.field"."""
+    step, _, item = name.partition(".")
+    return situation.answer(step, item) if situation else None
+
+
+def _same(value: Any, expected: Any) -> bool:
+    """Whether a typed value is the one an example states; a day is stated as its ISO text, no rows as no value."""
+    stated = value.isoformat() if isinstance(value, date) and isinstance(expected, str) else value
+    return bool(stated == expected) or (value == () and expected is None)
 
 
 def _is_late(events: Iterable[Event]) -> bool:

@@ -6,11 +6,15 @@ import json
 from decimal import Decimal
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from kinerja import workflows
+from kinerja.services import file_types
+from kinerja.workflows import schema, vocabulary
 from kinerja.workflows.definition import NOBODY, FieldKind, Interval, Path, Reuse, TableCell
 from kinerja.workflows.scenario import ActKind
 from kinerja.workflows.sentences import render
+from tests.workflows.test_reference import as_an_editor_reads
 
 FILE = """
 language: 1
@@ -120,6 +124,21 @@ def catalogue() -> workflows.Catalogue:
 @pytest.fixture(scope="module")
 def definition(catalogue: workflows.Catalogue) -> workflows.Definition:
     return catalogue.definitions["nilai@2024"]
+
+
+def test_the_schema_accepts_it_and_knows_a_note_of_a_rubric_from_a_note() -> None:
+    validator = Draft202012Validator(schema.schema())
+    assert [error.message for error in validator.iter_errors(as_an_editor_reads(FILE))] == []
+    for wrong in (
+        ("levels: tingkat", "level: tingkat"),
+        ("note: {label", "note: {labl"),
+        ("below: 1.5", "beneath: 1.5"),
+    ):
+        assert not validator.is_valid(as_an_editor_reads(FILE.replace(*wrong, 1)))
+
+
+def test_the_language_names_the_files_that_an_upload_is_recognised_as() -> None:
+    assert set(vocabulary.FILE_TYPES) == set(file_types.TYPES)
 
 
 def test_it_survives_json(definition: workflows.Definition) -> None:

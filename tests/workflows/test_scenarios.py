@@ -89,6 +89,16 @@ def test_a_status_that_is_not_as_expected_is_told():
     assert result.acts[0].differs == ("pledge",)
 
 
+def test_a_value_that_is_not_as_expected_is_told():
+    stands = {"goals.theme": "water", "goals.abroad": False, "goals.country": None}
+    acts = (*filled("2024-01-10"), act("2024-01-10", "see", values=stands))
+    assert run(trip(), scenario(*acts)).acts[-1].ok
+    wrong = (*acts[:-1], act("2024-01-10", "see", values={**stands, "goals.why": "bored", "goals.country": "x"}))
+    result = run(trip(), scenario(*wrong)).acts[-1]
+    assert result.found == {"goals.why": "curious", "goals.country": None}
+    assert result.differs == ("goals.country", "goals.why")
+
+
 def test_windows_can_be_extended_and_closed():
     acts = (
         act("2024-04-02", "submit", "pledge", "refused window_closed"),
