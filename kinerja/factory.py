@@ -16,10 +16,17 @@ from kinerja.settings import ROOT, Settings
 from kinerja.store import Store
 
 
+class Application(Flask):
+    """Flask, with one log."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Nothing: `web/errors.py` writes what broke into the program's own log, once."""
+
+
 def create_app(settings: Settings | None = None) -> Flask:
     """The application by these settings, else by the environment. Raises SettingsError."""
     settings = settings or Settings.read()
-    app = Flask("kinerja", root_path=str(ROOT), template_folder="templates", static_folder=None)
+    app = Application("kinerja", root_path=str(ROOT), template_folder="templates", static_folder=None)
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key or demo_key(settings),

@@ -70,10 +70,21 @@ def test_without_a_database_the_first_request_says_so_and_shows_the_demo(
         storage.disconnect()
 
 
-def test_several_processes_are_refused_a_memory_each(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_several_processes_are_refused_a_memory_each(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     client = create_app(Settings(data=tmp_path / "none")).test_client()
     assert client.get("/login", environ_overrides={"wsgi.multiprocess": True}).status_code == 500
-    assert "several web processes cannot share one memory" in caplog.text
+    assert "several web processes cannot share one memory" in capsys.readouterr().err
+
+
+def test_a_fault_stands_in_the_log_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    app = create_app(Settings(data=tmp_path, memory=True))
+    app.extensions["kinerja.store"].kept = False
+    app.view_functions["health.healthz"] = lambda: 1 / 0
+    assert app.test_client().get("/healthz").status_code == 500
+    assert capsys.readouterr().err.count("ZeroDivisionError: ") == 1
+    assert caplog.text == ""
 
 
 def test_the_processes_of_one_store_sign_with_one_key(tmp_path: Path) -> None:
