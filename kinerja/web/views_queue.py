@@ -77,10 +77,10 @@ class QueueView:
 
     @property
     def forecast(self) -> str | None:
-        """When all of it is read at an even pace; nothing for a queue that is read in one go."""
+        """When all of it is read at an even pace that begins today; nothing for a queue that is read in one go."""
         if self.found.waiting <= A_DAY:
             return None
-        day, left = access.today(), -(-self.found.waiting // A_DAY)
+        day, left = access.today() - timedelta(days=1), -(-self.found.waiting // A_DAY)
         while left:
             day += timedelta(days=1)
             left -= day.weekday() < 5

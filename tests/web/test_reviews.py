@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import date, datetime
+from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from ulid import ULID
 from werkzeug.test import TestResponse
 
 from kinerja import services
+from kinerja.web.views_queue import QueueView
 from tests.cast import NOW, Cast, key
 from tests.web.conftest import SignIn, token
 from tests.web.filling import PLAN, Filler, errors, hidden_value, publish, said
@@ -181,3 +186,15 @@ def test_nobody_reviews_their_own_plan_or_that_of_another_school(siti: Filler, s
     for stranger in ("maria", "wahyu", "joko", "lestari", "ratna"):
         assert sign_in(stranger).get(f"{siti.run}/{REVIEW}").status_code == 404
     assert siti.get("steps/plan/review").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("day", "done"), [(date(2024, 1, 30), "Rabu, 31 Januari 2024"), (date(2024, 2, 2), "Senin, 5 Februari 2024")]
+)
+def test_the_forecast_begins_today_and_rests_on_weekends(app: Flask, day: date, done: str) -> None:
+    """Six at four a day: today and the next working day."""
+    services.clock.move_to(datetime(day.year, day.month, day.day, 9, tzinfo=ZoneInfo("Asia/Jakarta")))
+    with app.test_request_context():
+        assert QueueView(SimpleNamespace(waiting=6), SimpleNamespace(text="", step=""), None).forecast.endswith(
+            f"semuanya selesai {done}."
+        )
