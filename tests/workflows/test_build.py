@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from kinerja import workflows
@@ -245,3 +248,15 @@ def test_an_example_uploads_files_and_looks_at_values(catalogue: workflows.Catal
     assert third.answers["lanjut"] == ({"row": "0", "nyata": 3},)
     assert set(third.see) == {"amati", "isi"}
     assert third.values == {"rating_akhir.rerata": Decimal("1.5"), "isi.dipilih": ("a",), "kredit.angka": None}
+
+
+WORDS = tuple(found.span() for found in re.finditer(r"[a-z_]+(?=[:,}\]])", FILE))
+
+
+@given(st.sampled_from(WORDS), st.sampled_from(["zz", "[x]", "{x: y}", "", "any", "number"]))
+@settings(max_examples=60)
+def test_whatever_word_is_mistaken_loading_tells_it_in_both_languages(span: tuple[int, int], other: str) -> None:
+    text = FILE[: span[0]] + other + FILE[span[1] :]
+    found = workflows.load_texts({"workflows.yaml": text}, "workflows.yaml")
+    assert all(problem.line(language) for problem in found.problems for language in ("id", "en"))
+    assert found.problems or found.definitions

@@ -80,7 +80,7 @@ def holds(row: tuple[str, str | None, str | None], level: str, number: Decimal) 
 
 
 @given(rows)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_check_says_what_trying_every_value_says(made: list[tuple[str, str | None, str | None]]) -> None:
     catalogue = load(made)
     tried = {(level, number): [at for at, row in enumerate(made) if holds(row, level, number)]
