@@ -26,7 +26,7 @@ def paper(instance_id: str, step_id: str) -> Any:
     if step_id not in run.definition.steps:
         raise NotFound
     row = run.row(step_id)
-    if not has_paper(run.instance, row.step):
+    if not (run.may_read(step_id) and has_paper(run.instance, row.step)):
         return redirect(url_for("submissions.show", instance_id=instance_id, step_id=step_id))
     unit = services.units.load(run.instance.subject.unit)
     view = PaperView(run, row, unit, current_app.config["LETTERHEAD"])

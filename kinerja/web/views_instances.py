@@ -35,6 +35,9 @@ from kinerja.workflows import Situation, StepOutlook, outlook
 from kinerja.workflows.definition import Stage
 from kinerja.workflows.instance import Status
 
+DECIDABLE = frozenset({Status.SUBMITTED, Status.RETURNED, Status.APPROVED})
+"""A review with one of these was handed in and not withdrawn: who decides may read its parts."""
+
 
 class Run:
     """An opened instance with what its reader may do now. `holders`: part id -> who plays it."""
@@ -70,6 +73,16 @@ class Run:
     @property
     def first(self) -> StepOutlook | None:
         return self.mine[0] if self.mine else None
+
+    def may_read(self, step_id: str) -> bool:
+        """Whether the answers of a step are for this reader: a draft is its writer's own until it is handed in."""
+        step = self.definition.steps[step_id]
+        if step.review is None and step.actor in self.actor.parts:
+            return True
+        over = step_id if step.review else self.definition.reviewed_by.get(step_id)
+        if over is None:
+            return self.instance.step(step_id).status in FINISHED
+        return self.own or self.instance.step(over).status in DECIDABLE
 
     # ── for the pages ──
 

@@ -274,6 +274,8 @@ class LockedView(StepPage):
 
     @property
     def lead(self) -> str | None:
+        if not self.run.may_read(self.step.id):
+            return gettext("Isinya dapat Anda baca setelah diajukan.")
         if self.row.state.answers:
             return gettext("Anda masih dapat membacanya, tidak dapat mengubahnya.")
         return self.run.lies_with(self.row) or None
@@ -310,7 +312,8 @@ class LockedView(StepPage):
 
     @property
     def paper(self) -> str | None:
-        return self.at("papers.paper") if has_paper(self.run.instance, self.step) else None
+        readable = self.run.may_read(self.step.id)
+        return self.at("papers.paper") if readable and has_paper(self.run.instance, self.step) else None
 
     @property
     def as_signed(self) -> str | None:
@@ -319,6 +322,8 @@ class LockedView(StepPage):
 
     @property
     def parts(self) -> list[Part]:
+        if not self.run.may_read(self.step.id):
+            return []
         if self.step.review:
             return [self.part(name) for name in self.step.review.of] if self.row.state.submitted_at else []
         return [self.part(self.step.id)] if self.row.state.answers else []

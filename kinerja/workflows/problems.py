@@ -272,6 +272,11 @@ PROCESS: Mapping[str, Words] = {
     "two_reviews": Words(
         "Langkah “{name}” sudah menjadi bagian ajuan “{first}”.",
         "The step “{name}” is already part of the review “{first}”."),
+    "not_run_yet": Words(
+        "Edisi “{edition}” memakai yang sudah dikenal bahasa tetapi belum dapat dijalankan versi ini: {keys}. "
+        "Hapus dulu bagian itu.",
+        "The edition “{edition}” uses what the language knows but this version cannot run yet: {keys}. Take that part "
+        "out for now."),
     "lock_without_help": Words(
         "Sesudah terkunci langkah ini tidak dapat dibuka siapa pun di sini. Tulis locked_help: siapa yang masih dapat "
         "mengubahnya, dan bagaimana.",

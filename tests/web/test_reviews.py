@@ -198,3 +198,17 @@ def test_the_forecast_begins_today_and_rests_on_weekends(app: Flask, day: date, 
         assert QueueView(SimpleNamespace(waiting=6), SimpleNamespace(text="", step=""), None).forecast.endswith(
             f"semuanya selesai {done}."
         )
+
+
+def test_a_draft_is_its_writers_own_until_it_is_handed_in(sign_in: SignIn, budi: FlaskClient) -> None:
+    publish()
+    siti = Filler(sign_in("siti"))
+    siti.start()
+    siti.confirm()
+    assert siti.plan().status_code == 303
+    before = budi.get(f"{siti.run}/steps/plan")
+    assert "Kelas tenang" not in before.text
+    assert "setelah diajukan" in said(before)
+    assert budi.get(f"{siti.run}/steps/plan/paper").status_code == 302
+    assert siti.hand_in().status_code == 303
+    assert "Kelas tenang" in said(budi.get(f"{siti.run}/steps/plan"))

@@ -223,7 +223,9 @@ def test_a_table_is_asked_with_known_values_only() -> None:
     ("answer", "suggestion", "verdict"),
     [("tinggi", "rendah", T), ("tinggi", "tinggi", F), (None, "tinggi", U), ("tinggi", None, U)],
 )
-def test_an_answer_differs_from_its_suggestion(answer: str | None, suggestion: str | None, verdict: bool | None) -> None:
+def test_an_answer_differs_from_its_suggestion(
+    answer: str | None, suggestion: str | None, verdict: bool | None
+) -> None:
     field = ("rencana", "predikat")
     world = World(answers={field: answer}, suggestions={field: suggestion})
     assert evaluate(sentence("predikat berbeda dari saran"), world) is verdict
