@@ -154,7 +154,8 @@ class Run:
         if self.lies_with(row):
             return (self.lies_with(row),)
         if row.status in FINISHED:
-            return tuple(filter(None, (gist(self.situation, row.step), self.finished_words(row))))
+            what = gist(self.situation, row.step) if self.may_read(row.step.id) else ""
+            return tuple(filter(None, (what, self.finished_words(row))))
         if row.why is not None and not yours:
             return self.reason(row)
         return (row.step.purpose.say(language()),) if row.step.purpose else ()

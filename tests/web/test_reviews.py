@@ -209,6 +209,7 @@ def test_a_draft_is_its_writers_own_until_it_is_handed_in(sign_in: SignIn, budi:
     before = budi.get(f"{siti.run}/steps/plan")
     assert "Kelas tenang" not in before.text
     assert "setelah diajukan" in said(before)
+    assert "Kelas tenang" not in said(budi.get(siti.run))
     assert budi.get(f"{siti.run}/steps/plan/paper").status_code == 302
     assert siti.hand_in().status_code == 303
     assert "Kelas tenang" in said(budi.get(f"{siti.run}/steps/plan"))
