@@ -111,7 +111,7 @@ def test_an_unknown_language_changes_nothing(client: FlaskClient) -> None:
     ("name", "words"),
     [
         ("siti", ["Beranda", "Kinerja saya", "Bantuan"]),
-        ("budi", ["Antrean", "Kinerja saya", "Bantuan"]),
+        ("budi", ["Antrean", "Pegawai saya", "Kinerja saya", "Bantuan"]),
         ("joko", ["Akun", "Bantuan"]),
         ("ratna", ["Periode", "Akun", "Alur", "Bantuan"]),
         ("intan", ["Alur", "Bantuan"]),
