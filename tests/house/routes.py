@@ -99,7 +99,7 @@ ROWS: tuple[Row, ...] = (
     Row("GET", STEP + "/submission", {"subject": 200, "assessor": 302}, step="approval"),
     Row("POST", STEP + "/submission", {"subject": 303, "assessor": 409}, step="plan", fields={**PLAN, "a-aim": "Lain"}),
     Row("GET", STEP + "/receipt", both(200), step="approval", state=SUBMITTED),
-    Row("GET", STEP + "/paper", both(200), step="plan"),
+    Row("GET", STEP + "/paper", both(200), step="plan", state=SUBMITTED),
     Row("GET", STEP + "/copy", both(302), step="approval", state=SUBMITTED),
     Row("GET", RUN + "/versions/<int:version>", both(200), state=SUBMITTED),
     Row("POST", STEP + "/withdrawal", {"subject": 303, "assessor": 409}, step="approval", state=SUBMITTED),
