@@ -163,6 +163,19 @@ class Recommendation:
 
 
 @dataclass(frozen=True, slots=True)
+class Appointment:
+    """The answer of a field of kind date or date_time, in the calendars of the subject and of those who play `parts`.
+
+    `minutes`: how long, of a date_time; a date takes the day. The texts look at the same step and identity only.
+    """
+
+    title: Template
+    minutes: int = 60
+    place: Template | None = None
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Path:
     """Where a value stands: an identity attribute (`step` is None) or a field of a step."""
 
@@ -211,6 +224,7 @@ class Field:
     max_bytes: int | None = None
     max_files: int = 1
     reuse: Reuse = Reuse.TELL
+    appointment: Appointment | None = None
 
     @property
     def has_rows(self) -> bool:

@@ -358,6 +358,20 @@ PROCESS: Mapping[str, Words] = {
         "successor: none.",
         "The field “{name}” is gone in this edition without a successor. Write successor: the id of the field that "
         "carries it on, or successor: none."),
+    "appointment_minutes": Words(
+        "Lamanya {found} menit; tulis 1 sampai {limit}.",
+        "It takes {found} minutes; write 1 to {limit}."),
+    "appointment_of_a_day": Words(
+        "Isian ini hanya tanggal, jadi janji temunya sehari penuh. Hapus minutes, atau pakai date_time.",
+        "This field is only a date, so its appointment takes the whole day. Remove minutes, or use date_time."),
+    "appointment_elsewhere": Words(
+        "Teks janji temu hanya boleh memakai isian langkah yang sama dan data identitas: isi langkah lain mungkin "
+        "belum diserahkan.",
+        "The texts of an appointment may use only fields of the same step and identity data: another step may not be "
+        "handed in yet."),
+    "appointment_hidden": Words(
+        "Janji temu langsung terlihat oleh orang yang dinilai, padahal langkah ini baru terlihat menurut shown_when.",
+        "The subject sees an appointment at once, but this step only where shown_when holds."),
     "missing_translation": Words(
         "Teks ini belum punya terjemahan Inggris.",
         "This text has no English translation yet."),
@@ -381,6 +395,7 @@ SHAPES: Mapping[str, Words] = {
     "step": Words("langkah", "step"),
     "field": Words("isian", "field"),
     "column": Words("isian baris", "field of a row"),
+    "appointment": Words("janji temu", "appointment"),
     "note": Words("catatan rubrik", "note of a rubric"),
     "table": Words("tabel keputusan", "decision table"),
     "table_row": Words("baris tabel", "row of a table"),

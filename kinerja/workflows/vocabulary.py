@@ -257,6 +257,29 @@ _SUGGEST = Key(
     only=("choice", "integer", "decimal"),
 )  # fmt: skip
 
+_APPOINTMENT = Key(
+    "appointment", Value(K.SHAPE, "appointment"),
+    "Sesudah langkahnya diserahkan, waktu ini masuk ke kalender orang yang dinilai dan para pelaku dalam `with`.",
+    "Once its step is handed in, this moment stands in the calendars of the subject and of the actors in `with`.",
+    only=("date", "date_time"),
+)  # fmt: skip
+
+APPOINTMENT = Shape(
+    "appointment", "Janji temu yang waktunya jawaban sebuah isian.", "An appointment at the time a field is answered.",
+    keys=(
+        Key("title", TEMPLATE, "Judul di kalender, mis. Kunjungan kelas {kelas}. Rumusnya hanya memakai isian langkah "
+            "yang sama dan data identitas.",
+            "Title in the calendar, e.g. Visit of class {kelas}. Its expressions use fields of the same step and "
+            "identity data only.", required=True),
+        Key("minutes", INTEGER, "Lamanya, dalam menit; hanya untuk date_time.", "How long it takes; only of date_time.",
+            default="60"),
+        Key("place", TEMPLATE, "Tempatnya, mis. {ruang}; tidak disebut selama belum diketahui.",
+            "Where, e.g. {ruang}; left out while it is not known."),
+        Key("with", _refs("actor"), "Pelaku lain yang kalendernya ikut memuatnya.",
+            "The other actors in whose calendars it stands."),
+    ),
+)  # fmt: skip
+
 NOTE = Shape(
     "note", "Catatan pada setiap butir rubrik.", "The note on every item of a rubric.",
     keys=(
@@ -273,7 +296,7 @@ NOTE = Shape(
 FIELD = Shape(
     "field", "Satu isian. Kunci pertama adalah jenisnya, nilainya id.",
     "One field. The first key is its kind, the value its id.",
-    kinds=_field_kinds(tuple(FieldKind)), keys=(*_FIELD_KEYS, _SUGGEST, REMOVE, SUCCESSOR, AFTER),
+    kinds=_field_kinds(tuple(FieldKind)), keys=(*_FIELD_KEYS, _SUGGEST, _APPOINTMENT, REMOVE, SUCCESSOR, AFTER),
 )  # fmt: skip
 
 _COLUMN_KINDS = tuple(str(kind) for kind in FieldKind if kind not in (FieldKind.ROWS, FieldKind.RUBRIC, FieldKind.NOTE))
@@ -588,7 +611,7 @@ SHAPES: Mapping[str, Shape] = {
     shape.name: shape
     for shape in (
         ROOT, SOURCE, IDENTITY, LIST, ATTRIBUTE, OPTION, TABLE, EDITION, PERIOD, ELIGIBILITY, ACTOR, WINDOW, STAGE,
-        STEP, FIELD, COLUMN, NOTE, RECOMMENDATION, GATE, RULE, RETURN, SUBMIT, SCENARIO, ACT, SAMPLE,
+        STEP, FIELD, COLUMN, NOTE, APPOINTMENT, RECOMMENDATION, GATE, RULE, RETURN, SUBMIT, SCENARIO, ACT, SAMPLE,
     )
 }  # fmt: skip
 

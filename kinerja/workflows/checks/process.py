@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kinerja.workflows.checks.appointments import check_appointment
 from kinerja.workflows.checks.kinds import check_kind, check_rows, elsewhere
 from kinerja.workflows.loading.draft import Draft, StepDraft
 from kinerja.workflows.loading.paths import find_path
@@ -26,6 +27,7 @@ def check_process(draft: Draft, out: Collector) -> None:
         _check_field(draft, step, item, group, out)
         if group is None:
             check_rows(draft, step, item, out)
+            check_appointment(draft, step, item, out)
 
 
 def _check_subject(draft: Draft, out: Collector) -> None:

@@ -32,7 +32,7 @@ _AS_IS = (
 )  # fmt: skip
 _MADE = frozenset({
     "show_when", "min", "max", "follows", "recommend", "value", "copies", "fields", "required_when", "suggest", "each",
-    "each_list", "levels", "max_mb", "reuse",
+    "each_list", "levels", "max_mb", "reuse", "appointment",
 })  # fmt: skip
 _MEGABYTE = 1_000_000
 _SIGNING = frozenset({d.StepKind.ACKNOWLEDGEMENT})
@@ -190,7 +190,19 @@ class _Builder:
             "each": self._path(record.get("each"), step, None),
             "max_bytes": record.get("max_mb") * _MEGABYTE if record.get("max_mb") else None,
             "reuse": d.Reuse(record.get("reuse", d.Reuse.TELL)),
+            "appointment": self._appointment(record.get("appointment")),
         }
+
+    def _appointment(self, record: Record | None) -> d.Appointment | None:
+        if record is None:
+            return None
+        place = record.get("place")
+        return d.Appointment(
+            title=self.draft.templates[id(record.get("title").id)],
+            minutes=record.get("minutes", d.Appointment.minutes),
+            place=None if place is None else self.draft.templates[id(place.id)],
+            parts=tuple(part.text for part in record.get("with", ())),
+        )
 
     def _columns(self, record: Record, step: StepDraft | None) -> tuple[d.Field, ...]:
         """What a given row stands for, the columns of a rubric, and those the author wrote."""

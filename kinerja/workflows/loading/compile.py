@@ -80,6 +80,9 @@ class _Compiler:
             self._condition(note.get("required_when"), scope, Role.NEEDED, step, field=f"{item.id}.{NOTE}")
         if item.get("suggest") is not None:
             self._suggestion(step, item, path)
+        if item.get("appointment") is not None:
+            for key in ("title", "place"):
+                self._template(item.get("appointment").get(key), self.scopes.at(step.id))
         if item.get("value") is not None:
             scope = self.scopes.at(step.id, row, "expression")
             self._condition(item.get("value"), scope, Role.VALUE, step, field=path)
