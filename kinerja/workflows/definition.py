@@ -162,6 +162,10 @@ class Recommendation:
     lowest: int = 1
 
 
+USUAL_MINUTES = 60
+"""How long an appointment takes where the author says nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Appointment:
     """The answer of a field of kind date or date_time, in the calendars of the subject and of those who play `parts`.
@@ -170,7 +174,7 @@ class Appointment:
     """
 
     title: Template
-    minutes: int = 60
+    minutes: int = USUAL_MINUTES
     place: Template | None = None
     parts: tuple[str, ...] = ()
 

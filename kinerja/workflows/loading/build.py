@@ -199,7 +199,7 @@ class _Builder:
         place = record.get("place")
         return d.Appointment(
             title=self.draft.templates[id(record.get("title").id)],
-            minutes=record.get("minutes", d.Appointment.minutes),
+            minutes=record.get("minutes", d.USUAL_MINUTES),
             place=None if place is None else self.draft.templates[id(place.id)],
             parts=tuple(part.text for part in record.get("with", ())),
         )
