@@ -164,7 +164,7 @@ def perform(
 def _advance(opened: Opened, decision: workflows.Decision, entry: storage.Entry) -> bool:
     state = (opened.definition, decision.instance, opened.period, entry.at)
     waits = waiting(*state, opened.kept.waiting)
-    known = summary(*state, opened.kept.own)
+    known = summary(*state, opened.kept)
     return storage.instances.advance(opened.scope, opened.kept, decision.instance, waits, entry, summary=known)
 
 

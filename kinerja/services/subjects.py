@@ -58,7 +58,7 @@ def _follow(account: Account, loaded: Loaded, now: datetime) -> bool:
         after = workflows.apply(loaded.instance, event)
         waits = waiting(definition, after, loaded.period, now, loaded.waiting)
         entry = storage.Entry(now, event.by, event.name, happened.plain((event,)))
-        known_now = summary(definition, after, loaded.period, now, loaded.own)
+        known_now = summary(definition, after, loaded.period, now, loaded)
         where = scopes.own(account.id)
         if storage.instances.advance(where, loaded, after, waits, entry, account.district, known_now):
             return True

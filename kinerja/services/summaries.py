@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from kinerja.services.bookings import bookings
 from kinerja.services.waiting import workable_from
-from kinerja.storage.instances import Own, Progress, Summary
+from kinerja.storage.instances import Loaded, Own, Progress, Summary
 from kinerja.workflows.calendar import effective_window
 from kinerja.workflows.definition import Definition, Relation, Stage, Step, Vacancy
 from kinerja.workflows.instance import Instance, PeriodFacts, Status
@@ -15,17 +16,21 @@ from kinerja.workflows.situation import NOBODY, Situation
 
 
 def summary(
-    definition: Definition, instance: Instance, period: PeriodFacts, now: datetime, before: Own | None = None
+    definition: Definition, instance: Instance, period: PeriodFacts, now: datetime, before: Loaded | None = None
 ) -> Summary:
-    """How far the run is and what waits for its subject. `before`: what waited until now keeps its `since`."""
+    """How far the run is, what waits for its subject, what stands in calendars. `before`: how it was kept until now.
+
+    What waited until now keeps its `since`, an appointment that did not change its version.
+    """
     situation = Situation(definition, instance, period, NOBODY, now)
     over = [actor for actor in definition.actors.values() if actor.relation in ASSESSING]
     upward = [actor for actor in over if actor.vacant is Vacancy.ONE_LEVEL_UP]
     return Summary(
         progress=tuple(progress(stage, situation) for stage in definition.stages.values()),
-        own=_own(situation, before),
+        own=_own(situation, before.own if before else None),
         relations=tuple(sorted({actor.relation.value for actor in over})),
         upward=tuple(sorted({actor.relation.value for actor in upward})),
+        bookings=bookings(definition, instance, period, now, before.bookings if before else ()),
     )
 
 

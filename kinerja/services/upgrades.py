@@ -25,7 +25,7 @@ def upgrade(now: datetime) -> int:
 def _summarise(now: datetime) -> int:
     return sum(
         storage.instances.summarise(
-            loaded, summary(definitions.by_hash(loaded.instance.revision), loaded.instance, loaded.period, now)
+            loaded, summary(definitions.by_hash(loaded.instance.revision), loaded.instance, loaded.period, now, loaded)
         )
         for edition in definitions.editions()
         for loaded in storage.instances.every(edition)

@@ -102,8 +102,9 @@ class InstanceDocument(Document):
     """One person's run. Shard key in production: `unit`; `scope` bears the circles that may reach it.
 
     `turn`: the posts somebody waits for, `waiting`: the steps with since when, `over`: the posts that assess the
-    person, `progress`: how far each stage is, `own`: the step that waits for the person, `touched`: step -> version of
-    its last change. All of them are computed by each write, so no list ever scans.
+    person, `progress`: how far each stage is, `own`: the step that waits for the person, `bookings`: its appointments,
+    `booked`: the posts and months by which they are found, `touched`: step -> version of its last change. All of them
+    are computed by each write, so no list ever scans.
     """
 
     id = StringField(primary_key=True)
@@ -119,6 +120,8 @@ class InstanceDocument(Document):
     over = ListField(StringField())
     progress = ListField(DictField())
     own = DictField()
+    booked = ListField(StringField())
+    bookings = ListField(DictField())
     subject = DictField(required=True)
     started_at = DateTimeField(required=True)
     steps = DictField()
@@ -129,7 +132,7 @@ class InstanceDocument(Document):
     meta = {
         "collection": "instances",
         "auto_create_index": False,
-        "indexes": ["scope", "turn", "over", "edition", {"fields": ["pending"], "sparse": True}],
+        "indexes": ["scope", "turn", "over", "booked", "edition", {"fields": ["pending"], "sparse": True}],
     }
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from kinerja.storage import periods, records, scopes
+from kinerja.storage import bookings, periods, records, scopes
+from kinerja.storage.bookings import Booking
 from kinerja.storage.connection import collection
 from kinerja.storage.plain import decode, encode
 from kinerja.storage.scopes import Scope
@@ -69,6 +70,7 @@ class Summary:
     own: Own | None = None
     relations: tuple[str, ...] = ()
     upward: tuple[str, ...] = ()
+    bookings: tuple[Booking, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ class Loaded:
     touched: Mapping[str, int]
     waiting: tuple[Waiting, ...]
     own: Own | None = None
+    bookings: tuple[Booking, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +208,18 @@ def over(posts: Iterable[str], most: int) -> tuple[StaffRow, ...]:
     return tuple(_staff_row(document) for document in collection(NAME).aggregate(pipeline))
 
 
+def booked(posts: Iterable[str], months: Iterable[str], most: int) -> tuple[bookings.BookingRow, ...]:
+    """Runs with an appointment of these posts (`scopes.post`) that begins in these months ("2024-03", UTC), unsorted.
+
+    At most `most`, without their answers; each with all its appointments. The posts are the scope.
+    """
+    wanted = sorted(bookings.bucket(post, month) for post in set(posts) for month in set(months))
+    if not wanted:
+        return ()
+    pipeline = [{"$match": {"booked": {"$in": wanted}}}, {"$limit": most}, {"$project": _BOOKED}]
+    return tuple(bookings.read_row(document) for document in collection(NAME).aggregate(pipeline))
+
+
 def summarise(loaded: Loaded, summary: Summary) -> bool:
     """Note the summary of a run that has none (from an older program); False where somebody was first."""
     where = {"_id": loaded.instance.id, "version": loaded.instance.version}
@@ -263,13 +278,17 @@ def _summary(subject: Subject, district: str, summary: Summary) -> dict[str, Any
         "over": posts,
         "progress": encode(summary.progress),
         "own": None if summary.own is None else encode(summary.own),
+        "booked": bookings.keys(subject, district, summary.bookings),
+        "bookings": encode(summary.bookings),
     }
 
 
+_PERSON = {f"subject.{name}": 1 for name in ("person", "name", "unit", "unit_name", "zone")}
 _STAFF = {
     **dict.fromkeys(("edition", "revision", "district", "waiting", "progress", "own", "periods"), 1),
-    **{f"subject.{name}": 1 for name in ("person", "name", "unit", "unit_name", "zone")},
+    **_PERSON,
 }
+_BOOKED = {**dict.fromkeys(("edition", "revision", "district", "bookings"), 1), **_PERSON}
 _STATE = ("edition", "revision", "subject", "started_at", "version", "steps")
 
 
@@ -283,6 +302,7 @@ def _read(document: Mapping[str, Any]) -> Loaded:
         touched=document.get("touched", {}),
         waiting=_waiting(document),
         own=_own(document),
+        bookings=bookings.read(document),
     )
 
 
