@@ -21,7 +21,9 @@ from kinerja.workflows.catalogue import Catalogue, load, load_texts
 from kinerja.workflows.codec import content_hash, from_json, to_json
 from kinerja.workflows.commands import (
     ApproveStep,
+    AttachFile,
     Command,
+    DetachFile,
     OpenReview,
     ReturnStep,
     SaveDraft,
@@ -52,6 +54,7 @@ from kinerja.workflows.engine import (
     Decision,
     Offer,
     StepOutlook,
+    advance,
     approves_itself,
     decide,
     options,
@@ -68,6 +71,7 @@ from kinerja.workflows.instance import (
     Instance,
     Note,
     PeriodFacts,
+    Signature,
     Status,
     StepState,
     Subject,
@@ -82,6 +86,7 @@ from kinerja.workflows.sentences import evaluate
 from kinerja.workflows.situation import Situation
 from kinerja.workflows.transitions import apply, fold
 from kinerja.workflows.validation import problems
+from kinerja.workflows.visibility import hidden_by, visible
 
 __all__ = [  # noqa: RUF022  (in groups)
     # The engine
@@ -93,6 +98,7 @@ __all__ = [  # noqa: RUF022  (in groups)
     "Answers",
     "ApproveStep",
     "Assignment",
+    "AttachFile",
     "ClauseCoverage",
     "Code",
     "Command",
@@ -100,6 +106,7 @@ __all__ = [  # noqa: RUF022  (in groups)
     "Decision",
     "DecisionTable",
     "Definition",
+    "DetachFile",
     "EffectiveWindow",
     "EligibilityResult",
     "Event",
@@ -127,6 +134,7 @@ __all__ = [  # noqa: RUF022  (in groups)
     "SaveDraft",
     "Scenario",
     "ScenarioResult",
+    "Signature",
     "Situation",
     "SkipStep",
     "Stage",
@@ -143,6 +151,7 @@ __all__ = [  # noqa: RUF022  (in groups)
     "WindowFact",
     "WithdrawStep",
     "Withdrawal",
+    "advance",
     "apply",
     "approves_itself",
     "computed_values",
@@ -167,6 +176,8 @@ __all__ = [  # noqa: RUF022  (in groups)
     "step_window",
     "system_actor",
     "typed",
+    "hidden_by",
+    "visible",
     "visible_fields",
     # Reading definitions
     "Catalogue",

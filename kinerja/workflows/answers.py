@@ -12,8 +12,9 @@ from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from kinerja.workflows import given
 from kinerja.workflows.definition import Definition, Field, FieldKind, Option, Path, Step
-from kinerja.workflows.instance import Answers, Status
+from kinerja.workflows.instance import Answers, FileRef, Status
 from kinerja.workflows.sentences import DefinitionLabels, compute, evaluate
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def typed(item: Field, raw: Any, zone: tzinfo | None = None) -> Any:
 
     integer -> int · decimal, money -> Decimal · date -> date · date_time -> datetime, aware in `zone` where no offset
     was stored · yes_no -> bool · choice -> option id · choices -> tuple of ids · rows, rubric -> tuple of rows ·
-    file -> tuple of mappings · text -> str.
+    file -> tuple of `FileRef` · text -> str.
     """
     if raw is None:
         return None
@@ -125,17 +126,16 @@ def _moment(raw: Any, zone: tzinfo | None) -> datetime | None:
     return value.replace(tzinfo=zone) if value.tzinfo is None else value
 
 
-def _files(raw: Any) -> tuple[Mapping[str, Any], ...] | None:
-    """Uploaded files as they stand: mappings of the shape of `FileRef`."""
-    given = raw if isinstance(raw, list | tuple) else ()
-    return tuple(entry for entry in given if isinstance(entry, Mapping)) or None
+def _files(raw: Any) -> tuple[FileRef, ...] | None:
+    files = raw if isinstance(raw, list | tuple) else ()
+    return tuple(entry for entry in files if isinstance(entry, FileRef)) or None
 
 
 def _choices(raw: Any) -> tuple[str, ...] | None:
-    given = (raw,) if isinstance(raw, str) else raw
-    if not isinstance(given, list | tuple):
+    names = (raw,) if isinstance(raw, str) else raw
+    if not isinstance(names, list | tuple):
         return None
-    return tuple(dict.fromkeys(name for name in given if isinstance(name, str) and name)) or None
+    return tuple(dict.fromkeys(name for name in names if isinstance(name, str) and name)) or None
 
 
 _READ = {
@@ -158,11 +158,13 @@ _READ = {
 
 
 def stands(step: Step, item: Field, situation: Situation) -> Any:
-    """The value that stands in a field, plain or typed: what was answered, or what it copies.
+    """The value that stands in a field, plain or typed: what was answered, its given rows, or what it copies.
 
     A copied value that people may change is only the start: an answer, even an emptied one, wins. One they may not
     change follows its source until the step is handed in, and stays as it then was.
     """
+    if item.rows_given:
+        return given.stored_rows(step, item, situation)
     state = situation.instance.step(step.id)
     answered = item.id in state.answers
     if item.copies is None or (answered and (item.editable or state.status in _HANDED_IN)):
@@ -171,9 +173,15 @@ def stands(step: Step, item: Field, situation: Situation) -> Any:
 
 
 def standing(step: Step, situation: Situation) -> dict[str, Any]:
-    """Field id -> value as a form shows it: stored answers, completed by copied values."""
-    copied = {item.id: stands(step, item, situation) for item in step.fields if item.copies is not None}
-    return {**situation.instance.step(step.id).answers, **copied}
+    """Field id -> value as a form shows it: stored answers, completed by copied values and given rows."""
+    derived = (item for item in step.fields if item.copies is not None or item.rows_given)
+    found = {item.id: stands(step, item, situation) for item in derived}
+    return {**situation.instance.step(step.id).answers, **found}
+
+
+def required(item: Field, situation: Situation, row: Row | None = None) -> bool:
+    """Whether a field must be filled: always, or because its condition holds."""
+    return item.required or (item.required_when is not None and evaluate(item.required_when, situation, row) is True)
 
 
 def shown(item: Field, situation: Situation, row: Row | None = None) -> bool:
@@ -204,10 +212,10 @@ def computed_values(definition: Definition, step: Step, answers: Answers, situat
     for item in visible_fields(definition, step, answers, inside):
         if item.kind is FieldKind.COMPUTED:
             found[item.id] = inside.answer(step.id, item.id)
-        for position, row in numbered(item, answers.get(item.id), inside.zone) if item.fields else ():
+        for position, row in numbered(item, stands(step, item, inside), inside.zone) if item.fields else ():
             for column in item.fields:
                 if column.kind is FieldKind.COMPUTED and shown(column, inside, row):
-                    found[f"{item.id}.{position}.{column.id}"] = computed(column, inside, row)
+                    found[f"{item.id}.{position}.{column.id}"] = inside.cell(step.id, item.id, row, column.id)
     return found
 
 
@@ -222,15 +230,22 @@ def offered_options(
 
     `row` is the row the field stands in. Raises KeyError for a field without options.
     """
-    listed = definition.options_of(item).options.values()
-    parents = None if item.follows is None else _parents(item.follows, situation, row)
-    offered = [option for option in listed if _is_offered(option, parents, situation, row)]
+    offered = in_force(definition, item, item.follows, situation, row)
     if item.recommend is None:
         return tuple(OfferedOption(option) for option in offered)
     known = situation.instance.subject.outside.get(item.recommend.source, {})
     ranked = sorted((option.id for option in offered if option.id in known), key=lambda name: known[name])
     lowest = frozenset(ranked[: item.recommend.lowest])
     return tuple(OfferedOption(option, option.id in lowest, known.get(option.id)) for option in offered)
+
+
+def in_force(
+    definition: Definition, item: Field, follows: Path | None, situation: Situation, row: Row | None = None
+) -> list[Option]:
+    """The options of the list of `item` that hold today and follow what stands at `follows`, in order."""
+    listed = definition.options_of(item).options.values()
+    parents = None if follows is None else _parents(follows, situation, row)
+    return [option for option in listed if _is_offered(option, parents, situation, row)]
 
 
 def _is_offered(option: Option, parents: frozenset[str] | None, situation: Situation, row: Row | None) -> bool:

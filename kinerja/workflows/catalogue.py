@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
@@ -13,9 +13,8 @@ from kinerja.workflows.definition import Definition
 from kinerja.workflows.loading.editions import load_editions
 from kinerja.workflows.loading.includes import Fetch, Files
 from kinerja.workflows.loading.record import Collector
-from kinerja.workflows.places import Place, Problem
+from kinerja.workflows.places import Problem
 from kinerja.workflows.reader import Scalar
-from kinerja.workflows.runnable import not_run_yet
 from kinerja.workflows.scenario import Scenario
 
 
@@ -50,21 +49,18 @@ def load(path: str | Path) -> Catalogue:
     directory = root.parent
     shown = PurePosixPath(directory.as_posix())
     prefix = "" if str(shown) == "." else f"{shown}/"
-    return _load(prefix, root.name, _from_disk(directory), demand_runnable=True)
+    return _load(prefix, root.name, _from_disk(directory))
 
 
 def load_texts(texts: Mapping[str, str], root: str) -> Catalogue:
-    """What texts that stand in no file say: names relative to `root` (e.g. "lists/x.yaml") -> text.
-
-    Nobody runs these, so they may use what is read but not run yet (`runnable`).
-    """
+    """What texts that stand in no file say: names relative to `root` (e.g. "lists/x.yaml") -> text."""
 
     def fetch(name: str) -> bytes:
         if name not in texts:
             raise FileNotFoundError(name)
         return texts[name].encode()
 
-    return _load("", root, fetch, demand_runnable=False)
+    return _load("", root, fetch)
 
 
 def _from_disk(directory: Path) -> Fetch:
@@ -79,12 +75,12 @@ def _from_disk(directory: Path) -> Fetch:
     return fetch
 
 
-_known: dict[tuple[str, str, bool], tuple[Mapping[str, str], Catalogue]] = {}
-"""(prefix, root, whether it must be runnable) -> the texts of the last load and what they meant."""
+_known: dict[tuple[str, str], tuple[Mapping[str, str], Catalogue]] = {}
+"""(prefix, root) -> the texts of the last load and what they meant."""
 
 
-def _load(prefix: str, root: str, fetch: Fetch, demand_runnable: bool) -> Catalogue:
-    known = _known.get((prefix, root, demand_runnable))
+def _load(prefix: str, root: str, fetch: Fetch) -> Catalogue:
+    known = _known.get((prefix, root))
     if known is not None and _unchanged(prefix, known[0], fetch):
         return known[1]
     out = Collector()
@@ -98,23 +94,9 @@ def _load(prefix: str, root: str, fetch: Fetch, demand_runnable: bool) -> Catalo
             files=files.texts,
             untranslated=tuple(out.untranslated),
         )
-    if demand_runnable:
-        catalogue = _only_runnable(catalogue, Place(f"{prefix}{root}", 1, 1))
     if files.complete:
-        _known[prefix, root, demand_runnable] = (files.texts, catalogue)
+        _known[prefix, root] = (files.texts, catalogue)
     return catalogue
-
-
-def _only_runnable(catalogue: Catalogue, place: Place) -> Catalogue:
-    """Without the editions that use what no page can fill yet; each is told at the head of the root file."""
-    missing = {name: words for name, each in catalogue.definitions.items() if (words := not_run_yet(each))}
-    if not missing:
-        return catalogue
-    told = [
-        Problem(place, "not_run_yet", {"edition": name, "keys": ", ".join(words)}) for name, words in missing.items()
-    ]
-    kept = {name: each for name, each in catalogue.definitions.items() if name not in missing}
-    return replace(catalogue, definitions=kept, problems=_sorted([*catalogue.problems, *told]))
 
 
 def _unchanged(prefix: str, texts: Mapping[str, str], fetch: Callable[[str], bytes]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from kinerja.workflows.instance import Answers
+from kinerja.workflows.instance import Answers, FileRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,4 +64,26 @@ class ReturnStep:
     notes: Mapping[str, str] = field(default_factory=dict)
 
 
-Command = SaveDraft | SubmitStep | SkipStep | WithdrawStep | OpenReview | ApproveStep | ReturnStep
+@dataclass(frozen=True, slots=True)
+class AttachFile:
+    """Put an uploaded file into a file field. `field`: "field", or "group.column" of the given row `row`."""
+
+    step: str
+    field: str
+    file: FileRef
+    row: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DetachFile:
+    """Take a file out of a file field again; `file` is its id."""
+
+    step: str
+    field: str
+    file: str
+    row: str | None = None
+
+
+Command = (
+    SaveDraft | AttachFile | DetachFile | SubmitStep | SkipStep | WithdrawStep | OpenReview | ApproveStep | ReturnStep
+)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from kinerja.workflows import calendar, eligibility, gates, guards
+from kinerja.workflows import automatic, calendar, eligibility, gates, guards
 from kinerja.workflows.calendar import EffectiveWindow
 from kinerja.workflows.commands import ApproveStep, Command, SubmitStep
 from kinerja.workflows.definition import Definition, Step, StepKind, Vacancy
@@ -20,8 +20,7 @@ from kinerja.workflows.reasons import Code, Explanation, Refused
 from kinerja.workflows.situation import Situation
 from kinerja.workflows.transitions import apply, fold
 
-SYSTEM = "system"
-"""Account id of what happens by policy, without a person."""
+SYSTEM = automatic.SYSTEM
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ def start(definition: Definition, id: str, revision: str, subject: Subject, acto
         revision=revision,
         subject=subject,
     )
-    return Decision(fold((event,)), (event,))
+    return _continued(definition, Decision(fold((event,)), (event,)), PeriodFacts(definition.edition), now)
 
 
 def decide(
@@ -90,7 +89,7 @@ def decide(
     now: datetime,
     vacant: frozenset[str] = frozenset(),
 ) -> Decision:
-    """Do `command`, or raise Refused with everything that stops it.
+    """Do `command`, or raise Refused with everything that stops it. Steps of the program that it opens are done too.
 
     `vacant` are the parts nobody plays today. A review handed in to such a part whose policy is "approve" is approved
     at once, by account SYSTEM, where its gate and window allow it.
@@ -103,9 +102,22 @@ def decide(
     events = events_of(step, command, situation)
     for event in events:
         instance = apply(instance, event)
-    if events and isinstance(command, SubmitStep) and step.actor in vacant and approves_itself(definition, step):
-        return _approved_by_policy(step, Decision(instance, events), situation)
-    return Decision(instance, events)
+    decision = Decision(instance, events)
+    if not events:
+        return decision
+    if isinstance(command, SubmitStep) and step.actor in vacant and approves_itself(definition, step):
+        decision = _approved_by_policy(step, decision, situation)
+    return _continued(definition, decision, period, now)
+
+
+def advance(definition: Definition, instance: Instance, period: PeriodFacts, now: datetime) -> Decision:
+    """Do what the program does by itself and time alone has opened; no events where there is nothing."""
+    return _continued(definition, Decision(instance, ()), period, now)
+
+
+def _continued(definition: Definition, decision: Decision, period: PeriodFacts, now: datetime) -> Decision:
+    instance, events = automatic.run(definition, decision.instance, period, now)
+    return Decision(instance, (*decision.events, *events)) if events else decision
 
 
 def approves_itself(definition: Definition, step: Step) -> bool:
@@ -176,7 +188,8 @@ def _seen(step: Step, situation: Situation) -> StepOutlook:
 def _why_not(step: Step, status: Status, situation: Situation) -> Explanation | None:
     """The one reason to tell first. A lock says more than the window that has closed since."""
     deciding = step.kind is StepKind.REVIEW and status is Status.SUBMITTED and step.actor in situation.actor.parts
-    found = guards.reasons(step, "approve" if deciding else "submit", situation)
+    action = guards.RUN if step.kind is StepKind.SYSTEM else "approve" if deciding else "submit"
+    found = guards.reasons(step, action, situation)
     if status in (Status.SUBMITTED, Status.APPROVED, Status.DONE):
         found = tuple(sorted(found, key=lambda reason: not reason.code.startswith("locked")))
     return found[0] if found else None

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from kinerja.workflows.instance import Answers, Subject
+from kinerja.workflows.instance import Answers, FileRef, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,38 @@ class DraftSaved:
 
 
 @dataclass(frozen=True, slots=True)
+class FileAttached:
+    """`field`: "field", or "group.column" of the given row `row`."""
+
+    at: datetime
+    by: str
+    name: str
+    part: str
+    step: str
+    field: str
+    file: FileRef
+    row: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileDetached:
+    at: datetime
+    by: str
+    name: str
+    part: str
+    step: str
+    field: str
+    file: FileRef
+    row: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class StepCompleted:
-    """A form was filled and checked, or a confirmation given; `changes` as in DraftSaved."""
+    """A form was filled and checked, or a confirmation given; `changes` as in DraftSaved.
+
+    `covers`: what the signature covers, where completing is one (`instance.Signature`). `suggested`: field id -> the
+    suggestion beside which a value was set.
+    """
 
     at: datetime
     by: str
@@ -61,6 +91,20 @@ class StepCompleted:
     late: bool
     changes: Mapping[str, Any] = field(default_factory=dict)
     replies: Mapping[str, str] = field(default_factory=dict)
+    covers: Mapping[str, str] = field(default_factory=dict)
+    suggested: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SystemStepDone:
+    """The program did a step by itself; `values`: field id -> what it worked out."""
+
+    at: datetime
+    by: str
+    name: str
+    part: str
+    step: str
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +128,7 @@ class ReviewSubmitted:
     parts: tuple[str, ...]
     late: bool
     answers: Mapping[str, Answers] = field(default_factory=dict)
+    covers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +159,7 @@ class ReviewApproved:
     step: str
     parts: tuple[str, ...]
     message: str = ""
+    covers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +182,10 @@ Event = (
     InstanceStarted
     | SubjectRefreshed
     | DraftSaved
+    | FileAttached
+    | FileDetached
     | StepCompleted
+    | SystemStepDone
     | StepSkipped
     | ReviewSubmitted
     | ReviewWithdrawn

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from kinerja.workflows import calendar
 from kinerja.workflows.answers import said
 from kinerja.workflows.calendar import EffectiveWindow
-from kinerja.workflows.definition import Definition, Gate, Step
+from kinerja.workflows.definition import NOBODY, Definition, Gate, Step
 from kinerja.workflows.instance import UNTOUCHED, Status
 from kinerja.workflows.reasons import Code, Explanation
 from kinerja.workflows.sentences import evaluate, references, unmet
@@ -46,7 +46,8 @@ def opening(step: Step, definition: Definition) -> tuple[Guard, ...]:
         needed = {
             in_window: definition.window_of(step) is not None,
             applies: step.when is not None,
-            parts_finished: step.review is not None,
+            parts_finished: bool(about(step)),
+            parts_shown: bool(step.of),
             in_sequence: definition.before[step.id] is not None,
             stage_gate: bool(definition.stages[step.stage].gate),
             step_gate: bool(step.gate),
@@ -150,9 +151,9 @@ def players(steps: tuple[str, ...], situation: Situation) -> tuple[str, ...]:
 
 
 def turn(step: Step, situation: Situation) -> str | None:
-    """The part that has to do something about a step next; None once nothing more is needed."""
+    """The part that has to do something about a step next; None once nothing more is needed, or nobody can."""
     status = situation.status(step.id)
-    if status in (Status.APPROVED, Status.SKIPPED, Status.DONE):
+    if status in (Status.APPROVED, Status.SKIPPED, Status.DONE) or step.actor == NOBODY:
         return None
     if step.review is not None:
         return step.actor if status is Status.SUBMITTED else step.review.submitter
@@ -190,12 +191,31 @@ def _passes(step: Step, situation: Situation) -> bool:
     return step.optional or (step.when is not None and situation.status(step.id) is Status.SKIPPED)
 
 
+def about(step: Step) -> tuple[str, ...]:
+    """The steps that a review, an acknowledgement or a step of the program is about."""
+    return step.review.of if step.review else step.of
+
+
 def parts_finished(step: Step, situation: Situation) -> Obstacle | None:
-    """Every part of a review is finished; optional ones may be untouched."""
-    if step.review is None:
-        return None
-    missing = tuple(name for name in step.review.of if not _ready(situation.definition.steps[name], situation))
+    """Every step that this one is about is finished; optional ones may be untouched."""
+    missing = tuple(name for name in about(step) if not _ready(situation.definition.steps[name], situation))
     return partial(_waits, Code.PARTS_UNFINISHED, step, missing, situation) if missing else None
+
+
+def parts_shown(step: Step, situation: Situation) -> Obstacle | None:
+    """What is acknowledged is open to the subject: nobody takes note of what they may not read."""
+    if step.actor != situation.definition.subject_part:
+        return None
+    for name in step.of:
+        obstacle = shown_to_subject(situation.definition.steps[name], situation)
+        if obstacle is not None:
+            return obstacle
+    return None
+
+
+def shown_to_subject(step: Step, situation: Situation) -> Obstacle | None:
+    """The subject may read what somebody else wrote about them: the author's conditions hold."""
+    return _gate(step.shown_when, step, situation)
 
 
 def _ready(part: Step, situation: Situation) -> bool:
@@ -213,5 +233,5 @@ def _waits(code: Code, step: Step, names: tuple[str, ...], situation: Situation)
     return Explanation(code, step.id, steps=names, opens_by=players(names, situation))
 
 
-OPENING: tuple[Guard, ...] = (in_window, applies, parts_finished, in_sequence, stage_gate, step_gate)
+OPENING: tuple[Guard, ...] = (in_window, applies, parts_finished, parts_shown, in_sequence, stage_gate, step_gate)
 """Cheap ones first: all of them must hold, so the order changes nothing but the time it takes."""

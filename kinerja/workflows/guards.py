@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 from kinerja.workflows import gates, locks
 from kinerja.workflows.commands import (
     ApproveStep,
+    AttachFile,
     Command,
+    DetachFile,
     OpenReview,
     ReturnStep,
     SaveDraft,
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 
 ACTIONS: Mapping[type, str] = {
     SaveDraft: "save",
+    AttachFile: "save",
+    DetachFile: "save",
     SubmitStep: "submit",
     SkipStep: "skip",
     WithdrawStep: "withdraw",
@@ -40,6 +44,9 @@ ACTIONS: Mapping[type, str] = {
 }
 """Command -> action, the name under which it is offered."""
 
+
+RUN = "run"
+"""What the program does to a step of its own; it is offered to nobody."""
 
 # ── people ──
 
@@ -92,7 +99,7 @@ def is_optional(step: Step, situation: Situation) -> Obstacle | None:
 
 def takes_drafts(step: Step, _situation: Situation) -> Obstacle | None:
     """There is something to fill in; a bare confirmation is only given."""
-    if step.kind is StepKind.FORM or step.fields:
+    if step.fields or step.kind not in (StepKind.CONFIRMATION, StepKind.ACKNOWLEDGEMENT):
         return None
     return partial(Explanation, Code.WRONG_KIND, step.id)
 
@@ -155,6 +162,7 @@ _REVIEW = (
         actions=(("open", ()), ("approve", (gates.parts_finished, gates.approve_gate)), ("return", ())),
     ),
 )
+_SYSTEM = (Group((locks.unlocked,), opens=True, actions=((RUN, ()),)),)
 _KEPT_AS = "_guards"
 
 
@@ -167,7 +175,7 @@ def table_of(step: Step, definition: Definition) -> tuple[tuple[Guards, Actions]
     found = kept.get(step.id)
     if found is None:
         opening = gates.opening(step, definition)
-        groups = _WORK if step.review is None else _REVIEW
+        groups = _SYSTEM if step.kind is StepKind.SYSTEM else _WORK if step.review is None else _REVIEW
         found = kept[step.id] = tuple((g.shared + opening if g.opens else g.shared, g.actions) for g in groups)
     return found
 
@@ -187,7 +195,9 @@ _FIRST_TOLD = (
 
 def offered(step: Step, situation: Situation) -> list[str]:
     """The actions that this actor may do to `step` now."""
-    found = []
+    found: list[str] = []
+    if step.kind is StepKind.SYSTEM:
+        return found
     for shared, actions in table_of(step, situation.definition):
         if _all_hold(shared, step, situation):
             found += [action for action, more in actions if _all_hold(more, step, situation)]

@@ -36,8 +36,9 @@ class Status(StrEnum):
 Answers = Mapping[str, Any]
 """Field id -> str, int, Decimal, bool, ISO date string, list of option ids, list of files, or list of rows.
 
-A row is a mapping of the same kind. A value that could not be read as its kind stays the text that was
-typed: `answers.typed` takes it as not known, `answers.problems` names it.
+A row is a mapping of the same kind; a given row names in its column "row" what it stands for. A file is a `FileRef`.
+A value that could not be read as its kind stays the text that was typed: `answers.typed` takes it as not known,
+`answers.problems` names it.
 """
 
 
@@ -81,6 +82,17 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signed a step, when, and exactly what stood there: "step.field" -> digest of the field as it then read."""
+
+    by: str
+    name: str
+    part: str
+    at: datetime
+    covers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class StepState:
     status: Status | None = None
     """None while untouched; never CLOSED or OPEN."""
@@ -107,6 +119,10 @@ class StepState:
     """Field id (or "" for the step) -> remarks of the running and the last round, oldest first."""
     awaiting_reply: tuple[str, ...] = ()
     """Threads that must be answered before the step is handed in again."""
+    signatures: Mapping[str, Signature] = field(default_factory=dict)
+    """Part id -> the last signature that was given in that part."""
+    suggested: Mapping[str, Any] = field(default_factory=dict)
+    """Field id -> what was suggested when the step was finished, beside which the answer stands."""
 
 
 UNTOUCHED = StepState()

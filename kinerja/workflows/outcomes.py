@@ -6,9 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kinerja.workflows import drafts, locks, validation
+from kinerja.workflows import answers as values
+from kinerja.workflows import drafts, evidence, locks, signatures, validation
 from kinerja.workflows.commands import (
     ApproveStep,
+    AttachFile,
+    DetachFile,
     OpenReview,
     ReturnStep,
     SaveDraft,
@@ -110,8 +113,17 @@ def _complete(step: Step, command: SubmitStep, situation: Situation) -> Events:
             late=_is_late(step, situation),
             changes=changes,
             replies=taken.replies,
+            covers=signatures.cover(step, final) if step.signs else {},
+            suggested=_suggested(step, final),
         ),
     )
+
+
+def _suggested(step: Step, situation: Situation) -> dict[str, Any]:
+    """Field id -> plain suggestion, of the fields that were shown with one."""
+    offered = (item for item in step.fields if item.suggest is not None and values.shown(item, situation))
+    found = {item.id: drafts.plain(item, situation.suggestion(step.id, item.id)) for item in offered}
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def _demand_complete(step: Step, replies: Mapping[str, str], situation: Situation) -> None:
@@ -167,6 +179,7 @@ def _hand_in(step: Step, situation: Situation) -> Events:
             parts=review.of,
             late=_is_late(step, situation),
             answers=answers,
+            covers=signatures.cover(step, situation) if step.signs else {},
         ),
     )
 
@@ -204,8 +217,11 @@ def _open(step: Step, _command: OpenReview, situation: Situation) -> Events:
 def _approve(step: Step, command: ApproveStep, situation: Situation) -> Events:
     message = command.message.strip()
     _demand_short(step, {"message": message})
+    covers = signatures.cover(step, situation) if step.signs else {}
     parts = _policy(step).of
-    return (ReviewApproved(**_signed(situation, step.actor), step=step.id, parts=parts, message=message),)
+    return (
+        ReviewApproved(**_signed(situation, step.actor), step=step.id, parts=parts, message=message, covers=covers),
+    )
 
 
 def _return(step: Step, command: ReturnStep, situation: Situation) -> Events:
@@ -272,6 +288,8 @@ def _can_open(name: str, situation: Situation) -> bool:
 
 _OUTCOMES: Mapping[type, Callable[[Step, Any, Situation], Events]] = {
     SaveDraft: _save,
+    AttachFile: evidence.attach,
+    DetachFile: evidence.detach,
     SubmitStep: _submit,
     SkipStep: _skip,
     WithdrawStep: _withdraw,

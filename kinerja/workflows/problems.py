@@ -272,11 +272,11 @@ PROCESS: Mapping[str, Words] = {
     "two_reviews": Words(
         "Langkah “{name}” sudah menjadi bagian ajuan “{first}”.",
         "The step “{name}” is already part of the review “{first}”."),
-    "not_run_yet": Words(
-        "Edisi “{edition}” memakai yang sudah dikenal bahasa tetapi belum dapat dijalankan versi ini: {keys}. "
-        "Hapus dulu bagian itu.",
-        "The edition “{edition}” uses what the language knows but this version cannot run yet: {keys}. Take that part "
-        "out for now."),
+    "file_in_free_rows": Words(
+        "Berkas hanya dapat diminta dalam baris yang sudah ditentukan (each atau each_list), atau di luar baris: baris "
+        "yang ditambah dan dihapus orang tidak dapat menyimpan berkasnya.",
+        "A file can be asked for in given rows only (each or each_list), or outside of rows: a row that people add and "
+        "remove cannot hold on to its files."),
     "lock_without_help": Words(
         "Sesudah terkunci langkah ini tidak dapat dibuka siapa pun di sini. Tulis locked_help: siapa yang masih dapat "
         "mengubahnya, dan bagaimana.",

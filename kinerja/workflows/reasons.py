@@ -1,4 +1,4 @@
-"""Why not: refusals carry codes and data, never prose. The words stand in `kinerja/web/messages.py`."""
+"""Why not: refusals carry codes and data, never prose. The words stand in `kinerja/web/messages/`."""
 
 from __future__ import annotations
 
@@ -63,8 +63,9 @@ class Explanation:
 class AnswerProblem:
     """What is wrong with one answer. `path`: "field", "rows.2.field", or "" for the whole step.
 
-    `code`: required, not_a_number, not_whole, not_a_date, too_small, too_big, too_long, not_an_option,
-    too_few_rows, too_many_rows, rule. `say` is the rule's own sentence per language where the author wrote it.
+    `code`: required, not_a_number, not_whole, not_a_date, too_small, too_big, too_long, not_an_option, too_few_rows,
+    too_many_rows, too_many_files, file_type, file_size, rule. `say` is the rule's own sentence per language where the
+    author wrote it.
     """
 
     path: str

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from kinerja.workflows.calendar import SCHOOL, end_of
 from kinerja.workflows.commands import (
     ApproveStep,
+    AttachFile,
     Command,
     OpenReview,
     ReturnStep,
@@ -191,6 +192,7 @@ def _local(on: date | datetime, scenario: Scenario) -> datetime:
 
 _COMMANDS: Mapping[ActKind, Callable[[Any], Command]] = {
     ActKind.SAVE: lambda act: SaveDraft(act.target, act.answers, act.replies),
+    ActKind.ATTACH: lambda act: AttachFile(act.target, act.field, act.file, act.row),
     ActKind.SUBMIT: lambda act: SubmitStep(act.target, act.answers or None, act.replies),
     ActKind.SKIP: lambda act: SkipStep(act.target),
     ActKind.WITHDRAW: lambda act: WithdrawStep(act.target),

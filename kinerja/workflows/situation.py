@@ -13,9 +13,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from kinerja.workflows import answers as values
-from kinerja.workflows import calendar, statuses
+from kinerja.workflows import calendar, given, statuses
 from kinerja.workflows.calendar import EffectiveWindow
-from kinerja.workflows.definition import Definition, Field, FieldKind, Path, Step
+from kinerja.workflows.definition import Definition, Field, FieldKind, Option, Path, Step, StepKind
 from kinerja.workflows.instance import Actor, Answers, Instance, PeriodFacts, Status
 from kinerja.workflows.sentences import compute
 
@@ -134,32 +134,45 @@ class Situation:
         item = step.field(name)
         if not values.shown(item, self):
             return None
-        if item.kind is FieldKind.ROWS:
+        if item.has_rows:
             return self.rows(step.id, name)
         if item.kind is FieldKind.COMPUTED:
-            return values.computed(item, self)
+            return self._computed(step, item)
         return values.typed(item, values.stands(step, item, self), self.zone)
 
+    def _computed(self, step: Step, item: Field) -> Any:
+        """What a step of the program worked out stays, whatever becomes of its sources; else it is worked out now."""
+        state = self.instance.step(step.id)
+        if step.kind is StepKind.SYSTEM and state.status is Status.DONE:
+            return state.answers.get(item.id)
+        return values.computed(item, self)
+
     def rows(self, step: str, name: str) -> tuple[values.Row, ...]:
-        """The rows of a repeated group that somebody wrote into, typed; empty while the group is not shown."""
+        """The given rows of a group, or those that somebody wrote into, typed; empty while the group is not shown."""
         key = (step, f"{name}.")
         found = self._cells.get(key, _UNSET)
         if found is _UNSET:
-            item = self.definition.steps[step].field(name)
+            holder = self.definition.steps[step]
+            item = holder.field(name)
+            # In case of a circle between groups (refused by the checks): no rows.
+            self._cells[key] = ()
             shown = values.shown(item, self)
-            found = values.rows(item, self.instance.step(step).answers.get(name), self.zone) if shown else ()
+            found = values.rows(item, values.stands(holder, item, self), self.zone) if shown else ()
             self._cells[key] = found
         return found
 
     def cell(self, step: str, group: str, row: Mapping[str, Any], column: str) -> Any:
         """The typed value of one column of one row, computed columns included."""
-        item = self.definition.steps[step].field(group).column(column)
+        holder = self.definition.steps[step].field(group)
+        item = holder.column(column)
         if not values.shown(item, self, row):
             return None
         if item.kind is FieldKind.COMPUTED:
             return values.computed(item, self, row)
-        given = row.get(column)
-        return self.at(item.copies, row) if given is None and item.copies else given
+        found = row.get(column)
+        if found is not None or item.copies is None:
+            return found
+        return self.at(item.copies, given.origin(holder, item.copies, row, self))
 
     def at(self, path: Path, row: Mapping[str, Any] | None = None) -> Any:
         """The typed value at a path; one into a repeated group ("group.column") means the given row."""
@@ -182,6 +195,10 @@ class Situation:
             return self.definition.identity[name].field
         holder = self.definition.steps[step]
         return holder.field(group).column(name) if group else holder.field(name)
+
+    def offered(self, item: Field, follows: Path | None = None) -> list[Option]:
+        """The options of the list of a field that hold today; with `follows` those under the answer at that path."""
+        return values.in_force(self.definition, item, follows, self)
 
     def suggestion(self, step: str, name: str) -> Any:
         """The value of the expression `suggest` of a field; None while something it needs is missing."""

@@ -9,9 +9,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from kinerja.workflows.definition import ROW
 from kinerja.workflows.events import (
     DraftSaved,
     Event,
+    FileAttached,
+    FileDetached,
     InstanceStarted,
     ReviewApproved,
     ReviewOpened,
@@ -21,8 +24,9 @@ from kinerja.workflows.events import (
     StepCompleted,
     StepSkipped,
     SubjectRefreshed,
+    SystemStepDone,
 )
-from kinerja.workflows.instance import Answers, Instance, Note, Status, StepState
+from kinerja.workflows.instance import Answers, FileRef, Instance, Note, Signature, Status, StepState
 
 
 def fold(events: Iterable[Event]) -> Instance:
@@ -50,10 +54,51 @@ def apply(instance: Instance | None, event: Event) -> Instance:
 def _draft_saved(instance: Instance, event: DraftSaved) -> dict[str, StepState]:
     state = instance.step(event.step)
     status = state.status
-    # A reply alone changes no answer, and a returned step stays returned until it is finished again.
-    if event.changes and status is not Status.RETURNED:
-        status = Status.DRAFT
+    # A reply alone changes no answer.
+    if event.changes:
+        status = _touched(status)
     return {event.step: replace(state, status=status, saved_at=event.at, **_written(state, event))}
+
+
+def _touched(status: Status | None) -> Status:
+    """A returned step stays returned until it is finished again."""
+    return Status.RETURNED if status is Status.RETURNED else Status.DRAFT
+
+
+def _file_attached(instance: Instance, event: FileAttached) -> dict[str, StepState]:
+    return _files_changed(instance, event, lambda files: [*files, event.file])
+
+
+def _file_detached(instance: Instance, event: FileDetached) -> dict[str, StepState]:
+    return _files_changed(instance, event, lambda files: [file for file in files if file.id != event.file.id])
+
+
+def _files_changed(
+    instance: Instance, event: FileAttached | FileDetached, change: Callable[[list[FileRef]], list[FileRef]]
+) -> dict[str, StepState]:
+    state = instance.step(event.step)
+    name, _dot, column = event.field.partition(".")
+    standing = list(state.answers.get(name) or ())
+    value: list[Any] = _in_row(standing, event.row, column, change) if column else change(standing)
+    answers = merged(state.answers, {name: value or None})
+    handed_in = state.answers if state.status is Status.SUBMITTED else state.handed_in
+    status = _touched(state.status)
+    return {event.step: replace(state, status=status, saved_at=event.at, answers=answers, handed_in=handed_in)}
+
+
+def _in_row(
+    rows: list[Any], key: str | None, column: str, change: Callable[[list[FileRef]], list[FileRef]]
+) -> list[dict[str, Any]]:
+    """The rows with the files of one cell changed; a given row into which nothing was written yet is added."""
+    found = [dict(row) for row in rows]
+    row = next((each for each in found if each.get(ROW) == key), None)
+    if row is None:
+        row = {ROW: key}
+        found.append(row)
+    files = change(list(row.pop(column, None) or ()))
+    if files:
+        row[column] = files
+    return found
 
 
 def _step_completed(instance: Instance, event: StepCompleted) -> dict[str, StepState]:
@@ -66,8 +111,23 @@ def _step_completed(instance: Instance, event: StepCompleted) -> dict[str, StepS
         submitted_at=event.at,
         submitted_by=event.by,
         late=event.late,
+        signatures=_signed(state, event),
+        suggested=event.suggested,
     )
     return {event.step: done}
+
+
+def _signed(state: StepState, event: StepCompleted | ReviewSubmitted | ReviewApproved) -> Mapping[str, Signature]:
+    """The signatures after an event that may be one; a part that signs again replaces its own."""
+    if not event.covers:
+        return state.signatures
+    return {**state.signatures, event.part: Signature(event.by, event.name, event.part, event.at, event.covers)}
+
+
+def _system_step_done(instance: Instance, event: SystemStepDone) -> dict[str, StepState]:
+    state = instance.step(event.step)
+    answers = merged(state.answers, event.values)
+    return {event.step: replace(state, status=Status.DONE, saved_at=event.at, submitted_at=event.at, answers=answers)}
 
 
 def _step_skipped(instance: Instance, event: StepSkipped) -> dict[str, StepState]:
@@ -89,6 +149,7 @@ def _review_submitted(instance: Instance, event: ReviewSubmitted) -> dict[str, S
         read_at=None,
         decided_at=None,
         decided_by=None,
+        signatures=_signed(review, event),
     )
     return changed
 
@@ -134,7 +195,10 @@ def _review_approved(instance: Instance, event: ReviewApproved) -> dict[str, Ste
         for name in event.parts
         if instance.step(name).status is not Status.SKIPPED
     }
-    changed[event.step] = replace(instance.step(event.step), **decided, message=event.message or None, reason=None)
+    review = instance.step(event.step)
+    signatures = _signed(review, event)
+    message = event.message or None
+    changed[event.step] = replace(review, **decided, message=message, reason=None, signatures=signatures)
     return changed
 
 
@@ -204,7 +268,10 @@ def merged(answers: Answers, changes: Mapping[str, Any]) -> dict[str, Any]:
 
 _APPLY: Mapping[type, Callable[[Instance, Any], dict[str, StepState]]] = {
     DraftSaved: _draft_saved,
+    FileAttached: _file_attached,
+    FileDetached: _file_detached,
     StepCompleted: _step_completed,
+    SystemStepDone: _system_step_done,
     StepSkipped: _step_skipped,
     ReviewSubmitted: _review_submitted,
     ReviewWithdrawn: _review_withdrawn,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,13 +13,14 @@ from kinerja.workflows.answers import (
     number,
     numbered,
     offered_options,
+    required,
     said,
     shown,
     stands,
     typed,
 )
 from kinerja.workflows.definition import Definition, Field, FieldKind, Step
-from kinerja.workflows.instance import Answers
+from kinerja.workflows.instance import Answers, FileRef
 from kinerja.workflows.reasons import AnswerProblem
 from kinerja.workflows.sentences import evaluate
 from kinerja.workflows.situation import Situation
@@ -47,16 +48,19 @@ def _rule_problems(step: Step, situation: Situation) -> Iterator[AnswerProblem]:
 def _field_problems(
     definition: Definition, step: Step, item: Field, path: str, raw: Any, situation: Situation, row: Row | None
 ) -> Iterator[AnswerProblem]:
-    if item.kind is FieldKind.ROWS:
+    if item.has_rows:
         yield from _group_problems(definition, step, item, raw, situation)
         return
     if is_blank(raw):
-        if item.required:
+        if required(item, situation, row):
             yield AnswerProblem(path, "required", basis=item.basis)
         return
     value = typed(item, raw, situation.zone)
     if value is None:
         yield AnswerProblem(path, _unreadable(item, raw), {"typed": raw})
+        return
+    if item.kind is FieldKind.FILE:
+        yield from file_problems(item, path, value)
         return
     yield from _size_problems(item, path, value)
     if item.options is not None and item.kind in (FieldKind.CHOICE, FieldKind.CHOICES):
@@ -76,6 +80,18 @@ def _unreadable(item: Field, raw: Any) -> str:
     return "not_an_option"
 
 
+def file_problems(item: Field, path: str, files: Sequence[FileRef]) -> Iterator[AnswerProblem]:
+    """What is wrong with these files in a file field: too many, or one of a type or size that it does not take."""
+    if len(files) > item.max_files:
+        yield AnswerProblem(path, "too_many_files", {"maximum": item.max_files, "count": len(files)}, basis=item.basis)
+    for file in files:
+        if item.accepts and file.type not in item.accepts:
+            yield AnswerProblem(path, "file_type", {"name": file.name, "accepts": item.accepts}, basis=item.basis)
+        if item.max_bytes is not None and file.size > item.max_bytes:
+            params = {"name": file.name, "maximum": item.max_bytes, "size": file.size}
+            yield AnswerProblem(path, "file_size", params, basis=item.basis)
+
+
 def _size_problems(item: Field, path: str, value: Any) -> Iterator[AnswerProblem]:
     if item.kind in (FieldKind.TEXT, FieldKind.LONG_TEXT):
         longest = item.max_length or LONGEST_TEXT
@@ -93,10 +109,10 @@ def _group_problems(
     definition: Definition, step: Step, item: Field, raw: Any, situation: Situation
 ) -> Iterator[AnswerProblem]:
     written = list(numbered(item, raw, situation.zone))
-    least = max(item.min_rows, 1 if item.required else 0)
+    least = max(item.min_rows, 1 if required(item, situation) else 0)
     if len(written) < least:
         yield AnswerProblem(item.id, "too_few_rows", {"minimum": least, "count": len(written)}, basis=item.basis)
-    if len(written) > item.max_rows:
+    if len(written) > item.max_rows and not item.rows_given:
         yield AnswerProblem(
             item.id, "too_many_rows", {"maximum": item.max_rows, "count": len(written)}, basis=item.basis
         )
@@ -106,5 +122,5 @@ def _group_problems(
                 path = f"{item.id}.{position}.{column.id}"
                 cell = raw[position].get(column.id)
                 if is_blank(cell) and column.copies is not None:
-                    cell = situation.at(column.copies, row)
+                    cell = situation.cell(step.id, item.id, row, column.id)
                 yield from _field_problems(definition, step, column, path, cell, situation, row)

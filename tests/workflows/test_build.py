@@ -65,6 +65,7 @@ editions:
               - {file: surat, label: Surat, accepts: [pdf, jpg], max_mb: 10, max_files: 3, reuse: refuse}
               - rows: kerja
                 label: Kerja
+                each: dipilih
                 fields: [{integer: hari, label: Hari}, {file: bukti, label: Bukti, accepts: pdf, optional: yes}]
             rules:
               - {must: banyak(surat) minimal 2 atau surat belum diisi, say: Dua surat.}

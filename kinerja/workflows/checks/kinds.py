@@ -45,6 +45,10 @@ def check_rows(draft: Draft, step: StepDraft, item: Record, out: Collector) -> N
         out.at(item.get("follows"), "follows_without_list")
     if given.is_given(item):
         _check_given(item, out)
+    else:
+        for column in item.get("fields", ()):
+            if column.kind == d.FieldKind.FILE:
+                out.at(column.name_node, "file_in_free_rows")
     if "each" in sources:
         _check_source(draft, step, item, out)
 

@@ -1,0 +1,45 @@
+"""Who may read the answers of a step. Every page, paper, calendar and history asks this and nothing else."""
+
+from __future__ import annotations
+
+from kinerja.workflows import gates
+from kinerja.workflows.definition import NOBODY, Step, StepKind
+from kinerja.workflows.instance import Status
+from kinerja.workflows.reasons import Explanation
+from kinerja.workflows.situation import Situation
+
+ABOUT_THEM = frozenset({StepKind.ASSESSMENT, StepKind.RATING})
+"""What somebody else writes about the subject."""
+_FINISHED = frozenset({Status.DONE, Status.SUBMITTED, Status.APPROVED})
+_HANDED_IN = frozenset({Status.SUBMITTED, Status.RETURNED, Status.APPROVED})
+
+
+def visible(step: Step, situation: Situation) -> bool:
+    """Whether the actor of the situation may read what stands in a step.
+
+    A draft is its writer's own. What is under review is for its parties once it was handed in. What is written about
+    the subject is for them once it is done and the conditions `shown_when` hold; for the others once it is done.
+    """
+    actor = situation.actor
+    if step.review is None and step.actor in actor.parts:
+        return True
+    over = step.id if step.review else situation.definition.reviewed_by.get(step.id)
+    if over is not None:
+        return is_subject(situation) or situation.instance.step(over).status in _HANDED_IN
+    if situation.instance.step(step.id).status not in _FINISHED:
+        return False
+    return hidden_by(step, situation) is None
+
+
+def hidden_by(step: Step, situation: Situation) -> Explanation | None:
+    """Why what was written about the subject is still kept from them; None for everybody else, and where it is not."""
+    concerns = step.kind in ABOUT_THEM or step.actor == NOBODY
+    if not concerns or not is_subject(situation):
+        return None
+    obstacle = gates.shown_to_subject(step, situation)
+    return None if obstacle is None else obstacle()
+
+
+def is_subject(situation: Situation) -> bool:
+    """Whether the actor is the person it is all about."""
+    return situation.actor.account == situation.instance.subject.person
