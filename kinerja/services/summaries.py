@@ -9,7 +9,7 @@ from kinerja.services.bookings import bookings
 from kinerja.services.waiting import workable_from
 from kinerja.storage.instances import Loaded, Own, Progress, Summary
 from kinerja.workflows.calendar import effective_window
-from kinerja.workflows.definition import Definition, Relation, Stage, Step, Vacancy
+from kinerja.workflows.definition import Definition, Stage, Step, Vacancy
 from kinerja.workflows.instance import Instance, PeriodFacts, Status
 from kinerja.workflows.parts import ASSESSING
 from kinerja.workflows.situation import NOBODY, Situation
@@ -52,7 +52,7 @@ def _own(situation: Situation, before: Own | None) -> Own | None:
 
 def _waits(step: Step, situation: Situation) -> Own | None:
     worker = step.review.submitter if step.review else step.actor
-    if situation.definition.actors[worker].relation is not Relation.SUBJECT:
+    if worker != situation.definition.subject_part:
         return None
     status = situation.status(step.id)
     if status is Status.OPEN and step.optional:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from kinerja.storage.instances import Waiting
+from kinerja.workflows.definition import NOBODY as NO_PART
 from kinerja.workflows.definition import Definition, Relation, Step
 from kinerja.workflows.instance import Instance, PeriodFacts, Status
 from kinerja.workflows.situation import NOBODY, Situation
@@ -24,7 +25,7 @@ def waiting(
     found = (
         _waits(step, Situation(definition, instance, period, NOBODY, now), known.get(step.id))
         for step in definition.steps.values()
-        if definition.actors[step.actor].relation is not Relation.SUBJECT
+        if step.actor != NO_PART and definition.actors[step.actor].relation is not Relation.SUBJECT
     )
     return tuple(item for item in found if item is not None)
 
