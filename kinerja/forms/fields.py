@@ -7,13 +7,14 @@ what cannot be read stays text, and the engine says what is wrong with it in one
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from wtforms import Field as WTField
 from wtforms import FieldList, Form, FormField
 
 from kinerja.forms import reading
-from kinerja.workflows.definition import Field, FieldKind
+from kinerja.workflows.definition import ROW, Field, FieldKind
 
 
 class AnswerField(WTField):
@@ -109,15 +110,12 @@ class AnswerForm(Form):
 
 
 class RowsField(FieldList):
-    """A repeated group; each entry holds an `AnswerForm` in `.form`."""
+    """A repeated group; each entry holds an `AnswerForm` in `.form`. A given row brings along what it stands for."""
 
     def __init__(self, definition: Field, **kwargs: Any) -> None:
         # One more than allowed, so that the engine can say "too many" instead of us dropping rows in silence.
-        super().__init__(
-            FormField(form_class(definition.fields)),
-            max_entries=definition.max_rows + 1,
-            **kwargs,
-        )
+        most = None if definition.rows_given else definition.max_rows + 1
+        super().__init__(FormField(form_class(columns_of(definition))), max_entries=most, **kwargs)
         self.definition = definition
 
     @property
@@ -149,7 +147,9 @@ KINDS: dict[FieldKind, type[WTField]] = {
     FieldKind.CHOICE: AnswerField,
     FieldKind.CHOICES: ChoicesField,
     FieldKind.ROWS: RowsField,
+    FieldKind.RUBRIC: RowsField,
 }
+"""Files are not among them: they are put in and taken out one by one, by forms of their own."""
 
 
 def attribute(field_id: str) -> str:
@@ -157,10 +157,17 @@ def attribute(field_id: str) -> str:
 
 
 def form_class(fields: tuple[Field, ...], base: type[AnswerForm] = AnswerForm) -> type[AnswerForm]:
-    """A form with one WTForms field for each definition field that takes an answer."""
-    taking = tuple(item for item in fields if item.takes_answer)
+    """A form with one WTForms field for each definition field whose answer is typed."""
+    taking = tuple(item for item in fields if item.takes_answer and item.kind in KINDS)
     members: dict[str, Any] = {attribute(item.id): KINDS[item.kind](item, name=item.id) for item in taking}
     return type(base)(base.__name__, (base,), {"definitions": taking, **members})
+
+
+def columns_of(group: Field) -> tuple[Field, ...]:
+    """The columns of a row form. The key of a given row is carried along by the page, whatever set the row is in now."""
+    if not group.rows_given:
+        return group.fields
+    return tuple(replace(item, editable=True) if item.id == ROW else item for item in group.fields)
 
 
 def plain(bound: WTField) -> Any:
@@ -175,7 +182,7 @@ def seeded(fields: tuple[Field, ...], answers: Any) -> dict[str, Any]:
     given: dict[str, Any] = {}
     for item in fields:
         value = answers.get(item.id)
-        if item.kind is FieldKind.ROWS:
+        if item.has_rows:
             value = [seeded(item.fields, row) for row in value or ()]
         given[attribute(item.id)] = value
     return given

@@ -181,3 +181,42 @@ def test_what_is_shown_reads_back_as_the_same_answers(
         values = bound.value if isinstance(bound.value, tuple) else (bound.value,)
         sent.update(dict(zip(bound.names, values, strict=True)))
     assert FORM.sent(sent).given() == answers
+
+
+# ── given rows ──
+
+HABITS = make(
+    FieldKind.RUBRIC,
+    "habits",
+    each_list="habits",
+    fields=(
+        make(FieldKind.CHOICE, "row", editable=False, required=False, options="habits"),
+        make(FieldKind.CHOICE, "level", options="levels"),
+        make(FieldKind.LONG_TEXT, "note", required=False),
+        make(FieldKind.FILE, "photo", required=False),
+    ),
+)
+ASSESSMENT = step_form(
+    "hash",
+    Step("look", StepKind.ASSESSMENT, "stage", Text("Look"), "part", fields=(HABITS, make(FieldKind.FILE, "letter"))),
+)
+
+
+def test_a_given_row_carries_what_it_stands_for() -> None:
+    rows = ASSESSMENT.of({"habits": [{"row": "sand", "level": "good"}, {"row": "chisel"}]})["habits"].rows
+    assert [(row["row"].name, row["row"].value, row["level"].value) for row in rows] == [
+        ("a-habits-0-row", "sand", "good"),
+        ("a-habits-1-row", "chisel", ""),
+    ]
+    sent = ASSESSMENT.sent(MultiDict({"a-habits-4-row": "chisel", "a-habits-4-note": "Masih kasar"}))
+    assert sent.given() == {"habits": [{"row": "chisel", "note": "Masih kasar"}]}
+
+
+def test_given_rows_have_no_largest_number() -> None:
+    sent = MultiDict({f"a-habits-{at}-row": f"r{at}" for at in range(60)})
+    assert len(ASSESSMENT.sent(sent).given()["habits"]) == 60
+
+
+def test_files_are_never_taken_from_what_is_typed() -> None:
+    sent = MultiDict({"shown": "letter", "a-letter": "f1", "a-habits-0-row": "sand", "a-habits-0-photo": "f2"})
+    assert ASSESSMENT.sent(sent).given() == {"habits": [{"row": "sand"}]}
