@@ -38,7 +38,7 @@ class Role(StrEnum):
 class Account:
     """Somebody signed in, or looked at. `zone`: IANA name of the unit; `epoch` rises when sessions are revoked.
 
-    `outside`: what outside data say of the unit, as Subject.outside.
+    `outside`: what outside data say of the unit, as Subject.outside. `feed`: whether the calendar has an address.
     """
 
     id: str
@@ -58,6 +58,7 @@ class Account:
     disabled: bool = False
     epoch: int = 1
     ended: tuple[EndedSession, ...] = ()
+    feed: bool = False
     version: int = 0
 
 
@@ -68,7 +69,7 @@ SYSTEM = Account("system", "system", "Kinerja", Role.ADMINISTRATOR, "", "", "", 
 def sign_in(username: str, password: str, address: str, now: datetime) -> Account:
     """The account, if name and password fit. Raises SignInRefused, Throttled."""
     found = sign_ins.verify(username, password, address, now)
-    account = _account(found)
+    account = from_stored(found)
     if passwords.outdated(found.person.password):
         renewed = passwords.hashed(password)
         return _change(account, account.id, lambda p: replace(p, password=renewed), "PasswordRehashed", now)
@@ -89,7 +90,7 @@ def sign_out(account: Account, session: str, until: datetime, now: datetime) -> 
 def load(account_id: str) -> Account | None:
     """The account as it stands now, in one round trip."""
     found = storage.accounts.load(account_id)
-    return None if found is None else _account(found)
+    return None if found is None else from_stored(found)
 
 
 def get(by: Account, account_id: str) -> Account:
@@ -231,7 +232,7 @@ def search(by: Account, text: str, page: int = 1) -> Page[Person]:
 
 def within(circles: Iterable[str]) -> list[Account]:
     """Everybody in these circles (`scopes.unit_key`, `scopes.person_key`), in one round trip."""
-    return [_account(found) for found in storage.accounts.within(circles)]
+    return [from_stored(found) for found in storage.accounts.within(circles)]
 
 
 def _new_id(key: str | None) -> str:
@@ -251,14 +252,16 @@ def _change(
     by: Account, account_id: str, step: Callable[[Person], Person], event: str, now: datetime,
     key: str | None = None, *content: Any,
 ) -> Account:  # fmt: skip
-    return _account(changes.change(by, account_id, step, event, now, key, *content))
+    return from_stored(changes.change(by, account_id, step, event, now, key, *content))
 
 
-def _account(found: Found) -> Account:
+def from_stored(found: Found) -> Account:
+    """What the services know of somebody, from what the store holds."""
     person, unit = found.person, found.unit
-    kept = {name: getattr(person, name) for name in Person.__slots__ if name not in ("password", "role")}
+    kept = {name: getattr(person, name) for name in Person.__slots__ if name not in ("password", "role", "feed")}
     return Account(
         role=Role(person.role),
+        feed=person.feed is not None,
         unit_name=unit.name if unit else "",
         district=unit.district if unit else "",
         zone=unit.zone if unit else SYSTEM.zone,

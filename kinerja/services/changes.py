@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from kinerja.services.accounts import Account
 
 TRIES = 3
-_UNTOLD = ("password", "ended")
-"""What the audit says nothing of: a hash, and names of sessions."""
+_UNTOLD = ("password", "ended", "feed")
+"""What the audit says nothing of: hashes, and names of sessions."""
 
 
 def change(

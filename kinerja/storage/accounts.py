@@ -46,7 +46,10 @@ class EndedSession:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An account as stored. `password` is the hash; `epoch` rises when all sessions end, `ended` are single ones."""
+    """An account as stored. `password` is the hash; `epoch` rises when all sessions end, `ended` are single ones.
+
+    `feed`: the hash of the address under which the calendar can be read; None: there is none.
+    """
 
     id: str
     username: str
@@ -62,6 +65,7 @@ class Person:
     disabled: bool = False
     epoch: int = 1
     ended: tuple[EndedSession, ...] = ()
+    feed: str | None = None
     version: int = 0
 
 
@@ -102,6 +106,11 @@ def load(account: str) -> Found | None:
 
 def by_username(username: str) -> Found | None:
     return _first({"username": username})
+
+
+def by_feed(digest: str) -> Found | None:
+    """The account whose calendar is read under the address with this hash."""
+    return _first({"feed": digest})
 
 
 def commands(account: str) -> tuple[records.Command, ...]:

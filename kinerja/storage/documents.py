@@ -79,6 +79,7 @@ class AccountDocument(Document):
     disabled = BooleanField(required=True, default=False)
     epoch = IntField(required=True, default=1)
     ended = ListField(DictField())
+    feed = StringField(regex=r"[0-9a-f]{64}")
     version = IntField(required=True, min_value=1)
     pending = BooleanField()
     outbox = ListField(DictField())
@@ -93,6 +94,7 @@ class AccountDocument(Document):
             "prefixes",
             "posts",
             "circles",
+            {"fields": ["feed"], "unique": True, "sparse": True},
             {"fields": ["pending"], "sparse": True},
         ],
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,15 @@ def load(edition: str) -> Loaded:
     """What was decided about the windows of an edition; nothing yet where there is no document."""
     document = collection(NAME).find_one({"_id": edition}) or {}
     return Loaded(read(edition, document), records.commands_of(document))
+
+
+def several(editions: Iterable[str]) -> Mapping[str, PeriodFacts]:
+    """What was decided about the windows of each of these editions, in one round trip."""
+    wanted = sorted(set(editions))
+    found = (
+        {document["_id"]: document for document in collection(NAME).find({"_id": {"$in": wanted}})} if wanted else {}
+    )
+    return {edition: read(edition, found.get(edition, {})) for edition in wanted}
 
 
 def read(edition: str, document: Mapping[str, Any]) -> PeriodFacts:

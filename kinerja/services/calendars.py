@@ -1,0 +1,215 @@
+"""What stands in somebody's calendar: appointments of theirs and of those they assess, and the days of their windows.
+
+The windows come from the one function that the lock asks too; the appointments from what each write of a run kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from kinerja import storage
+from kinerja.services import definitions, instances, posts
+from kinerja.services.accounts import Account
+from kinerja.services.instances import Opened
+from kinerja.storage import scopes
+from kinerja.storage.bookings import Booking, BookingRow, month
+from kinerja.workflows.calendar import EffectiveWindow, effective_window, local_date, step_window
+from kinerja.workflows.definition import Definition, Relation, Step, Window
+from kinerja.workflows.instance import PeriodFacts, Subject
+
+PAST = timedelta(days=100)
+AHEAD = timedelta(days=400)
+"""How far back and ahead a calendar looks."""
+MOST = 500
+"""Runs that one calendar looks at: a school has a tenth of it."""
+_MOMENT = timedelta(milliseconds=1)
+
+
+class Edge(StrEnum):
+    """A day on which something about a window changes; the last two are the last day, inclusive."""
+
+    OPENS = "opens"
+    DUE = "due"
+    CLOSES = "closes"
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """An appointment with the run it belongs to. `mine`: the reader is the subject of that run."""
+
+    instance: str
+    definition: Definition
+    step: Step
+    subject: Subject
+    booking: Booking
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WindowDay:
+    """The day of an edge of a window. `step`: only this step of the reader has it so, because it was given back.
+
+    `version`: how often the windows of the edition were decided about, `at`: when that was last told.
+    """
+
+    day: date
+    edge: Edge
+    definition: Definition
+    window: EffectiveWindow
+    version: int
+    at: datetime
+    instance: str | None = None
+    step: Step | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """`appointments` in the order in which they begin, `days` in their order; `more`: there are more than these."""
+
+    appointments: tuple[Appointment, ...]
+    days: tuple[WindowDay, ...]
+    more: bool = False
+
+
+def calendar(account: Account, now: datetime) -> Calendar:
+    """Everything from PAST ago until AHEAD from now, cancelled appointments included."""
+    first, last = now - PAST, now + AHEAD
+    running = instances.mine(account, now)
+    others = _booked(account, first, last, now)
+    found = [*(one for opened in running for one in _own(opened)), *(one for row in others for one in row)]
+    shown = (one for one in found if first <= one.booking.planned.starts < last)
+    days = (day for day in _days(account, running, now) if first.date() <= day.day < last.date())
+    return Calendar(
+        tuple(sorted(shown, key=_begins)),
+        tuple(sorted(days, key=lambda day: (day.day, day.definition.edition, day.edge, day.window.window.id))),
+        more=len(others) >= MOST,
+    )
+
+
+def _begins(one: Appointment) -> tuple[datetime, str, str, str]:
+    return one.booking.planned.starts, one.subject.name.casefold(), one.instance, one.booking.planned.field
+
+
+# ── appointments ──
+
+
+def _own(opened: Opened) -> Iterator[Appointment]:
+    instance, definition = opened.instance, opened.definition
+    for booking in opened.kept.bookings:
+        step = definition.steps[booking.planned.step]
+        yield Appointment(instance.id, definition, step, instance.subject, booking, mine=True)
+
+
+def _booked(account: Account, first: datetime, last: datetime, now: datetime) -> list[list[Appointment]]:
+    """Run by run, the appointments that somebody has in whose run the reader plays a part today."""
+    today = local_date(now, account.zone)
+    held = {scopes.post(scopes.circle_of(a), a.relation) for a in account.assignments if a.holds(today)}
+    rows = storage.instances.booked(held, _months(first, last), MOST)
+    rows = tuple(row for row in rows if row.subject.person != account.id)
+    about = [(definitions.by_hash(row.revision), row.subject, row.district) for row in rows]
+    played = posts.parts_towards(account, about, now)
+    return [_theirs(row, one[0], parts) for row, one, parts in zip(rows, about, played, strict=True)]
+
+
+def _theirs(row: BookingRow, definition: Definition, parts: frozenset[str]) -> list[Appointment]:
+    return [
+        Appointment(row.instance, definition, definition.steps[b.planned.step], row.subject, b, mine=False)
+        for b in row.bookings
+        if parts.intersection(b.planned.parts)
+    ]
+
+
+def _months(first: datetime, last: datetime) -> Iterator[str]:
+    """The months that lie between two moments, theirs included."""
+    day = first
+    while month(day) <= month(last):
+        yield month(day)
+        day = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+# ── windows ──
+
+
+def _days(account: Account, running: Sequence[Opened], now: datetime) -> Iterator[WindowDay]:
+    for opened in running:
+        yield from _own_days(opened)
+    yield from _other_days(account, running, now)
+
+
+def _worked_by(definition: Definition, relations: Iterable[Relation]) -> Iterator[tuple[Step, Window]]:
+    """The steps that people in these relations work on, hand in or decide, each with the window for it."""
+    for step in definition.steps.values():
+        hands_in = step.review.submitter if step.review else step.actor
+        for part, window in ((hands_in, definition.window_of(step)), (step.actor, definition.decision_window_of(step))):
+            actor = definition.actors.get(part)
+            if actor is not None and window is not None and actor.relation in relations:
+                yield step, window
+
+
+def _own_days(opened: Opened) -> Iterator[WindowDay]:
+    definition, zone = opened.definition, opened.instance.subject.zone
+    told = _told(opened.period, opened.instance.started_at)
+    seen: set[tuple[str, datetime | None]] = set()
+    for step, declared in _worked_by(definition, {Relation.SUBJECT}):
+        window = effective_window(definition, declared.id, opened.period, zone)
+        if (declared.id, window.closes) not in seen:
+            yield from _edges(definition, window, told, opened.instance.id)
+        longer = step_window(definition, step, opened.instance, opened.period) or window
+        if longer.closes is not None and longer.closes != window.closes and (declared.id, longer.closes) not in seen:
+            day = _last_day(longer.closes, longer.zone)
+            yield WindowDay(day, Edge.CLOSES, definition, longer, *told, opened.instance.id, step)
+        seen |= {(declared.id, window.closes), (declared.id, longer.closes)}
+
+
+def _other_days(account: Account, running: Sequence[Opened], now: datetime) -> Iterator[WindowDay]:
+    """Windows of editions that the reader has not begun but may, and those in which the reader decides about others."""
+    concerned = _concerned(account, running, now)
+    facts = storage.periods.several(edition for edition, windows in concerned.items() if windows)
+    for edition, period in facts.items():
+        revision, definition = definitions.current(edition)
+        told = _told(period, revision.at)
+        for name in sorted(concerned[edition]):
+            yield from _edges(definition, effective_window(definition, name, period, account.zone), told)
+
+
+def _concerned(account: Account, running: Sequence[Opened], now: datetime) -> Mapping[str, set[str]]:
+    """Edition -> ids of the windows that concern the reader today, without those of the reader's own runs."""
+    today = local_date(now, account.zone)
+    held = {a.relation for a in account.assignments if a.holds(today)}
+    open_to = {one.edition for one in instances.available(account, now, running) if one.result.ok}
+    own = {opened.instance.edition: _windows(opened.definition, {Relation.SUBJECT}) for opened in running}
+    return {
+        edition: _windows(definitions.current(edition)[1], held | ({Relation.SUBJECT} if edition in open_to else set()))
+        - own.get(edition, set())
+        for edition in definitions.editions()
+    }
+
+
+def _windows(definition: Definition, relations: Iterable[Relation]) -> set[str]:
+    return {window.id for _, window in _worked_by(definition, relations)}
+
+
+def _told(period: PeriodFacts, since: datetime) -> tuple[int, datetime]:
+    """How often the windows were decided about, and when they were last."""
+    return period.version, max((fact.decided_at for fact in period.facts), default=since)
+
+
+def _edges(
+    definition: Definition, window: EffectiveWindow, told: tuple[int, datetime], instance: str | None = None
+) -> Iterator[WindowDay]:
+    """The last day of a window says both where it is due and closes on the same day."""
+    edges = {Edge.OPENS: local_date(window.opens, window.zone)}
+    if window.closes is not None:
+        edges[Edge.CLOSES] = _last_day(window.closes, window.zone)
+    if window.due is not None and _last_day(window.due, window.zone) != edges.get(Edge.CLOSES):
+        edges[Edge.DUE] = _last_day(window.due, window.zone)
+    for edge, day in edges.items():
+        yield WindowDay(day, edge, definition, window, *told, instance)
+
+
+def _last_day(end: datetime, zone: str) -> date:
+    """The day of the last moment before `end`."""
+    return local_date(end - _MOMENT, zone)
