@@ -17,7 +17,7 @@ from kinerja.web import access, htmx, messages
 from kinerja.web.language import language
 from kinerja.web.messages_admin import LANGUAGES
 from kinerja.web.paging import page_number
-from kinerja.web.views_accounts import ABOVE_ALL, AccountsView, AccountView, HistoryView, attributes
+from kinerja.web.views.accounts import ABOVE_ALL, AccountsView, AccountView, HistoryView, attributes
 from kinerja.workflows.definition import Relation
 from kinerja.workflows.parts import Assignment
 

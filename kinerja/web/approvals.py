@@ -11,7 +11,7 @@ from kinerja import services
 from kinerja.forms.approvals import ApprovalsForm
 from kinerja.services.approvals import MOST, Pick
 from kinerja.web import access, htmx
-from kinerja.web.views_approvals import PreviewView, ResultView, pick_of, picked
+from kinerja.web.views.approvals import PreviewView, ResultView, pick_of, picked
 
 blueprint = Blueprint("approvals", __name__, url_prefix="/reviews/approvals")
 

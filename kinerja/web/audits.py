@@ -9,7 +9,7 @@ from flask import Blueprint, render_template
 from kinerja import services
 from kinerja.web import access
 from kinerja.web.paging import page_number
-from kinerja.web.views_audits import InstanceAuditView, StateView
+from kinerja.web.views.audits import InstanceAuditView, StateView
 
 blueprint = Blueprint("audits", __name__)
 administrator = access.only("administrator")

@@ -8,8 +8,8 @@ from flask import Blueprint, render_template
 
 from kinerja import services
 from kinerja.web import access
-from kinerja.web.views_definitions import DefinitionsView, revisions, sources
-from kinerja.web.views_edition import Reader
+from kinerja.web.views.definitions import DefinitionsView, revisions, sources
+from kinerja.web.views.edition import Reader
 
 blueprint = Blueprint("definitions", __name__)
 readers = access.only("author", "administrator")

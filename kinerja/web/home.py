@@ -8,8 +8,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from kinerja import services
 from kinerja.web import access, presenters
-from kinerja.web.views_home import HomeView
-from kinerja.web.views_instances import run_of
+from kinerja.web.views.home import HomeView
+from kinerja.web.views.instances import run_of
 
 blueprint = Blueprint("home", __name__)
 

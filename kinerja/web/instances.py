@@ -10,9 +10,9 @@ from werkzeug.exceptions import UnprocessableEntity
 from kinerja import services, workflows
 from kinerja.forms import CommandForm
 from kinerja.web import access
-from kinerja.web.views_history import HistoryView
-from kinerja.web.views_instances import run_of
-from kinerja.web.views_start import StartView
+from kinerja.web.views.history import HistoryView
+from kinerja.web.views.instances import run_of
+from kinerja.web.views.start import StartView
 
 blueprint = Blueprint("instances", __name__, url_prefix="/instances")
 

@@ -10,10 +10,10 @@ from werkzeug.exceptions import NotFound
 
 from kinerja import papers, services
 from kinerja.web import access
-from kinerja.web.views_copies import CopyView
-from kinerja.web.views_instances import run_of
-from kinerja.web.views_papers import PaperView
-from kinerja.web.views_steps import has_paper
+from kinerja.web.views.copies import CopyView
+from kinerja.web.views.instances import run_of
+from kinerja.web.views.papers import PaperView
+from kinerja.web.views.steps import has_paper
 
 blueprint = Blueprint("papers", __name__, url_prefix="/instances/<instance_id>")
 STEP = "/steps/<step_id>"

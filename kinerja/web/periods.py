@@ -18,8 +18,8 @@ from kinerja import services
 from kinerja.forms.periods import ClosingForm, DecisionForm, ExtensionForm, RevocationForm
 from kinerja.web import access, dates, htmx, messages
 from kinerja.web.language import language
-from kinerja.web.views_decisions import Effects
-from kinerja.web.views_periods import PeriodView, WindowLine
+from kinerja.web.views.decisions import Effects
+from kinerja.web.views.periods import PeriodView, WindowLine
 from kinerja.workflows.calendar import end_of
 from kinerja.workflows.instance import FactKind, WindowFact
 

@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from kinerja import services
 from kinerja.web import access
-from kinerja.web.views_verified import VerifiedView
+from kinerja.web.views.verified import VerifiedView
 from kinerja.workflows import receipts
 
 blueprint = Blueprint("receipts", __name__, url_prefix="/verify")

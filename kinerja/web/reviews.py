@@ -15,9 +15,9 @@ from kinerja.forms import CommandForm
 from kinerja.forms.reviews import APPROVE, DecisionForm, notes
 from kinerja.web import access, errors, htmx
 from kinerja.web.paging import page_number
-from kinerja.web.views_instances import Run, can, run_of
-from kinerja.web.views_queue import QueueView
-from kinerja.web.views_reviews import ReviewPage
+from kinerja.web.views.instances import Run, can, run_of
+from kinerja.web.views.queue import QueueView
+from kinerja.web.views.reviews import ReviewPage
 from kinerja.workflows.definition import StepKind
 
 blueprint = Blueprint("reviews", __name__)

@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request
 from kinerja import services
 from kinerja.web import access
 from kinerja.web.paging import page_number
-from kinerja.web.views_staff import StaffView
+from kinerja.web.views.staff import StaffView
 
 blueprint = Blueprint("staff", __name__)
 

@@ -14,7 +14,7 @@ from ulid import ULID
 from werkzeug.test import TestResponse
 
 from kinerja import services
-from kinerja.web.views_queue import QueueView
+from kinerja.web.views.queue import QueueView
 from tests.cast import NOW, Cast, key
 from tests.web.conftest import SignIn, token
 from tests.web.filling import PLAN, Filler, errors, hidden_value, publish, said

@@ -14,8 +14,8 @@ from kinerja import services
 from kinerja.services.approvals import MOST, Item, Look, Pick, Verdict
 from kinerja.web import access, dates, messages
 from kinerja.web.language import language
-from kinerja.web.views_answers import gist
-from kinerja.web.views_reviews import Sheet
+from kinerja.web.views.answers import gist
+from kinerja.web.views.reviews import Sheet
 from kinerja.workflows import Situation
 from kinerja.workflows.definition import LockPolicy
 from kinerja.workflows.instance import Status, StepState

@@ -13,7 +13,7 @@ from flask_babel import gettext, ngettext
 
 from kinerja.web import dates, messages
 from kinerja.web.language import language
-from kinerja.web.views_instances import Run
+from kinerja.web.views.instances import Run
 from kinerja.workflows import signed
 from kinerja.workflows.events import DraftSaved, Event, ReviewApproved, ReviewReturned
 

@@ -8,10 +8,10 @@ from flask_babel import gettext
 
 from kinerja.web import dates
 from kinerja.web.language import language
-from kinerja.web.views_instances import Run
-from kinerja.web.views_sheets import Sheet
-from kinerja.web.views_steps import StepLine, go_word, is_finished
-from kinerja.web.views_windows import target
+from kinerja.web.views.instances import Run
+from kinerja.web.views.sheets import Sheet
+from kinerja.web.views.steps import StepLine, go_word, is_finished
+from kinerja.web.views.windows import target
 from kinerja.workflows import StepOutlook
 from kinerja.workflows.definition import StepKind
 from kinerja.workflows.instance import Status

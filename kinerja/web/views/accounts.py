@@ -16,7 +16,7 @@ from kinerja.web.language import language
 from kinerja.web.messages_admin import ACCOUNT_EVENTS, ACCOUNT_FIELDS, LANGUAGES
 from kinerja.web.paging import Pager
 from kinerja.web.presenters import say
-from kinerja.web.views_audits import Row, fault_words, told
+from kinerja.web.views.audits import Row, fault_words, told
 from kinerja.workflows.definition import Field, FieldKind, IdentityField, Option, Relation
 from kinerja.workflows.parts import Assignment
 

@@ -13,7 +13,7 @@ from kinerja import services
 from kinerja.web import dates, messages
 from kinerja.web.language import language
 from kinerja.web.presenters import say
-from kinerja.web.views_periods import WindowLine, ends
+from kinerja.web.views.periods import WindowLine, ends
 from kinerja.workflows.calendar import SCHOOL
 from kinerja.workflows.definition import Step
 from kinerja.workflows.instance import FactKind, WindowFact

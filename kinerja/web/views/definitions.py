@@ -12,7 +12,7 @@ from kinerja import services, workflows
 from kinerja.web import dates
 from kinerja.web.language import language
 from kinerja.web.presenters import say
-from kinerja.web.views_audits import SHORT
+from kinerja.web.views.audits import SHORT
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from flask_babel import gettext, ngettext
 
 from kinerja.web import dates
 from kinerja.web.language import language
-from kinerja.web.views_fields import ChoiceGroup, ChoiceView
+from kinerja.web.views.fields import ChoiceGroup, ChoiceView
 from kinerja.workflows import OfferedOption
 from kinerja.workflows.definition import Field, Option, Text
 

@@ -13,8 +13,8 @@ from flask_babel import gettext, ngettext
 from kinerja import services
 from kinerja.web import access, dates, messages, presenters
 from kinerja.web.language import language
-from kinerja.web.views_answers import gist
-from kinerja.web.views_steps import (
+from kinerja.web.views.answers import gist
+from kinerja.web.views.steps import (
     ACTING,
     FINISHED,
     Person,
@@ -30,7 +30,7 @@ from kinerja.web.views_steps import (
     receipt_url,
     step_url,
 )
-from kinerja.web.views_windows import brief, if_late, span, target
+from kinerja.web.views.windows import brief, if_late, span, target
 from kinerja.workflows import Situation, StepOutlook, outlook
 from kinerja.workflows.definition import Stage
 from kinerja.workflows.instance import Status

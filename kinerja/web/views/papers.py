@@ -12,9 +12,9 @@ from kinerja import papers
 from kinerja.web import dates, messages
 from kinerja.web.language import language
 from kinerja.web.presenters import say
-from kinerja.web.views_copies import edition_words, entry_words, fingerprint_words, said_words
-from kinerja.web.views_instances import Run
-from kinerja.web.views_steps import FINISHED, has_receipt, receipt_number, verify_url
+from kinerja.web.views.copies import edition_words, entry_words, fingerprint_words, said_words
+from kinerja.web.views.instances import Run
+from kinerja.web.views.steps import FINISHED, has_receipt, receipt_number, verify_url
 from kinerja.workflows import StepOutlook, receipts
 from kinerja.workflows.copies import Entry, Reading, identity, readings
 from kinerja.workflows.definition import FieldKind

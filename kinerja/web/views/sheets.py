@@ -13,9 +13,9 @@ from flask_babel import gettext
 from kinerja.forms import REPLY, StepForm, step_form
 from kinerja.web import messages
 from kinerja.web.language import language
-from kinerja.web.views_answers import field_words, in_words, thread_label
-from kinerja.web.views_choices import choice_groups
-from kinerja.web.views_fields import ChoiceGroup, FieldView, RowView, layout_of, lines_of, walk
+from kinerja.web.views.answers import field_words, in_words, thread_label
+from kinerja.web.views.choices import choice_groups
+from kinerja.web.views.fields import ChoiceGroup, FieldView, RowView, layout_of, lines_of, walk
 from kinerja.workflows import OfferedOption, Situation, evaluate, offered_options, problems, shown, standing, typed
 from kinerja.workflows.definition import Field, FieldKind, Rule, Step
 from kinerja.workflows.instance import Note

@@ -15,7 +15,7 @@ from kinerja import services
 from kinerja.services.approvals import Pick
 from kinerja.web import access, dates
 from kinerja.web.language import language
-from kinerja.web.views_approvals import picked
+from kinerja.web.views.approvals import picked
 
 PATIENCE = 3
 """Working days after which somebody has waited too long (design/screens.md section 5)."""

@@ -14,8 +14,8 @@ from flask_babel import gettext
 from kinerja.forms.reviews import NOTE
 from kinerja.web import dates, messages
 from kinerja.web.language import language
-from kinerja.web.views_answers import field_words
-from kinerja.web.views_windows import target
+from kinerja.web.views.answers import field_words
+from kinerja.web.views.windows import target
 from kinerja.workflows import Situation, locks, shown
 from kinerja.workflows.calendar import end_of, local_date
 from kinerja.workflows.definition import Field, FieldKind, Opens, Option, Step

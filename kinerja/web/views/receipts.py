@@ -12,10 +12,10 @@ from kinerja.forms import PREFIX, REPLY, SHOWN, StepForm
 from kinerja.web import dates
 from kinerja.web.codes import qr
 from kinerja.web.language import language
-from kinerja.web.views_answers import field_words
-from kinerja.web.views_instances import Run
-from kinerja.web.views_steps import receipt_number, step_url, verify_url
-from kinerja.web.views_submissions import StepPage
+from kinerja.web.views.answers import field_words
+from kinerja.web.views.instances import Run
+from kinerja.web.views.steps import receipt_number, step_url, verify_url
+from kinerja.web.views.submissions import StepPage
 from kinerja.workflows import StepOutlook
 from kinerja.workflows.instance import Status
 

@@ -10,8 +10,8 @@ from flask_babel import gettext
 
 from kinerja.web import dates
 from kinerja.web.language import language
-from kinerja.web.views_answers import in_words
-from kinerja.web.views_instances import Run
+from kinerja.web.views.answers import in_words
+from kinerja.web.views.instances import Run
 from kinerja.workflows import EligibilityResult, FailedRule, Subject, typed
 from kinerja.workflows.definition import Definition, Stage
 from kinerja.workflows.sentences import references

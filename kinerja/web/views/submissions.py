@@ -11,10 +11,10 @@ from flask_babel import gettext
 
 from kinerja.web import dates, messages
 from kinerja.web.language import language
-from kinerja.web.views_answers import Row, answer_rows, thread_label
-from kinerja.web.views_instances import Run
-from kinerja.web.views_sheets import Sheet
-from kinerja.web.views_steps import (
+from kinerja.web.views.answers import Row, answer_rows, thread_label
+from kinerja.web.views.instances import Run
+from kinerja.web.views.sheets import Sheet
+from kinerja.web.views.steps import (
     AT_HAND_IN,
     Person,
     Quote,
@@ -25,7 +25,7 @@ from kinerja.web.views_steps import (
     receipt_url,
     step_url,
 )
-from kinerja.web.views_windows import target
+from kinerja.web.views.windows import target
 from kinerja.workflows import Explanation, StepOutlook
 from kinerja.workflows.definition import StepKind, Withdrawal
 from kinerja.workflows.instance import Note, Status

@@ -9,11 +9,11 @@ from typing import Any
 from flask_babel import gettext
 
 from kinerja.web import dates, messages
-from kinerja.web.edition_parts import Condition, FieldLine, ListBlock, StageBlock, StepBlock, WindowRow
 from kinerja.web.language import language
 from kinerja.web.messages_admin import FIELD_KINDS, LOCKS, OPENS, ORDERS, STEP_KINDS, WITHDRAWALS
 from kinerja.web.presenters import say
-from kinerja.web.views_audits import SHORT
+from kinerja.web.views.audits import SHORT
+from kinerja.web.views.edition_parts import Condition, FieldLine, ListBlock, StageBlock, StepBlock, WindowRow
 from kinerja.workflows import sentences
 from kinerja.workflows.calendar import SCHOOL
 from kinerja.workflows.definition import (

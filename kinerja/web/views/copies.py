@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from kinerja.web import dates, messages
 from kinerja.web.language import language
-from kinerja.web.views_answers import Row, value_words
+from kinerja.web.views.answers import Row, value_words
 from kinerja.workflows import Copy
 from kinerja.workflows.copies import Asked, Entry, Reading, Said
 
@@ -29,7 +29,7 @@ def said_words(asked: Asked, said: Said) -> str:
 
 
 def entry_words(entry: Entry) -> str:
-    """The answer of a field as text; rows one a line, as `views_answers.field_words` tells them."""
+    """The answer of a field as text; rows one a line, as `views.answers.field_words` tells them."""
     if entry.columns:
         return "\n".join(f"{at}. {_row_words(entry, row)}" for at, row in enumerate(entry.rows, 1))
     return said_words(entry.asked, entry.said)

@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from kinerja.web import dates
 from kinerja.web.language import language
-from kinerja.web.views_copies import fingerprint_words
+from kinerja.web.views.copies import fingerprint_words
 
 
 class VerifiedView:
