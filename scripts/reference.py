@@ -20,7 +20,8 @@ from flask import Flask
 from kinerja.cli import COMMANDS
 from kinerja.factory import create_app
 from kinerja.settings import Settings
-from kinerja.web import access, messages, messages_admin
+from kinerja.web import access, messages
+from kinerja.web.messages import administration
 from kinerja.workflows import Event
 from kinerja.workflows.definition import Text
 from kinerja.workflows.reasons import Code
@@ -52,7 +53,17 @@ Row = tuple[str, ...]
 
 def page() -> str:
     app = create_app(Settings(memory=True))
-    sections = (settings(), commands(), addresses(app), refusals(), problems(), invalid(), statuses(), events())
+    sections = (
+        settings(),
+        commands(),
+        addresses(app),
+        refusals(),
+        problems(),
+        files(),
+        invalid(),
+        statuses(),
+        events(),
+    )
     return "\n".join((HEAD, *sections))
 
 
@@ -127,6 +138,12 @@ def problems() -> str:
     return section("Problems of answers", "Shown beside the field.", ("code", "Indonesian", "English"), rows)
 
 
+def files() -> str:
+    rows = ((code(name), *told(words)) for name, words in messages.FILES.items())
+    text = "Why an upload is not taken. Types stand in capitals, sizes in MB."
+    return section("Refusals of files", text, ("code", "Indonesian", "English"), rows)
+
+
 def invalid() -> str:
     rows = ((code(name), *told(words)) for name, words in messages.INVALID.items())
     text = "What is wrong with one control when accounts and windows are administered."
@@ -141,7 +158,7 @@ def statuses() -> str:
 def events() -> str:
     text = "Rows of the audit trail. Every one carries the moment, the account and the name at that moment."
     engine = [(code(each.__name__), _meaning(each), _carried(each)) for each in get_args(Event)]
-    of_accounts = [(code(name), words.say("en"), "") for name, words in messages_admin.ACCOUNT_EVENTS.items()]
+    of_accounts = [(code(name), words.say("en"), "") for name, words in administration.ACCOUNT_EVENTS.items()]
     others = [(code(name), about, "") for name, about in OTHER_EVENTS.items()]
     return section("Events", text, ("event", "meaning", "carries"), (*engine, *of_accounts, *others))
 

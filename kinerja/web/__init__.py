@@ -16,8 +16,6 @@ The factory gives what the web cannot know itself, as configuration:
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from flask import Flask, current_app, g, request
@@ -26,7 +24,31 @@ from flask_compress import Compress
 from ulid import ULID
 
 from kinerja import services
-from kinerja.web import access, assets, dates, errors, health, htmx, language, pages, presenters, security, sessions
+from kinerja.web import (
+    access,
+    accounts,
+    approvals,
+    assets,
+    audits,
+    dates,
+    definitions,
+    errors,
+    health,
+    home,
+    htmx,
+    instances,
+    language,
+    pages,
+    papers,
+    periods,
+    presenters,
+    receipts,
+    reviews,
+    security,
+    sessions,
+    staff,
+    submissions,
+)
 
 DEFAULTS: dict[str, Any] = {
     "CLOCK": services.clock.now,
@@ -41,18 +63,18 @@ DEFAULTS: dict[str, Any] = {
 LARGEST = 1024 * 1024
 """Bytes of one request: a step full of long texts is a tenth of it."""
 NOUNS = (
-    "home",
-    "instances",
-    "submissions",
-    "papers",
-    "receipts",
-    "reviews",
-    "approvals",
-    "staff",
-    "periods",
-    "accounts",
-    "definitions",
-    "audits",
+    home,
+    instances,
+    submissions,
+    papers,
+    receipts,
+    reviews,
+    approvals,
+    staff,
+    periods,
+    accounts,
+    definitions,
+    audits,
 )
 """Modules of this package that bring a `blueprint`."""
 
@@ -75,8 +97,7 @@ def register(app: Flask) -> None:
     for part in (assets, dates, errors, sessions, pages):
         part.register(app)
     for noun in NOUNS:
-        if find_spec(f"kinerja.web.{noun}"):
-            app.register_blueprint(import_module(f"kinerja.web.{noun}").blueprint)
+        app.register_blueprint(noun.blueprint)
     Compress(app)
 
 

@@ -15,9 +15,10 @@ from kinerja.forms import accounts as forms
 from kinerja.services import Role
 from kinerja.web import access, htmx, messages
 from kinerja.web.language import language
-from kinerja.web.messages_admin import LANGUAGES
+from kinerja.web.messages.administration import LANGUAGES
 from kinerja.web.paging import page_number
-from kinerja.web.views.accounts import ABOVE_ALL, AccountsView, AccountView, HistoryView, attributes
+from kinerja.web.views.accounts import ABOVE_ALL, AccountsView, AccountView, HistoryView
+from kinerja.web.views.attributes import attributes
 from kinerja.workflows.definition import Relation
 from kinerja.workflows.parts import Assignment
 

@@ -13,11 +13,12 @@ from kinerja.forms import CommandForm, StepForm, step_form
 from kinerja.forms.reading import ordinal
 from kinerja.web import access, htmx
 from kinerja.web.views.checks import CheckView
+from kinerja.web.views.closed_steps import LockedView
 from kinerja.web.views.instances import Run, run_of
 from kinerja.web.views.receipts import ConflictView, ReceiptView
 from kinerja.web.views.sheets import Sheet
 from kinerja.web.views.steps import can, checks_first, receipt_url, step_url
-from kinerja.web.views.submissions import LockedView, StepView
+from kinerja.web.views.submissions import StepView
 from kinerja.workflows import StepOutlook
 from kinerja.workflows.definition import FieldKind, Step
 from kinerja.workflows.reasons import Code

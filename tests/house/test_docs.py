@@ -10,7 +10,8 @@ from typing import get_args
 import pytest
 
 from kinerja.settings import Settings
-from kinerja.web import messages, messages_admin
+from kinerja.web import messages
+from kinerja.web.messages import administration
 from kinerja.workflows import Event
 from kinerja.workflows.instance import Status
 from kinerja.workflows.problems import codes
@@ -52,7 +53,7 @@ def test_every_reason_and_status_is_told() -> None:
 
 def raised(name: str, folder: str) -> set[str]:
     """The codes with which this folder makes `name`: the constants in the place of its code."""
-    place = {"AnswerProblem": 1, "Invalid": 1}[name]
+    place = {"AnswerProblem": 1, "Invalid": 1, "FileRefused": 0}[name]
     found = set()
     for path in (ROOT / "kinerja" / folder).rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -70,6 +71,12 @@ def test_every_problem_is_told() -> None:
     assert answers <= set(rows("Problems of answers"))
     assert control <= set(rows("Problems of administration"))
     assert set(messages.INVALID) == set(rows("Problems of administration"))
+
+
+def test_every_refusal_of_a_file_is_told() -> None:
+    codes = raised("FileRefused", "services")
+    assert "encrypted" in codes
+    assert codes == set(messages.FILES) == set(rows("Refusals of files"))
 
 
 def written_events() -> set[str]:
@@ -96,7 +103,7 @@ def test_every_event_is_told() -> None:
     assert set(messages.EVENTS) == engine
     services = written_events() - engine
     assert len(services) > 15
-    assert services == set(reference.OTHER_EVENTS) | set(messages_admin.ACCOUNT_EVENTS)
+    assert services == set(reference.OTHER_EVENTS) | set(administration.ACCOUNT_EVENTS)
     assert set(rows("Events")) == engine | services
 
 

@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,41 @@ def test_a_layer_imports_only_what_lies_below_it(layer: str) -> None:
                 allowed = top in outside or top in sys.stdlib_module_names
             if not allowed:
                 wrong.append(f"{path.relative_to(ROOT)} imports {name}")
+    assert not wrong, "\n".join(wrong)
+
+
+def parts(of: str) -> set[str]:
+    """The parts of this layer that a module imports, faces left out."""
+    return {name for name in (of, of.rpartition(".")[0]) if source(name).exists()}
+
+
+def source(name: str) -> Path:
+    return ROOT.joinpath(*name.split(".")).with_suffix(".py")
+
+
+def test_the_modules_of_the_web_import_each_other_in_one_direction() -> None:
+    names = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in modules("web")]
+    uses = {
+        name: {part for each in imports(source(name)) for part in parts(each) if part.startswith("kinerja.web.")}
+        for name in names
+        if not name.endswith("__init__")
+    }
+    assert len(uses) > 50
+    assert "kinerja.web.views.steps" in uses["kinerja.web.views.instances"]
+    TopologicalSorter(uses).prepare()  # raises CycleError, which names the circle
+
+
+def test_what_is_shown_knows_no_page_and_words_know_neither() -> None:
+    pages = {path.stem for path in (PACKAGE / "web").glob("*.py") if "\nblueprint = " in path.read_text("utf-8")}
+    assert "reviews" in pages
+    forbidden = {"views": pages, "messages": pages | {"views"}}
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for folder, above in forbidden.items()
+        for path in modules(f"web/{folder}")
+        for name in imports(path)
+        if name.startswith("kinerja.web.") and name.split(".")[2] in above
+    ]
     assert not wrong, "\n".join(wrong)
 
 

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
+from pkgutil import iter_modules
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from kinerja.services import FileRefused
 from kinerja.web import messages
+from kinerja.web.messages import administration
 from kinerja.workflows import events
 from kinerja.workflows.commands import OpenReview, ReturnStep, SubmitStep
-from kinerja.workflows.definition import FieldKind, Relation, Text, Vacancy
+from kinerja.workflows.definition import FieldKind, Relation, StepKind, Text, Vacancy
 from kinerja.workflows.engine import outlook
 from kinerja.workflows.instance import FactKind, Status
 from kinerja.workflows.reasons import AnswerProblem, Code, Explanation
 from tests.workflows.builders import GOOD, LEAD, TRAVELLER, Run
 
 HOLDERS = {"lead": SimpleNamespace(name="Lars", title="lead", acting=True)}
+MODULES = [import_module(f"{messages.__name__}.{found.name}") for found in iter_modules(messages.__path__)]
 TABLES: list[tuple[Mapping[Any, Text], Any]] = [
     (messages.STATUSES, Status),
     (messages.WHY, Code),
@@ -28,6 +34,8 @@ TABLES: list[tuple[Mapping[Any, Text], Any]] = [
     (messages.VACANCIES, Vacancy),
     (messages.FACTS, FactKind),
     (messages.EVENTS, [kind.__name__ for kind in events.Event.__args__]),
+    (administration.STEP_KINDS, StepKind),
+    (administration.FIELD_KINDS, FieldKind),
     (messages.ACTIONS, ["save", "submit", "skip", "withdraw", "open", "approve", "return"]),
     (messages.ROLES, ["employee", "operator", "administrator", "author"]),
 ]
@@ -39,10 +47,10 @@ def test_every_code_has_words(table: Mapping[Any, Text], codes: Any) -> None:
 
 
 def test_all_words_are_there_in_both_languages_with_the_same_places() -> None:
-    tables = [value for value in vars(messages).values() if isinstance(value, dict)]
-    texts = [text for table in tables for text in table.values() if isinstance(text, Text)]
-    texts += [value for value in vars(messages).values() if isinstance(value, Text)]
-    assert len(texts) > 100
+    known = [value for module in MODULES for value in vars(module).values()]
+    texts = [text for table in known if isinstance(table, dict) for text in table.values() if isinstance(text, Text)]
+    texts += [value for value in known if isinstance(value, Text)]
+    assert len(texts) > 200
     for text in texts:
         assert text.id
         assert text.en, text.id
@@ -149,12 +157,77 @@ def test_every_refusal_of_a_run_can_be_told(language: str) -> None:
             FieldKind.TEXT,
             "Paling panjang 10 huruf. Sekarang 12.",
         ),
+        (
+            AnswerProblem("a", "file_size", {"name": "{a}.pdf", "maximum": 2_500_000, "size": 3_000_000}),
+            FieldKind.FILE,
+            "{a}.pdf lebih besar dari 2,5 MB. Perkecil dahulu, lalu unggah lagi.",
+        ),
+        (
+            AnswerProblem("a", "file_type", {"name": "a.png", "accepts": ("pdf", "jpg")}),
+            FieldKind.FILE,
+            "Ganti a.png dengan berkas PDF atau JPG.",
+        ),
         (AnswerProblem("a", "not_a_number", {"typed": "{x}"}), FieldKind.INTEGER, "Tulis dengan angka, misalnya 12."),
         (AnswerProblem("", "rule", say={"id": "Kurang 8.", "en": "8 missing."}), FieldKind.TEXT, "Kurang 8."),
     ],
 )
 def test_a_problem_of_an_answer_says_what_to_do(problem: AnswerProblem, kind: FieldKind, words: str) -> None:
     assert messages.problem(problem, "id", SimpleNamespace(kind=kind)) == words
+
+
+FILE_WORDS = [
+    (
+        FileRefused("too_large", most=10_000_000),
+        "Berkas ini lebih besar dari 10 MB.",
+        "This file is larger than 10 MB.",
+    ),
+    (
+        FileRefused("too_large", most=1_500_000),
+        "Berkas ini lebih besar dari 1,5 MB.",
+        "This file is larger than 1.5 MB.",
+    ),
+    (FileRefused("too_many", most=200), "Di sini sudah tersimpan 200 berkas", "200 files are kept here already"),
+    (
+        FileRefused("wrong_type", found="docx", accepted=("pdf", "jpg", "png")),
+        "Isi berkas ini DOCX, padahal yang diterima hanya PDF, JPG, atau PNG.",
+        "What this file holds is DOCX, but only PDF, JPG or PNG is accepted.",
+    ),
+    (
+        FileRefused("wrong_type", found="", accepted=("pdf",)),
+        "Jenis berkas ini tidak dikenal. Simpan ulang sebagai PDF,",
+        "This kind of file is not known. Save it as PDF,",
+    ),
+    (
+        FileRefused("wrong_type", found="pdf", accepted=("png", "pdf")),
+        "Berkas ini dapat terbaca sebagai lebih dari satu jenis. Simpan ulang sebagai PNG atau PDF,",
+        "This file can be read as more than one kind. Save it as PNG or PDF,",
+    ),
+    (
+        FileRefused("extension_differs", extension="jpg", found="pdf"),
+        "Nama berkas ini berakhiran .jpg, padahal isinya PDF.",
+        "The name of this file ends in .jpg, but what it holds is PDF.",
+    ),
+    (
+        FileRefused("infected", found="Eicar-{Test}"),
+        "Pemindai menemukan virus di berkas ini (Eicar-{Test}),",
+        "The scanner found a virus in this file (Eicar-{Test}),",
+    ),
+]
+
+
+@pytest.mark.parametrize(("error", "indonesian", "english"), FILE_WORDS)
+def test_a_refusal_of_a_file_names_what_was_found_and_what_is_allowed(
+    error: FileRefused, indonesian: str, english: str
+) -> None:
+    assert messages.file_refused(error, "id").startswith(indonesian)
+    assert messages.file_refused(error, "en").startswith(english)
+
+
+@pytest.mark.parametrize("text", messages.FILES.values(), ids=messages.FILES)
+def test_every_refusal_of_a_file_ends_with_what_to_do(text: Text) -> None:
+    last = re.split(r"(?<=\.) ", text.id)[-1]
+    assert re.search(r"\b(?:unggah|coba)\b", last, re.IGNORECASE), text.id
+    assert re.search(r"\b(?:upload|try)\b", re.split(r"(?<=\.) ", str(text.en))[-1], re.IGNORECASE), text.en
 
 
 def test_words_are_listed_as_people_do() -> None:

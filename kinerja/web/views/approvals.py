@@ -15,7 +15,7 @@ from kinerja.services.approvals import MOST, Item, Look, Pick, Verdict
 from kinerja.web import access, dates, messages
 from kinerja.web.language import language
 from kinerja.web.views.answers import gist
-from kinerja.web.views.reviews import Sheet
+from kinerja.web.views.review_sheets import Sheet
 from kinerja.workflows import Situation
 from kinerja.workflows.definition import LockPolicy
 from kinerja.workflows.instance import Status, StepState

@@ -12,7 +12,7 @@ from flask_babel import gettext, ngettext
 from kinerja import services
 from kinerja.web import dates, messages
 from kinerja.web.language import language
-from kinerja.web.messages_admin import CHAIN_FAULTS
+from kinerja.web.messages.administration import CHAIN_FAULTS
 from kinerja.web.paging import Pager
 from kinerja.web.presenters import say
 from kinerja.workflows.events import DraftSaved, ReviewReturned, StepCompleted

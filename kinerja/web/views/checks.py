@@ -10,8 +10,8 @@ from flask_babel import gettext
 from kinerja.web import dates
 from kinerja.web.language import language
 from kinerja.web.views.instances import Run
+from kinerja.web.views.step_pages import Part, StepPage
 from kinerja.web.views.steps import AT_HAND_IN
-from kinerja.web.views.submissions import Part, StepPage
 from kinerja.workflows import Explanation, StepOutlook
 
 

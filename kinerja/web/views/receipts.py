@@ -14,8 +14,8 @@ from kinerja.web.codes import qr
 from kinerja.web.language import language
 from kinerja.web.views.answers import field_words
 from kinerja.web.views.instances import Run
+from kinerja.web.views.step_pages import StepPage
 from kinerja.web.views.steps import receipt_number, step_url, verify_url
-from kinerja.web.views.submissions import StepPage
 from kinerja.workflows import StepOutlook
 from kinerja.workflows.instance import Status
 

@@ -1,131 +1,21 @@
-"""What the pages of one step show: the form, the closed step, the check before handing in, receipt and conflict."""
+"""The form of one step made ready: what to press, what to know before, whom to ask."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
-from flask import url_for
 from flask_babel import gettext
 
-from kinerja.web import dates, messages
+from kinerja.web import messages
 from kinerja.web.language import language
-from kinerja.web.views.answers import Row, answer_rows, thread_label
 from kinerja.web.views.instances import Run
 from kinerja.web.views.sheets import Sheet
-from kinerja.web.views.steps import (
-    AT_HAND_IN,
-    Person,
-    Quote,
-    can,
-    checks_first,
-    has_paper,
-    has_receipt,
-    receipt_url,
-    step_url,
-)
-from kinerja.web.views.windows import target
+from kinerja.web.views.step_pages import StepPage
+from kinerja.web.views.steps import AT_HAND_IN, Person, Quote, can, checks_first
 from kinerja.workflows import Explanation, StepOutlook
-from kinerja.workflows.definition import StepKind, Withdrawal
-from kinerja.workflows.instance import Note, Status
-
-
-@dataclass(frozen=True, slots=True)
-class Thread:
-    label: str
-    notes: tuple[Note, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """The answers of one step on a page that only shows them."""
-
-    id: str
-    title: str
-    rows: list[Row]
-    edit: str | None
-    skipped: bool
-    threads: tuple[Thread, ...]
-
-
-class StepPage:
-    """What every page of one step shows."""
-
-    def __init__(self, run: Run, row: StepOutlook) -> None:
-        self.run = run
-        self.row = row
-        self.step = row.step
-        self.definition = run.definition
-
-    def to(self, endpoint: str) -> str:
-        return self.at(f"submissions.{endpoint}")
-
-    def at(self, endpoint: str) -> str:
-        return url_for(endpoint, instance_id=self.run.id, step_id=self.step.id)
-
-    @property
-    def up(self) -> str:
-        return self.run.href
-
-    @property
-    def title(self) -> str:
-        return self.step.title.say(language())
-
-    @property
-    def purpose(self) -> str | None:
-        return self.step.purpose and self.step.purpose.say(language())
-
-    @property
-    def version(self) -> int:
-        return self.run.instance.version
-
-    @property
-    def kick(self) -> str:
-        stage = self.definition.stages[self.step.stage]
-        where = gettext("langkah %(at)s dari %(of)s", at=stage.steps.index(self.step.id) + 1, of=len(stage.steps))
-        return f"{stage.title.say(language())} · {where}"
-
-    @property
-    def late(self) -> bool:
-        return self.row.window is not None and self.row.window.late(self.run.now)
-
-    @property
-    def deadline(self) -> str | None:
-        end = target(self.row.window, self.run.now)
-        return dates.deadline(end, self.row.window.zone) if end else None
-
-    def part(self, step_id: str, href: str | None = None) -> Part:
-        row = self.run.row(step_id)
-        edit = step_url(self.run.id, row) if href and can(row, "save") else None
-        threads = tuple(Thread(thread_label(row.step, name), notes) for name, notes in row.state.threads.items())
-        untouched = row.status is Status.SKIPPED or (row.step.optional and not row.state.answers)
-        rows = [] if untouched else answer_rows(self.run.situation, row.step, edit)
-        return Part(step_id, row.step.title.say(language()), rows, edit, untouched, threads)
-
-    def say_withdrawal(self, who: str) -> str | None:
-        policy = self.step.review and self.step.review.withdraw
-        if policy is Withdrawal.UNTIL_READ:
-            return gettext("Selama belum dibuka %(who)s, Anda dapat menariknya kembali.", who=who)
-        if policy is Withdrawal.UNTIL_DECIDED:
-            return gettext("Selama belum diputuskan %(who)s, Anda dapat menariknya kembali.", who=who)
-        return None
-
-    @property
-    def withdrawable(self) -> bool:
-        return can(self.row, "withdraw")
-
-    @property
-    def withdraw_url(self) -> str:
-        return self.to("withdraw")
-
-    @property
-    def withdraw_hint(self) -> str | None:
-        return self.say_withdrawal(self.reviewer)
-
-    @property
-    def reviewer(self) -> str:
-        return self.run.who(self.step.actor)
+from kinerja.workflows.definition import StepKind
+from kinerja.workflows.instance import Status
 
 
 class StepView(StepPage):
@@ -222,108 +112,3 @@ class StepView(StepPage):
     @property
     def returned(self) -> Quote | None:
         return self.run.quote(self.row)
-
-
-class LockedView(StepPage):
-    """A step that cannot be worked on now: why, since, until, who can change it; and what stands there.
-
-    `refusal`: why what was just asked for was not done.
-    """
-
-    def __init__(self, run: Run, row: StepOutlook, refusal: Iterable[Explanation] = ()) -> None:
-        super().__init__(run, row)
-        self.refusal = [run.explain(reason) for reason in refusal]
-
-    @property
-    def picture(self) -> str:
-        shown = self.good or self.row.status in (Status.SUBMITTED, Status.RETURNED)
-        return self.face.icon if shown else "lock"
-
-    @property
-    def says_status(self) -> bool:
-        """Whether the status says more than the heading."""
-        return self.headline == self.title
-
-    @property
-    def returned(self) -> Quote | None:
-        """On a review that was given back: the words it came back with."""
-        back = self.row.status is Status.RETURNED and self.step.review is not None
-        return self.run.returned(self.row) if back and self.row.state.returned_at else None
-
-    @property
-    def good(self) -> bool:
-        return self.row.status in (Status.APPROVED, Status.DONE)
-
-    @property
-    def face(self) -> Any:
-        return self.run.line(self.row).face
-
-    @property
-    def headline(self) -> str:
-        words = {
-            Status.CLOSED: gettext("%(title)s belum bisa dimulai", title=self.title),
-            Status.SUBMITTED: gettext("%(title)s sudah diajukan", title=self.title),
-            Status.APPROVED: gettext("%(title)s disetujui", title=self.title),
-            Status.DONE: gettext("%(title)s selesai", title=self.title),
-            Status.SKIPPED: gettext("%(title)s dilewati", title=self.title),
-            Status.RETURNED: gettext("%(title)s dikembalikan", title=self.title),
-        }
-        if self.row.status is Status.CLOSED and self.row.state.status is not None:
-            return gettext("%(title)s terkunci", title=self.title)
-        return words.get(self.row.status, self.title)
-
-    @property
-    def lead(self) -> str | None:
-        if not self.run.may_read(self.step.id):
-            return gettext("Isinya dapat Anda baca setelah diajukan.")
-        if self.row.state.answers:
-            return gettext("Anda masih dapat membacanya, tidak dapat mengubahnya.")
-        return self.run.lies_with(self.row) or None
-
-    @property
-    def late(self) -> bool:
-        return self.row.late
-
-    @property
-    def why(self) -> Any:
-        return self.run.explain(self.row.why) if self.row.why else None
-
-    @property
-    def next(self) -> dict[str, str] | None:
-        """Where to go on: what is mine now, else the review that covers this step while it can be withdrawn."""
-        first = self.run.first
-        if first is not None and first is not self.row:
-            title = self.run.line(first).title
-            return {"href": step_url(self.run.id, first), "label": gettext("Lanjut ke %(title)s", title=title)}
-        over = self.over
-        if over is not None and can(over, "withdraw"):
-            title = over.step.title.say(language())
-            return {"href": step_url(self.run.id, over), "label": gettext("Buka %(title)s", title=title)}
-        return None
-
-    @property
-    def over(self) -> StepOutlook | None:
-        return self.run.over(self.row)
-
-    @property
-    def receipt(self) -> str | None:
-        handed_in = self.over or self.row
-        return receipt_url(self.run.id, handed_in.step.id) if has_receipt(self.definition, handed_in) else None
-
-    @property
-    def paper(self) -> str | None:
-        readable = self.run.may_read(self.step.id)
-        return self.at("papers.paper") if readable and has_paper(self.run.instance, self.step) else None
-
-    @property
-    def as_signed(self) -> str | None:
-        """The copy of what was last handed in."""
-        return self.at("papers.latest") if self.receipt else None
-
-    @property
-    def parts(self) -> list[Part]:
-        if not self.run.may_read(self.step.id):
-            return []
-        if self.step.review:
-            return [self.part(name) for name in self.step.review.of] if self.row.state.submitted_at else []
-        return [self.part(self.step.id)] if self.row.state.answers else []

@@ -38,12 +38,17 @@ ACCOUNT_FIELDS = {
     "attributes": Text("Data kepegawaian", "Employee data"),
     "assignments": Text("Penugasan", "Assignments"),
 }
-LANGUAGES = {"id": Text("Bahasa Indonesia"), "en": Text("English")}
+LANGUAGES = {"id": Text("Bahasa Indonesia", "Bahasa Indonesia"), "en": Text("English", "English")}
+"""Each in its own language, whoever reads it."""
 
 STEP_KINDS = {
     StepKind.FORM: Text("Isian", "Form"),
     StepKind.CONFIRMATION: Text("Pemastian", "Confirmation"),
     StepKind.REVIEW: Text("Pemeriksaan", "Review"),
+    StepKind.ASSESSMENT: Text("Penilaian", "Assessment"),
+    StepKind.RATING: Text("Penetapan hasil", "Rating"),
+    StepKind.ACKNOWLEDGEMENT: Text("Tanda sudah membaca", "Acknowledgement"),
+    StepKind.SYSTEM: Text("Dikerjakan sistem", "Done by the system"),
 }
 FIELD_KINDS = {
     FieldKind.TEXT: Text("teks", "text"),
@@ -59,6 +64,8 @@ FIELD_KINDS = {
     FieldKind.ROWS: Text("baris berulang", "repeated rows"),
     FieldKind.COMPUTED: Text("dihitung", "computed"),
     FieldKind.NOTE: Text("catatan", "note"),
+    FieldKind.FILE: Text("berkas", "file"),
+    FieldKind.RUBRIC: Text("rubrik", "rubric"),
 }
 LOCKS = {
     LockPolicy.ON_SUBMIT: Text("terkunci begitu diajukan", "locked once handed in"),

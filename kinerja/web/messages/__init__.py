@@ -1,0 +1,56 @@
+"""The words for codes: statuses, actions, refusals, problems of answers, events. Both languages side by side.
+
+Engine and services raise codes with data; this is the only Python that turns them into sentences. Names of steps,
+parts and fields come from the definition, names of people from their holders. What only those who administer meet
+stands in `administration`.
+"""
+
+from kinerja.web.messages.files import FILES, file_refused
+from kinerja.web.messages.names import (
+    ACTING,
+    ACTIONS,
+    EVENTS,
+    FACTS,
+    HANDED_IN,
+    LATE,
+    LOCKED,
+    OPEN_TO_OTHERS,
+    RELATIONS,
+    ROLES,
+    STATUSES,
+    VACANCIES,
+    event_words,
+    part_words,
+)
+from kinerja.web.messages.problems import INVALID, PROBLEMS, invalid, problem
+from kinerja.web.messages.refusals import WHY, Line, explain
+from kinerja.web.messages.writing import listed, sentence, shown
+
+__all__ = [
+    "ACTING",
+    "ACTIONS",
+    "EVENTS",
+    "FACTS",
+    "FILES",
+    "HANDED_IN",
+    "INVALID",
+    "LATE",
+    "LOCKED",
+    "OPEN_TO_OTHERS",
+    "PROBLEMS",
+    "RELATIONS",
+    "ROLES",
+    "STATUSES",
+    "VACANCIES",
+    "WHY",
+    "Line",
+    "event_words",
+    "explain",
+    "file_refused",
+    "invalid",
+    "listed",
+    "part_words",
+    "problem",
+    "sentence",
+    "shown",
+]

@@ -1,0 +1,101 @@
+"""The words for statuses, actions, events, roles, relations; and who plays a part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kinerja.workflows import sentences
+from kinerja.workflows.definition import Definition, Relation, Text, Vacancy
+from kinerja.workflows.instance import FactKind, Status
+
+STATUSES = {
+    Status.CLOSED: Text("Belum bisa dimulai", "Cannot start yet"),
+    Status.OPEN: Text("Perlu dikerjakan", "To do"),
+    Status.DRAFT: Text("Draf", "Draft"),
+    Status.SUBMITTED: Text("Diajukan", "Submitted"),
+    Status.RETURNED: Text("Dikembalikan", "Returned"),
+    Status.APPROVED: Text("Disetujui", "Approved"),
+    Status.DONE: Text("Selesai", "Done"),
+    Status.SKIPPED: Text("Dilewati", "Skipped"),
+}
+LOCKED = Text("Terkunci", "Locked")
+HANDED_IN = Text("Terkumpul", "Handed in")
+OPEN_TO_OTHERS = Text("Terbuka", "Open")
+LATE = Text("Terlambat", "Late")
+
+ACTIONS = {
+    "save": Text("Simpan Draf", "Save draft"),
+    "submit": Text("Lanjut", "Continue"),
+    "skip": Text("Lewati langkah ini", "Skip this step"),
+    "withdraw": Text("Tarik kembali", "Withdraw"),
+    "open": Text("Periksa", "Review"),
+    "approve": Text("Setujui", "Approve"),
+    "return": Text("Kembalikan", "Return"),
+}
+
+EVENTS = {
+    "InstanceStarted": Text("Pengelolaan kinerja dimulai", "Performance management started"),
+    "SubjectRefreshed": Text("Data diri diperbarui dari sumbernya", "Personal data renewed from its source"),
+    "DraftSaved": Text("{step} disimpan sebagai draf", "{step} saved as a draft"),
+    "FileAttached": Text("Berkas dilampirkan pada {step}", "File attached to {step}"),
+    "FileDetached": Text("Berkas dilepas dari {step}", "File taken out of {step}"),
+    "StepCompleted": Text("{step} diisi lengkap", "{step} filled in completely"),
+    "SystemStepDone": Text("{step} dikerjakan sistem", "{step} done by the system"),
+    "StepSkipped": Text("{step} dilewati", "{step} skipped"),
+    "ReviewSubmitted": Text("{step} diajukan", "{step} submitted"),
+    "ReviewWithdrawn": Text("{step} ditarik kembali", "{step} withdrawn"),
+    "ReviewOpened": Text("{step} mulai diperiksa", "{step} taken up for review"),
+    "ReviewApproved": Text("{step} disetujui", "{step} approved"),
+    "ReviewReturned": Text("{step} dikembalikan", "{step} returned"),
+}
+
+ROLES = {
+    "employee": Text("Pegawai", "Employee"),
+    "operator": Text("Operator sekolah", "School operator"),
+    "administrator": Text("Admin", "Administrator"),
+    "author": Text("Penyusun alur", "Workflow author"),
+}
+
+RELATIONS = {
+    Relation.SUBJECT: Text("Pegawai yang dinilai", "The person assessed"),
+    Relation.SUPERIOR: Text("Penilai", "Superior"),
+    Relation.RECOMMENDER: Text("Pemberi rekomendasi", "Recommender"),
+    Relation.OBSERVER: Text("Observer", "Observer"),
+    Relation.OPERATOR: Text("Operator sekolah", "School operator"),
+    Relation.DISTRICT: Text("Dinas", "District office"),
+    Relation.AGENCY: Text("Badan kepegawaian", "Civil service agency"),
+    Relation.MINISTRY: Text("Kementerian", "Ministry"),
+}
+
+VACANCIES = {
+    Vacancy.WAIT: Text("menunggu sampai ada yang ditunjuk", "waits until somebody is appointed"),
+    Vacancy.ONE_LEVEL_UP: Text("dialihkan ke penilai di atasnya", "goes to the next superior"),
+    Vacancy.APPROVE: Text("disetujui dengan sendirinya", "is approved by itself"),
+}
+
+FACTS = {
+    FactKind.CLOSED: Text("Ditutup", "Closed"),
+    FactKind.EXTENDED: Text("Diperpanjang", "Extended"),
+    FactKind.REVOKED: Text("Dicabut", "Revoked"),
+}
+
+VACANT = Text("{title}: belum ada yang ditunjuk", "{title}: nobody is appointed yet")
+ACTING = Text("Plt. {title}", "acting {title}")
+
+
+def part_words(part: str, definition: Definition, holders: Mapping[str, Any], language: str) -> str:
+    """Who plays a part: "Bambang Setiawan, kepala sekolah", or that nobody is appointed."""
+    title = definition.actors[part].title.say(language)
+    holder = holders.get(part)
+    if holder is None:
+        return VACANT.say(language).format(title=title)
+    small = title[:1].lower() + title[1:]
+    return f"{holder.name}, {ACTING.say(language).format(title=small) if holder.acting else small}"
+
+
+def event_words(event: Any, definition: Definition, language: str) -> str:
+    """What happened, as one line of the history."""
+    step = getattr(event, "step", None)
+    title = sentences.DefinitionLabels(definition, language).step(step) if step else ""
+    return EVENTS[type(event).__name__].say(language).format(step=title)

@@ -1,0 +1,120 @@
+"""A step that cannot be worked on now: why, and what stands there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import gettext
+
+from kinerja.web.language import language
+from kinerja.web.views.instances import Run
+from kinerja.web.views.step_pages import Part, StepPage
+from kinerja.web.views.steps import Quote, can, has_paper, has_receipt, receipt_url, step_url
+from kinerja.workflows import Explanation, StepOutlook
+from kinerja.workflows.instance import Status
+
+
+class LockedView(StepPage):
+    """A step that cannot be worked on now: why, since, until, who can change it; and what stands there.
+
+    `refusal`: why what was just asked for was not done.
+    """
+
+    def __init__(self, run: Run, row: StepOutlook, refusal: Iterable[Explanation] = ()) -> None:
+        super().__init__(run, row)
+        self.refusal = [run.explain(reason) for reason in refusal]
+
+    @property
+    def picture(self) -> str:
+        shown = self.good or self.row.status in (Status.SUBMITTED, Status.RETURNED)
+        return self.face.icon if shown else "lock"
+
+    @property
+    def says_status(self) -> bool:
+        """Whether the status says more than the heading."""
+        return self.headline == self.title
+
+    @property
+    def returned(self) -> Quote | None:
+        """On a review that was given back: the words it came back with."""
+        back = self.row.status is Status.RETURNED and self.step.review is not None
+        return self.run.returned(self.row) if back and self.row.state.returned_at else None
+
+    @property
+    def good(self) -> bool:
+        return self.row.status in (Status.APPROVED, Status.DONE)
+
+    @property
+    def face(self) -> Any:
+        return self.run.line(self.row).face
+
+    @property
+    def headline(self) -> str:
+        words = {
+            Status.CLOSED: gettext("%(title)s belum bisa dimulai", title=self.title),
+            Status.SUBMITTED: gettext("%(title)s sudah diajukan", title=self.title),
+            Status.APPROVED: gettext("%(title)s disetujui", title=self.title),
+            Status.DONE: gettext("%(title)s selesai", title=self.title),
+            Status.SKIPPED: gettext("%(title)s dilewati", title=self.title),
+            Status.RETURNED: gettext("%(title)s dikembalikan", title=self.title),
+        }
+        if self.row.status is Status.CLOSED and self.row.state.status is not None:
+            return gettext("%(title)s terkunci", title=self.title)
+        return words.get(self.row.status, self.title)
+
+    @property
+    def lead(self) -> str | None:
+        if not self.run.may_read(self.step.id):
+            return gettext("Isinya dapat Anda baca setelah diajukan.")
+        if self.row.state.answers:
+            return gettext("Anda masih dapat membacanya, tidak dapat mengubahnya.")
+        return self.run.lies_with(self.row) or None
+
+    @property
+    def late(self) -> bool:
+        return self.row.late
+
+    @property
+    def why(self) -> Any:
+        return self.run.explain(self.row.why) if self.row.why else None
+
+    @property
+    def next(self) -> dict[str, str] | None:
+        """Where to go on: what is mine now, else the review that covers this step while it can be withdrawn."""
+        first = self.run.first
+        if first is not None and first is not self.row:
+            title = self.run.line(first).title
+            return {"href": step_url(self.run.id, first), "label": gettext("Lanjut ke %(title)s", title=title)}
+        over = self.over
+        if over is not None and can(over, "withdraw"):
+            title = over.step.title.say(language())
+            return {"href": step_url(self.run.id, over), "label": gettext("Buka %(title)s", title=title)}
+        return None
+
+    @property
+    def over(self) -> StepOutlook | None:
+        return self.run.over(self.row)
+
+    @property
+    def receipt(self) -> str | None:
+        handed_in = self.over or self.row
+        return receipt_url(self.run.id, handed_in.step.id) if has_receipt(self.definition, handed_in) else None
+
+    @property
+    def paper(self) -> str | None:
+        readable = self.run.may_read(self.step.id)
+        return self.at("papers.paper") if readable and has_paper(self.run.instance, self.step) else None
+
+    @property
+    def as_signed(self) -> str | None:
+        """The copy of what was last handed in."""
+        return self.at("papers.latest") if self.receipt else None
+
+    @property
+    def parts(self) -> list[Part]:
+        if not self.run.may_read(self.step.id):
+            return []
+        if self.step.review:
+            return [self.part(name) for name in self.step.review.of] if self.row.state.submitted_at else []
+        return [self.part(self.step.id)] if self.row.state.answers else []
