@@ -164,7 +164,7 @@ def form_class(fields: tuple[Field, ...], base: type[AnswerForm] = AnswerForm) -
 
 
 def columns_of(group: Field) -> tuple[Field, ...]:
-    """The columns of a row form. The key of a given row is carried along by the page, whatever set the row is in now."""
+    """The columns of a row form. The key of a given row is carried along by the page, whatever set it is in now."""
     if not group.rows_given:
         return group.fields
     return tuple(replace(item, editable=True) if item.id == ROW else item for item in group.fields)

@@ -63,6 +63,7 @@ from kinerja.workflows.engine import (
     system_actor,
 )
 from kinerja.workflows.events import Event
+from kinerja.workflows.gates import hidden_by
 from kinerja.workflows.instance import (
     Actor,
     Answers,
@@ -86,7 +87,7 @@ from kinerja.workflows.sentences import evaluate
 from kinerja.workflows.situation import Situation
 from kinerja.workflows.transitions import apply, fold
 from kinerja.workflows.validation import problems
-from kinerja.workflows.visibility import hidden_by, visible
+from kinerja.workflows.visibility import visible
 
 __all__ = [  # noqa: RUF022  (in groups)
     # The engine

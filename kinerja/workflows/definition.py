@@ -448,6 +448,21 @@ class DecisionTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """Several steps put together on one paper, in this order; a review stands for what it is about."""
+
+    id: str
+    title: Text
+    of: tuple[str, ...]
+    signed_by: tuple[str, ...] = ()
+    """The parts that sign it, in this order; empty: whoever signed one of its steps."""
+    when: Sentence | None = None
+    """There is such a paper only where this holds."""
+    basis: str | None = None
+    official: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Period:
     title: Text
     start: date
@@ -474,6 +489,8 @@ class Definition:
     basis: str | None = None
     sources: Mapping[str, Text] = field(default_factory=dict)
     tables: Mapping[str, DecisionTable] = field(default_factory=dict)
+    papers: Mapping[str, Paper] = field(default_factory=dict)
+    """What can be printed as a whole; without any, each step and each review has a paper of its own."""
 
     @cached_property
     def reviewed_by(self) -> Mapping[str, str]:

@@ -16,7 +16,8 @@ from kinerja.workflows.calendar import EffectiveWindow
 from kinerja.workflows.definition import NOBODY, Definition, Gate, Step
 from kinerja.workflows.instance import UNTOUCHED, Status
 from kinerja.workflows.reasons import Code, Explanation
-from kinerja.workflows.sentences import evaluate, references, unmet
+from kinerja.workflows.sentences import evaluate, references, says_hidden, unmet, veiled
+from kinerja.workflows.visibility import kept_back, visible
 
 if TYPE_CHECKING:
     from kinerja.workflows.sentences import Sentence
@@ -121,18 +122,27 @@ def _gate(gates: tuple[Gate, ...], step: Step, situation: Situation) -> Obstacle
 
 
 def _unmet(code: Code, step: Step, must: Sentence, gate: Gate | None, situation: Situation) -> Explanation:
-    """Which clauses stop it, which steps they wait for, and who can do those."""
+    """Which clauses stop it, which steps they wait for, and who can do those.
+
+    No value of a step that the actor may not read: a clause on one says only what must be, and an author's sentence
+    with one in it is left out.
+    """
     waits = _waited_for(must, situation)
-    params = {"say": said(gate.say, situation)} if gate and gate.say else {}
+    hidden = partial(_hidden, situation=situation)
+    params = {"say": said(gate.say, situation)} if gate and gate.say and not says_hidden(gate.say, hidden) else {}
     return Explanation(
         code,
         step.id,
-        unmet=unmet(must, situation),
+        unmet=tuple(veiled(clause, hidden) for clause in unmet(must, situation)),
         steps=waits,
         opens_by=players(waits, situation),
         basis=gate.basis if gate else step.basis,
         params=params,
     )
+
+
+def _hidden(step: str, situation: Situation) -> bool:
+    return not visible(situation.definition.steps[step], situation)
 
 
 def _waited_for(must: Sentence, situation: Situation) -> tuple[str, ...]:
@@ -216,6 +226,12 @@ def parts_shown(step: Step, situation: Situation) -> Obstacle | None:
 def shown_to_subject(step: Step, situation: Situation) -> Obstacle | None:
     """The subject may read what somebody else wrote about them: the author's conditions hold."""
     return _gate(step.shown_when, step, situation)
+
+
+def hidden_by(step: Step, situation: Situation) -> Explanation | None:
+    """Why what was written about the subject is still kept from them; None for everybody else, and where it is not."""
+    obstacle = shown_to_subject(step, situation) if kept_back(step, situation) else None
+    return None if obstacle is None else obstacle()
 
 
 def _ready(part: Step, situation: Situation) -> bool:

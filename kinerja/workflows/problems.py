@@ -372,6 +372,12 @@ PROCESS: Mapping[str, Words] = {
     "appointment_hidden": Words(
         "Janji temu langsung terlihat oleh orang yang dinilai, padahal langkah ini baru terlihat menurut shown_when.",
         "The subject sees an appointment at once, but this step only where shown_when holds."),
+    "paper_step_twice": Words(
+        "“{name}” sudah disebut pada dokumen ini.",
+        "“{name}” is named in this paper already."),
+    "paper_not_signed": Words(
+        "Pelaku “{name}” tidak mengerjakan, mengajukan, atau memutuskan satu pun langkah dokumen ini.",
+        "The actor “{name}” neither does nor hands in nor decides any step of this paper."),
     "missing_translation": Words(
         "Teks ini belum punya terjemahan Inggris.",
         "This text has no English translation yet."),
@@ -401,6 +407,7 @@ SHAPES: Mapping[str, Words] = {
     "table_row": Words("baris tabel", "row of a table"),
     "sample": Words("berkas contoh", "file of an example"),
     "recommendation": Words("rekomendasi", "recommendation"),
+    "paper": Words("dokumen", "paper"),
     "gate": Words("gerbang", "gate"),
     "rule": Words("aturan", "rule"),
     "return": Words("pengembalian", "return"),

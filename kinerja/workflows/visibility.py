@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from kinerja.workflows import gates
+from typing import TYPE_CHECKING
+
 from kinerja.workflows.definition import NOBODY, Step, StepKind
 from kinerja.workflows.instance import Status
-from kinerja.workflows.reasons import Explanation
-from kinerja.workflows.situation import Situation
+from kinerja.workflows.sentences import evaluate
+
+if TYPE_CHECKING:
+    from kinerja.workflows.situation import Situation
 
 ABOUT_THEM = frozenset({StepKind.ASSESSMENT, StepKind.RATING})
 """What somebody else writes about the subject."""
@@ -28,16 +31,15 @@ def visible(step: Step, situation: Situation) -> bool:
         return is_subject(situation) or situation.instance.step(over).status in _HANDED_IN
     if situation.instance.step(step.id).status not in _FINISHED:
         return False
-    return hidden_by(step, situation) is None
+    return not kept_back(step, situation)
 
 
-def hidden_by(step: Step, situation: Situation) -> Explanation | None:
-    """Why what was written about the subject is still kept from them; None for everybody else, and where it is not."""
+def kept_back(step: Step, situation: Situation) -> bool:
+    """Whether what was written about the subject is still kept from the actor; only from the subject it ever is."""
     concerns = step.kind in ABOUT_THEM or step.actor == NOBODY
     if not concerns or not is_subject(situation):
-        return None
-    obstacle = gates.shown_to_subject(step, situation)
-    return None if obstacle is None else obstacle()
+        return False
+    return any(evaluate(gate.must, situation) is not True for gate in step.shown_when)
 
 
 def is_subject(situation: Situation) -> bool:

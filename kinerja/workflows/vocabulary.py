@@ -355,6 +355,8 @@ EDITION = Shape(
         Key("tables", _list("table"), "Tabel khusus edisi ini, atau bedanya dari tabel bersama.",
             "Tables of this edition only, or what differs from the common ones."),
         Key("stages", _list("stage"), "Tahap, menurut urutan.", "Stages, in order.", required=True),
+        Key("papers", _list("paper"), "Dokumen yang dapat dicetak; tanpa ini setiap langkah mempunyai cetakannya.",
+            "What can be printed; without it every step has a paper of its own."),
         Key("scenarios", _list("scenario"), "Contoh bertanggal yang harus terbukti.",
             "Dated examples that must come true."),
     ),
@@ -405,6 +407,22 @@ WINDOW = Shape(
         Key("zone", Value(K.WINDOW_ZONE), "school: zona waktu sekolah; atau satu zona nasional, mis. Asia/Jakarta.",
             "school: zone of the school; or one national zone, e.g. Asia/Jakarta.", default="school"),
         BASIS, UNOFFICIAL, REMOVE,
+    ),
+)  # fmt: skip
+
+PAPER = Shape(
+    "paper", "Satu dokumen: beberapa langkah dalam satu cetakan.", "One document: several steps on one paper.",
+    kinds=(Key("paper", ID, "Id dokumen.", "Id of the paper."),),
+    keys=(
+        Key("title", TEXT, "Judul dokumen.", "Title of the paper.", required=True),
+        Key("of", _refs("step"), "Langkah-langkahnya, menurut urutan cetak; sebuah review mewakili semua bagiannya.",
+            "Its steps, in the order of printing; a review stands for all its parts.", required=True),
+        Key("signed_by", _refs("actor"),
+            "Siapa yang menandatangani, menurut urutan; tanpa ini semua yang menandatangani salah satu langkahnya.",
+            "Who signs it, in this order; otherwise whoever signed one of its steps."),
+        Key("when", CONDITION, "Dokumen ini baru ada bila kalimat ini terpenuhi.",
+            "There is such a paper only where this holds."),
+        BASIS, UNOFFICIAL, REMOVE, AFTER,
     ),
 )  # fmt: skip
 
@@ -611,7 +629,7 @@ SHAPES: Mapping[str, Shape] = {
     shape.name: shape
     for shape in (
         ROOT, SOURCE, IDENTITY, LIST, ATTRIBUTE, OPTION, TABLE, EDITION, PERIOD, ELIGIBILITY, ACTOR, WINDOW, STAGE,
-        STEP, FIELD, COLUMN, NOTE, APPOINTMENT, RECOMMENDATION, GATE, RULE, RETURN, SUBMIT, SCENARIO, ACT, SAMPLE,
+        STEP, FIELD, COLUMN, NOTE, APPOINTMENT, RECOMMENDATION, PAPER, GATE, RULE, RETURN, SUBMIT, SCENARIO, ACT, SAMPLE,
     )
 }  # fmt: skip
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kinerja import workflows
-from kinerja.workflows import signatures
+from kinerja.workflows import sentences, signatures
 from kinerja.workflows.definition import Text
 from kinerja.workflows.instance import Actor, FileRef
 from kinerja.workflows.scenarios import Play
@@ -193,3 +193,29 @@ def test_nobody_takes_note_of_what_they_may_not_read(played, definition):
     with pytest.raises(workflows.Refused) as refused:
         workflows.decide(definition, hidden, play.period, workflows.SubmitStep("heard"), SMITH, play.now)
     assert refused.value.reasons[0].code is workflows.Code.GATE_UNMET
+
+
+def test_an_explanation_tells_no_value_that_its_reader_may_not_see(played, definition):
+    play = played()
+    kept = {name: state for name, state in play.instance.steps.items() if name not in ("heard", "credit")}
+    verdict = replace(kept["verdict"], answers={**kept["verdict"].answers, "agreed": False})
+    play.instance = replace(play.instance, steps={**kept, "verdict": verdict})
+    (clause,) = workflows.hidden_by(definition.steps["verdict"], seen_by(SMITH, play)).unmet
+    assert (clause.veiled, clause.present) == (True, None)
+    labels = sentences.DefinitionLabels(definition, "id")
+    assert sentences.words(clause, "id", labels) == "Sudah dibicarakan harus ya"
+    heard = {row.step.id: row for row in outlook(play, MASTER)}["heard"]
+    assert heard.why.code is workflows.Code.NOT_YOUR_PART
+
+
+def test_an_authors_sentence_with_a_hidden_value_is_left_out(definition):
+    hidden = {"verdict"}.__contains__
+    known, _findings = sentences.read_template(
+        "Putusan {verdict.overall}", None, sentences.Scope(steps={"verdict": {"overall": sentences.Type("text")}})
+    )
+    assert sentences.says_hidden(known, hidden)
+    assert not sentences.says_hidden(known, {"look"}.__contains__)
+
+
+def outlook(play: Play, actor: Actor):
+    return workflows.outlook(play.definition, play.instance, play.period, actor, play.now)

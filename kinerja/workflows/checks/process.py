@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from kinerja.workflows.checks.appointments import check_appointment
 from kinerja.workflows.checks.kinds import check_kind, check_rows, elsewhere
+from kinerja.workflows.checks.papers import check_papers
 from kinerja.workflows.loading.draft import Draft, StepDraft
 from kinerja.workflows.loading.paths import find_path
 from kinerja.workflows.loading.record import Collector, Record
@@ -28,6 +29,7 @@ def check_process(draft: Draft, out: Collector) -> None:
         if group is None:
             check_rows(draft, step, item, out)
             check_appointment(draft, step, item, out)
+    check_papers(draft, out)
 
 
 def _check_subject(draft: Draft, out: Collector) -> None:

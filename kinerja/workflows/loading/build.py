@@ -75,6 +75,7 @@ class _Builder:
             basis=record.get("basis"),
             sources=self._sources(steps.values()),
             tables=tables,
+            papers={item.id: self._paper(item) for item in record.get("papers", ())},
         )
 
     # Sentences
@@ -95,6 +96,17 @@ class _Builder:
     def _eligibility(self, record: Record) -> d.Eligibility:
         say = self.draft.templates[id(record.get("say").id)]
         return d.Eligibility(self._must(record), say, record.get("instead"), record.get("basis"))
+
+    def _paper(self, record: Record) -> d.Paper:
+        return d.Paper(
+            id=record.id,
+            title=record.get("title"),
+            of=tuple(step.text for step in record.get("of")),
+            signed_by=tuple(part.text for part in record.get("signed_by", ())),
+            when=self._sentence(record.get("when")),
+            basis=record.get("basis"),
+            official=_official(record),
+        )
 
     # Stages and steps
 

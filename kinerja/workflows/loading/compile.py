@@ -48,6 +48,8 @@ class _Compiler:
             self._gates(stage.get("gate", ()), self.scopes.at(None), Role.GATE, None, stage)
         for step in self.draft.steps.values():
             self._step(step)
+        for paper in record.get("papers", ()):
+            self._condition(paper.get("when"), self.scopes.at(None), Role.PAPER)
 
     def _step(self, step: StepDraft) -> None:
         record = step.record

@@ -28,6 +28,7 @@ class Role(StrEnum):
     NEEDED = "field_required_when"
     SUGGEST = "suggest"
     SHOWN = "shown_when"
+    PAPER = "paper"
 
 
 class StepDraft(NamedTuple):

@@ -21,7 +21,7 @@ from kinerja.workflows.sentences.sentence import Sentence, Template, compute, ev
 from kinerja.workflows.sentences.solver import Verdict, implied, verdict
 from kinerja.workflows.sentences.tree import Node
 from kinerja.workflows.sentences.types import Scope, TableType, Type
-from kinerja.workflows.sentences.unmet import Unmet, unmet
+from kinerja.workflows.sentences.unmet import Unmet, says_hidden, unmet, veiled
 from kinerja.workflows.sentences.words import told, words
 
 __all__ = [
@@ -52,9 +52,11 @@ __all__ = [
     "references",
     "render",
     "resolve",
+    "says_hidden",
     "to_json",
     "told",
     "unmet",
+    "veiled",
     "verdict",
     "words",
 ]

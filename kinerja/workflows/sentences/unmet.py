@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kinerja.workflows.sentences import tree
 from kinerja.workflows.sentences.closures import Row, Situation, compiled, is_blank
 from kinerja.workflows.sentences.negation import pushed_in
-from kinerja.workflows.sentences.sentence import Sentence
+from kinerja.workflows.sentences.sentence import Sentence, Template
 from kinerja.workflows.sentences.tree import Node
 
 
@@ -19,7 +19,8 @@ class Unmet:
 
     `verdict`: False, or None where something is not yet known; `missing` are then the references without a
     value. `present`: the value of the left side now. `alternatives`: for an `or`, what each way still needs.
-    `rows`: numbers (from 1) of the rows that fail; `inner`: what the first of them needs.
+    `rows`: numbers (from 1) of the rows that fail; `inner`: what the first of them needs. `veiled`: what it is now is
+    not for the one who asks.
     """
 
     tree: Node
@@ -29,6 +30,7 @@ class Unmet:
     alternatives: tuple[tuple[Unmet, ...], ...] = ()
     rows: tuple[int, ...] = ()
     inner: tuple[Unmet, ...] = ()
+    veiled: bool = False
 
 
 def unmet(sentence: Sentence, situation: Situation, row: Row | None = None) -> tuple[Unmet, ...]:
@@ -61,6 +63,27 @@ def _failing_rows(node: tree.Rows, verdict: bool | None, situation: Situation) -
     failing = [number for number, each in enumerate(rows, 1) if condition(situation, each) is not True]
     inner = tuple(_unmet(pushed_in(node.condition), situation, rows[failing[0] - 1]))
     return Unmet(node, verdict, rows=tuple(failing), inner=inner)
+
+
+def veiled(clause: Unmet, hidden: Callable[[str], bool]) -> Unmet:
+    """The clause without any value of the steps that are `hidden`; nor which rows of theirs fail."""
+    if clause.alternatives:
+        ways = tuple(tuple(veiled(each, hidden) for each in way) for way in clause.alternatives)
+        return replace(clause, alternatives=ways)
+    if not _asks(clause.tree, hidden):
+        return clause
+    return Unmet(clause.tree, clause.verdict, veiled=True)
+
+
+def says_hidden(template: Template, hidden: Callable[[str], bool]) -> bool:
+    """Whether a text has a value of a hidden step in it."""
+    every = (*template.id, *(template.en or ()))
+    return any(isinstance(part, Sentence) and _asks(part.tree, hidden) for part in every)
+
+
+def _asks(node: Node, hidden: Callable[[str], bool]) -> bool:
+    held = (each.step for each, _depth in tree.walk(node) if isinstance(each, tree.Answer | tree.Group | tree.Cell))
+    return any(hidden(step) for step in held)
 
 
 def subject_of(node: Node) -> Node | None:

@@ -91,6 +91,8 @@ class _Speaker:
         if clause.alternatives:
             ways = (self.all_of(way) for way in clause.alternatives)
             return self.say(_ALTERNATIVES, listed((_lower(way) for way in ways), self.language, "or"))
+        if clause.veiled:
+            return self.requirement(clause.tree)
         if isinstance(clause.tree, tree.Rows) and clause.rows:
             numbers = listed((str(number) for number in clause.rows), self.language)
             return self.say(_ROWS, self.subject(clause.tree.group), numbers, _lower(self.all_of(clause.inner)))
