@@ -91,6 +91,8 @@ def _clauses(definition: Definition) -> Iterator[tuple[str, str, Sentence]]:
             yield from _split(stage.id, "gate", gate.must)
         for name in stage.steps:
             yield from _of_step(definition, name)
+    for paper in definition.papers.values():
+        yield from _split(paper.id, "paper", paper.when)
 
 
 def _of_step(definition: Definition, name: str) -> Iterator[tuple[str, str, Sentence]]:

@@ -261,3 +261,27 @@ def test_whatever_word_is_mistaken_loading_tells_it_in_both_languages(span: tupl
     found = workflows.load_texts({"workflows.yaml": text}, "workflows.yaml")
     assert all(problem.line(language) for problem in found.problems for language in ("id", "en"))
     assert found.problems or found.definitions
+
+
+def test_a_paper_puts_steps_together(catalogue: workflows.Catalogue) -> None:
+    text = FILE.replace(
+        "    scenarios:\n",
+        "    papers:\n"
+        "      - {paper: berkas, title: {id: Berkas, en: File}, of: [isi, amati], signed_by: [ketua],\n"
+        "         when: status(amati) adalah selesai, basis: Peraturan 1, unofficial: yes}\n"
+        "      - {paper: satu, title: Satu, of: isi}\n"
+        "    scenarios:\n",
+        1,
+    )
+    found = workflows.load_texts({"workflows.yaml": text}, "workflows.yaml")
+    assert [problem.line() for problem in found.problems] == []
+    definition = found.definitions["nilai@2024"]
+    assert list(definition.papers) == ["berkas", "satu"]
+    paper = definition.papers["berkas"]
+    assert (paper.title.say("en"), paper.of, paper.signed_by) == ("File", ("isi", "amati"), ("ketua",))
+    assert (paper.when.text, paper.basis, paper.official) == ("status(amati) adalah selesai", "Peraturan 1", False)
+    assert definition.papers["satu"].of == ("isi",)
+    assert workflows.from_json(workflows.to_json(definition)) == definition
+    without = catalogue.definitions["nilai@2024"]
+    assert "papers" not in workflows.to_json(without)
+    assert workflows.content_hash(without) != workflows.content_hash(definition)
