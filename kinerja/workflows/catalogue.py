@@ -13,7 +13,7 @@ from kinerja.workflows.definition import Definition
 from kinerja.workflows.loading.editions import load_editions
 from kinerja.workflows.loading.includes import Fetch, Files
 from kinerja.workflows.loading.record import Collector
-from kinerja.workflows.places import Problem
+from kinerja.workflows.places import Place, Problem
 from kinerja.workflows.reader import Scalar
 from kinerja.workflows.scenario import Scenario
 
@@ -107,8 +107,10 @@ def _unchanged(prefix: str, texts: Mapping[str, str], fetch: Callable[[str], byt
 
 
 def _sorted(problems: Iterator[Problem] | list[Problem]) -> tuple[Problem, ...]:
-    """By place; the same problem met twice (through a derived edition) is told once."""
-    unique = {(problem.place, problem.code): problem for problem in problems}
+    """By place; the same problem met again (through a derived edition, in a later round) is told once."""
+    unique: dict[tuple[Place, str], Problem] = {}
+    for problem in problems:
+        unique.setdefault((problem.place, problem.code), problem)
     return tuple(sorted(unique.values(), key=lambda problem: problem.order))
 
 

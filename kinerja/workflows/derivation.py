@@ -42,6 +42,8 @@ def _merge_value(base: Node | None, change: Node, shape: Shape, name: str, out: 
     inner = SHAPES.get(key.value.of or "")
     if inner is None:
         return change
+    if key.value.also:
+        inner = inner.either(SHAPES[key.value.also])
     kind = key.value.kind
     if kind is ValueKind.SHAPE and isinstance(base, Mapping) and isinstance(change, Mapping):
         return merge(base, change, inner, out)

@@ -171,8 +171,8 @@ NAMES: Mapping[str, Words] = {
         "Id “{name}” sudah dipakai di {first}.",
         "The id “{name}” is already used at {first}."),
     "duplicate_name": Words(
-        "Nama “{name}” sudah dipakai isian di {first}. Beri nilai ini nama lain.",
-        "The name “{name}” is already that of a field at {first}. Give this value another name."),
+        "Nama “{name}” sudah dipakai di {first}. Pakai nama lain.",
+        "The name “{name}” is already used at {first}. Use another name."),
     "reserved_name": Words(
         "“{name}” adalah kata dari bahasa syarat. Beri nilai ini nama lain.",
         "“{name}” is a word of the language of conditions. Give this value another name."),
@@ -225,8 +225,14 @@ PROCESS: Mapping[str, Words] = {
         "Hanya satu pelaku boleh “is: subject”; yang pertama adalah {first}.",
         "Only one actor may be “is: subject”; the first is {first}."),
     "no_steps": Words(
-        "Tahap ini tidak berisi langkah.",
-        "This stage has no step."),
+        "{shape} ini tidak berisi langkah.",
+        "This {shape} has no step."),
+    "repeat_times": Words(
+        "Tulis 1 sampai {limit}, bukan {found}.",
+        "Write 1 to {limit}, not {found}."),
+    "repeat_in_repeat": Words(
+        "Pengulangan “{name}” berada di dalam pengulangan lain. Pindahkan ke luar.",
+        "The repetition “{name}” stands inside another one. Move it out."),
     "period_order": Words(
         "Masa berakhir ({end}) sebelum dimulai ({start}).",
         "The period ends ({end}) before it begins ({start})."),
@@ -398,6 +404,7 @@ SHAPES: Mapping[str, Words] = {
     "actor": Words("pelaku", "actor"),
     "window": Words("jendela waktu", "window"),
     "stage": Words("tahap", "stage"),
+    "repeat": Words("pengulangan", "repetition"),
     "step": Words("langkah", "step"),
     "field": Words("isian", "field"),
     "column": Words("isian baris", "field of a row"),

@@ -7,7 +7,7 @@ Read from libyaml's parser events, so no tag, anchor, alias or merge key is ever
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from yaml.cyaml import CParser
@@ -46,10 +46,38 @@ class Node:
         return Place(self.file, self.line + 1, self.column + 1)
 
 
-class Scalar(Node):
-    """Raw text. `style` is "" (plain), "'", '"', "|" or ">"; `last_line` is where it ends."""
+class Round(NamedTuple):
+    """Of a text that is read once a round: every `{name}` in `written`, the text of the file, became `number`."""
 
-    __slots__ = ("last_line", "style", "text")
+    name: str
+    number: int
+    written: str
+
+    @property
+    def marker(self) -> str:
+        return f"{{{self.name}}}"
+
+    @property
+    def text(self) -> str:
+        return self.written.replace(self.marker, str(self.number))
+
+    def offset(self, offset: int) -> int:
+        """Where a character of `text` stands in `written`."""
+        longer = len(self.marker) - len(str(self.number))
+        found = self.written.find(self.marker)
+        while 0 <= found < offset:
+            offset += longer
+            found = self.written.find(self.marker, found + len(self.marker))
+        return offset
+
+
+class Scalar(Node):
+    """Raw text. `style` is "" (plain), "'", '"', "|" or ">"; `last_line` is where it ends.
+
+    `round` is None for a text as it stands in the file.
+    """
+
+    __slots__ = ("last_line", "round", "style", "text")
 
     def __init__(self, file: str, event: Any) -> None:
         mark = event.start_mark
@@ -59,12 +87,14 @@ class Scalar(Node):
         self.text: str = event.value
         self.style: str = event.style or ""
         self.last_line: int = event.end_mark.line
+        self.round: Round | None = None
 
     @property
     def length(self) -> int:
         """How many characters of the first line to underline."""
         quotes = 2 if self.style in ("'", '"') else 0
-        return max(1, len(self.text.split("\n", 1)[0]) + quotes)
+        text = self.round.written if self.round else self.text
+        return max(1, len(text.split("\n", 1)[0]) + quotes)
 
     @property
     def empty(self) -> bool:

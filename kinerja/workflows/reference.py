@@ -81,9 +81,37 @@ gap or an overlap is refused with a combination that shows it. `at_least` is inc
 """
 
 
+REPEATS = """## Langkah yang berulang | Repeated steps
+
+```yaml
+steps:
+  - repeat: kunjungan
+    times: 2
+    steps:
+      - form: persiapan_{kunjungan}
+        title: "Persiapan kunjungan {kunjungan}"
+      - assessment: pengamatan_{kunjungan}
+        gate: status(persiapan_{kunjungan}) adalah selesai
+```
+
+Langkah di dalam `repeat` dibuat sebanyak `times` (1 sampai 20, boleh nama dari `constants`), putaran demi putaran, dan
+`{kunjungan}` di setiap nilai menjadi 1, 2 …; rumus lain dalam kurung kurawal tetap. Dari luar setiap langkah dikenal
+dengan id jadinya: `of: [persiapan_1, persiapan_2]`. Dalam tahap berurutan putaran kedua baru terbuka sesudah putaran
+pertama selesai. Edisi turunan mengubahnya menurut id seperti yang tertulis: `{repeat: kunjungan, times: 3}`, atau di
+bawah `steps:` `- form: persiapan_{kunjungan}`. Di dalam `{…}` YAML, nilai yang memuat kurung kurawal diberi tanda
+kutip.
+
+The steps inside a `repeat` are made `times` times (1 to 20, or a name from `constants`), round after round, and
+`{kunjungan}` becomes 1, 2 … in every value; other expressions in braces stay. From outside each step goes by the id it
+then has: `of: [persiapan_1, persiapan_2]`. In a stage in sequence the second round opens when the first is finished.
+A derived edition changes it by the ids as written: `{repeat: kunjungan, times: 3}`, or below `steps:`
+`- form: persiapan_{kunjungan}`. Inside YAML's own `{…}` a value that holds braces needs quotes.
+"""
+
+
 def page() -> str:
     """The file `docs/language-reference.md`."""
-    parts: list[str] = [HEAD, *_shapes(), DERIVATION, CONSTANTS, ASSESSMENTS]
+    parts: list[str] = [HEAD, *_shapes(), DERIVATION, CONSTANTS, REPEATS, ASSESSMENTS]
     parts += [*_values(), *_sentences(), *_statuses(), *_codes()]
     return "\n".join(part.rstrip("\n") + "\n" for part in parts)
 
@@ -119,7 +147,7 @@ def _value(key: Key) -> str:
     if value.words:
         name = ", ".join(f"`{word}`" for word in value.words)
     elif value.of and value.kind is not ValueKind.RAW:
-        name += f": {value.of}"
+        name += f": {value.of}" + (f", {value.also}" if value.also else "")
     return f"{name} (= `{key.default}`)" if key.default else name
 
 

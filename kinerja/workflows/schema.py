@@ -105,7 +105,8 @@ def _ref(value: Value) -> Schema:
 
 
 def _list_of(value: Value) -> Schema:
-    return {"type": "array", "items": {"anyOf": [_ref(value), INCLUDE]}}
+    also = [{"$ref": f"#/$defs/{value.also}"}] if value.also else []
+    return {"type": "array", "items": {"anyOf": [_ref(value), *also, INCLUDE]}}
 
 
 def _scalars(_value: Value) -> Schema:
@@ -144,7 +145,7 @@ _MAKERS: Mapping[ValueKind, Callable[[Value], Schema]] = {
     ValueKind.GATES: lambda value: {
         "anyOf": [SCALAR, _ref(value), {"type": "array", "items": {"anyOf": [SCALAR, _ref(value)]}}],
     },
-    ValueKind.ID: _pattern(values.ID.pattern),
+    ValueKind.ID: _pattern(r"[a-z](?:[a-z0-9_]|\{[a-z][a-z0-9_]*\})*"),  # {name}: the number of a round
     ValueKind.EDITION: _pattern(values.EDITION.pattern),
     ValueKind.SOURCE: _pattern(values.DOTTED.pattern),
     ValueKind.WORD: _words,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -57,11 +57,15 @@ _REFERRING = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """`of`: name of the shape (SHAPE, SHAPES, NAMED, …) or of what is referred to; `words`: the closed set of WORD."""
+    """`of`: name of the shape (SHAPE, SHAPES, NAMED, …) or of what is referred to; `words`: the closed set of WORD.
+
+    `also`: name of a second shape whose items may stand among those of SHAPES.
+    """
 
     kind: ValueKind
     of: str | None = None
     words: tuple[str, ...] = ()
+    also: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,10 @@ class Shape:
     kinds: tuple[Key, ...] = ()
     kindless: str | None = None
     attributes: bool = False
+
+    def either(self, other: Shape) -> Shape:
+        """This shape or the other: by what the items of a list that holds both are told apart."""
+        return replace(self, kinds=(*self.kinds, *other.kinds), keys=(*self.keys, *other.keys))
 
     @cached_property
     def by_name(self) -> Mapping[str, Key]:

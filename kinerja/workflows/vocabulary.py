@@ -459,7 +459,22 @@ STAGE = Shape(
         Key("order", _word(Order), "sequence: berurutan; parallel: bebas.", "sequence: one by one; parallel: free.",
             default="sequence"),
         _GATE,
-        Key("steps", _list("step"), "Langkah.", "Steps.", required=True),
+        Key("steps", Value(K.SHAPES, "step", also="repeat"), "Langkah.", "Steps.", required=True),
+        REMOVE, AFTER,
+    ),
+)  # fmt: skip
+
+REPEAT = Shape(
+    "repeat", "Langkah-langkah yang dikerjakan beberapa kali, putaran demi putaran.",
+    "Steps that are done several times, round after round.",
+    kinds=(
+        Key("repeat", ID, "Id, sekaligus nama nomor putaran: {id} di setiap nilai di dalamnya menjadi 1, 2 …",
+            "Id, and the name of the number of the round: {id} becomes 1, 2 … in every value inside."),
+    ),
+    keys=(
+        Key("times", COUNT, "Berapa kali, 1 sampai 20.", "How many times, 1 to 20.", required=True),
+        Key("steps", _list("step"), "Langkah setiap putaran; id-nya memuat {id}, mis. kunjungan_{putaran}.",
+            "Steps of every round; their ids hold {id}, e.g. visit_{round}.", required=True),
         REMOVE, AFTER,
     ),
 )  # fmt: skip
@@ -629,8 +644,8 @@ SHAPES: Mapping[str, Shape] = {
     shape.name: shape
     for shape in (
         ROOT, SOURCE, IDENTITY, LIST, ATTRIBUTE, OPTION, TABLE, EDITION, PERIOD, ELIGIBILITY, ACTOR, WINDOW, STAGE,
-        STEP, FIELD, COLUMN, NOTE, APPOINTMENT, RECOMMENDATION, PAPER, GATE, RULE, RETURN, SUBMIT, SCENARIO, ACT,
-        SAMPLE,
+        REPEAT, STEP, FIELD, COLUMN, NOTE, APPOINTMENT, RECOMMENDATION, PAPER, GATE, RULE, RETURN, SUBMIT, SCENARIO,
+        ACT, SAMPLE,
     )
 }  # fmt: skip
 

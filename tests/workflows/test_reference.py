@@ -58,6 +58,13 @@ def test_the_schema_accepts_the_sound_definition(validator: Draft202012Validator
     assert validator.is_valid(as_an_editor_reads(SOUND))
 
 
+def test_the_schema_accepts_repeats_where_they_may_stand(validator: Draft202012Validator) -> None:
+    text = Path(__file__).with_name("repeated.yaml").read_text(encoding="utf-8")
+    assert validator.is_valid(as_an_editor_reads(text))
+    assert not validator.is_valid(as_an_editor_reads(text.replace("            times: rounds", "            time: 2")))
+    assert not validator.is_valid(as_an_editor_reads(text.replace("form: plan_{visit}", "repeat: plan_{visit}")))
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [

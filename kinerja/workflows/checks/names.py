@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from kinerja.workflows.loading.draft import Draft, kinds_of
 from kinerja.workflows.loading.record import Collector, Record
-from kinerja.workflows.reader import Node
+from kinerja.workflows.reader import Node, Scalar
+from kinerja.workflows.sentences import RESERVED
 from kinerja.workflows.shapes import ValueKind
 from kinerja.workflows.vocabulary import OPTION
 
@@ -38,9 +39,10 @@ def check_names(draft: Draft, editions: Collection[str], out: Collector) -> None
         "window": draft.windows,
         "step": draft.steps,
     }
-    _check_references(draft.record, tables, out)
+    for record in (draft.record, *draft.repeats):
+        _check_references(record, tables, out)
     _check_step_ids(draft, out)
-    _check_constants(draft, out)
+    _check_own_names(draft, out)
     for step in draft.steps.values():
         fields = step.record.get("fields", ())
         check_duplicates(fields, out)
@@ -57,26 +59,38 @@ def check_duplicates(records: Iterable[Record], out: Collector) -> dict[str, Rec
             continue
         if record.id in found:
             first = found[record.id].name_node.place
-            out.at(record.name_node, "duplicate_id", name=record.id, first=str(first))
+            out.at(record.name_node, "duplicate_id", name=record.id, first=str(first), suggestion=_numbered(record))
         else:
             found[record.id] = record
     return found
 
 
+def _numbered(record: Record) -> str | None:
+    """The id with the number of the round, where it stands inside a `repeat` without it."""
+    node = record.name_node
+    found = node.round if isinstance(node, Scalar) else None
+    return f"{record.id}_{found.marker}" if found and found.written == record.id else None
+
+
 def _check_step_ids(draft: Draft, out: Collector) -> None:
-    """Stages and steps share one space of names: `status(x)` may ask for either."""
+    """Stages, repeats and steps share one space of names: `status(x)` may ask for a stage or a step."""
     stages = draft.record.get("stages", ())
-    check_duplicates((*stages, *(step for stage in stages for step in stage.get("steps", ()))), out)
+    check_duplicates((*stages, *draft.repeats, *(step for stage in stages for step in stage.get("steps", ()))), out)
 
 
-def _check_constants(draft: Draft, out: Collector) -> None:
-    """No constant is called like a field or identity data: a name means one thing in every sentence."""
-    if not draft.constants:
+def _check_own_names(draft: Draft, out: Collector) -> None:
+    """No constant is called like a field or identity data, and no repeat like any of them: a name means one thing."""
+    if not draft.constants and not draft.repeats:
         return
-    taken = {item.id: item for _, item, _ in draft.fields()} | dict(draft.identity)
-    for name, constant in draft.constants.items():
+    named = {item.id: item for _, item, _ in draft.fields()} | dict(draft.identity)
+    taken = {name: item.name_node for name, item in named.items()}
+    own = [(name, constant.name) for name, constant in draft.constants.items()]
+    for name, node in (*own, *((repeat.id, repeat.name_node) for repeat in draft.repeats)):
         if name in taken:
-            out.at(constant.name, "duplicate_name", name=name, first=str(taken[name].name_node.place))
+            out.at(node, "duplicate_name", name=name, first=str(taken[name].place))
+        elif name in RESERVED:
+            out.at(node, "reserved_name", name=name)
+        taken.setdefault(name, node)
 
 
 def _check_rule_places(step: Record, out: Collector) -> None:

@@ -19,7 +19,7 @@ def check_process(draft: Draft, out: Collector) -> None:
     reviewed = _check_reviews(draft, out)
     for stage in draft.record.get("stages", ()):
         if not stage.get("steps", ("",)):
-            out.at(stage.name_node, "no_steps")
+            out.at(stage.name_node, "no_steps", shape="stage")
     for step in draft.steps.values():
         check_kind(draft, step, out)
         _check_lock(step, reviewed, out)

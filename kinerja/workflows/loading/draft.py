@@ -60,6 +60,8 @@ class Draft:
     identity: Mapping[str, Record]
     sources: Mapping[str, Record]
     constants: Mapping[str, Constant]
+    repeats: tuple[Record, ...] = ()
+    """Without their steps: these stand in the stage, once a round."""
     tables: Mapping[str, TableDraft] = field(default_factory=dict)
     stages: dict[str, Record] = field(default_factory=dict)
     steps: dict[str, StepDraft] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from kinerja.workflows import checks, derivation
 from kinerja.workflows.checks.dates import check_options
 from kinerja.workflows.definition import Definition
-from kinerja.workflows.loading import constants, records
+from kinerja.workflows.loading import constants, records, repeats
 from kinerja.workflows.loading.build import attribute, build
 from kinerja.workflows.loading.compile import compile_sentences
 from kinerja.workflows.loading.draft import Draft, kinds_of
@@ -179,7 +179,8 @@ class _Loading:
         for node in self.items["editions"]:
             name_node = derivation.identity_of(node, SHAPES["edition"])
             if name_node is None or not isinstance(node, MappingNode):
-                records.read("edition", node, self.out)
+                whole = repeats.expand(node, self.out)[0] if isinstance(node, MappingNode) else node
+                records.read("edition", whole, self.out)
             elif name_node.text in nodes:
                 first = nodes[name_node.text].place
                 self.out.at(name_node, "duplicate_id", name=name_node.text, first=str(first))
@@ -209,12 +210,14 @@ class _Loading:
         with self.out.knowing({**shared.constants, **own}):
             if own:
                 shared = self._with_values(shared)
-            record = records.read("edition", _without(node, ("constants", "lists", "tables")), self.out)
+            expanded, repeated = repeats.expand(node, self.out)
+            record = records.read("edition", _without(expanded, ("constants", "lists", "tables")), self.out)
             lists = self._own_lists(node, shared.lists)
             tables = self._tables(self._own("tables", "table", node, shared.tables), lists)
         if record is None:
             return None
-        draft = Draft(record, lists, shared.identity, shared.sources, {**shared.constants, **own}, tables)
+        constants_of = {**shared.constants, **own}
+        draft = Draft(record, lists, shared.identity, shared.sources, constants_of, repeated, tables)
         checks.check_names(draft, editions, self.out)
         checks.check_dates(draft, self.out)
         compile_sentences(draft, self.out)
