@@ -243,7 +243,7 @@ def _signed(instance: Instance) -> frozenset[str]:
     for event in happened.between(EVERYTHING, instance.id, 1, instance.version):
         state = workflows.apply(state, event)
         if workflows.signed(definition, event):
-            steps = receipts.covered(definition.steps[event.step])
+            steps = receipts.covered(definition, definition.steps[event.step])
             found.update(file for step in steps for file in _ids(state.step(step).answers))
     return frozenset(found)
 

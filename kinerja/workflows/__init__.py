@@ -9,6 +9,7 @@ from kinerja.workflows.answers import (
     OfferedOption,
     computed_values,
     offered_options,
+    required,
     shown,
     standing,
     typed,
@@ -31,7 +32,7 @@ from kinerja.workflows.commands import (
     SubmitStep,
     WithdrawStep,
 )
-from kinerja.workflows.copies import SIGNATURES, Copy, copy_of, signed
+from kinerja.workflows.copies import SIGNATURES, Copy, copy_of, legible, signed
 from kinerja.workflows.coverage import ClauseCoverage, coverage
 from kinerja.workflows.definition import (
     DecisionTable,
@@ -169,6 +170,7 @@ __all__ = [  # noqa: RUF022  (in groups)
     "outlook",
     "parts_of",
     "problems",
+    "required",
     "run",
     "shown",
     "signed",
@@ -178,6 +180,7 @@ __all__ = [  # noqa: RUF022  (in groups)
     "system_actor",
     "typed",
     "hidden_by",
+    "legible",
     "visible",
     "visible_fields",
     # Reading definitions

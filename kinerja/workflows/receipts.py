@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from kinerja.workflows.definition import Definition, LockPolicy, Step, StepKind
+from kinerja.workflows.definition import NOBODY, Definition, LockPolicy, Step, StepKind
 from kinerja.workflows.instance import FileRef, Instance
 
 PREFIX = "KNJ"
@@ -20,18 +20,27 @@ _CLOSING = frozenset({LockPolicy.ON_SUBMIT, LockPolicy.ONCE})
 
 
 def closes(definition: Definition, step: Step) -> bool:
-    """Whether finishing a step is itself the hand-in: it locks at once, and no review follows."""
-    return step.review is None and step.id not in definition.reviewed_by and step.lock in _CLOSING
+    """Whether finishing a step is itself the hand-in: somebody does it, it locks at once, and no review follows."""
+    if step.review is not None or step.actor == NOBODY:
+        return False
+    return step.id not in definition.reviewed_by and step.lock in _CLOSING
 
 
 def receipted(definition: Definition, step: Step) -> bool:
-    """Whether the one who hands a step in gets a receipt: a review, and a form that locks at once."""
+    """Whether the one who hands a step in gets a receipt: a review, and what is filled in and locks at once."""
     return step.review is not None or (step.kind is not StepKind.CONFIRMATION and closes(definition, step))
 
 
-def covered(step: Step) -> tuple[str, ...]:
-    """The steps whose answers a hand-in of `step` covers."""
-    return step.review.of if step.review else (step.id,)
+def covered(definition: Definition, step: Step) -> tuple[str, ...]:
+    """The steps whose answers a hand-in of `step` covers; whoever acknowledges signs what they have read too."""
+    read = step.of if step.kind is StepKind.ACKNOWLEDGEMENT else ()
+    return contents(definition, (*read, step.id))
+
+
+def contents(definition: Definition, steps: Iterable[str]) -> tuple[str, ...]:
+    """These steps in their order, each once, a review replaced by what it is about."""
+    named = (definition.steps[name] for name in steps)
+    return tuple(dict.fromkeys(name for step in named for name in (step.review.of if step.review else (step.id,))))
 
 
 def number(instance: str, step: str, turn: int, at: datetime) -> str:

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
-from kinerja.workflows import gates
+from kinerja.workflows import receipts
 from kinerja.workflows.answers import shown, stands
 from kinerja.workflows.definition import Definition, Field, FieldKind, Step
 from kinerja.workflows.drafts import plain
@@ -23,7 +23,7 @@ def cover(step: Step, situation: Situation) -> dict[str, str]:
 
     These are the fields of the step itself and of the steps it is about, as far as they apply and are shown.
     """
-    steps = (situation.definition.steps[name] for name in (*gates.about(step), step.id))
+    steps = (situation.definition.steps[name] for name in receipts.covered(situation.definition, step))
     signed = (each for each in steps if situation.status(each.id) is not Status.SKIPPED)
     return {
         f"{each.id}.{item.id}": _digest(each, item, situation) for each in signed for item in _shown(each, situation)

@@ -4,12 +4,16 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kinerja import workflows
-from kinerja.workflows import sentences, signatures
-from kinerja.workflows.definition import Text
+from kinerja.storage.plain import decode, encode
+from kinerja.workflows import Copy, copies, receipts, sentences, signatures
+from kinerja.workflows.copies import Entry, Said
+from kinerja.workflows.definition import LockPolicy, ReviewPolicy, Text
+from kinerja.workflows.events import StepCompleted, SystemStepDone
 from kinerja.workflows.instance import Actor, FileRef
 from kinerja.workflows.scenarios import Play
 from kinerja.workflows.situation import Situation
@@ -219,3 +223,123 @@ def test_an_authors_sentence_with_a_hidden_value_is_left_out(definition):
 
 def outlook(play: Play, actor: Actor):
     return workflows.outlook(play.definition, play.instance, play.period, actor, play.now)
+
+
+# ── what stands on copies ──
+
+
+def copied(play: Play, step: str, actor: Actor = MASTER) -> dict[str, Entry]:
+    """The entries of one step, as they read now."""
+    (reading,) = copies.readings(seen_by(actor, play), (step,))
+    return {entry.asked.id: entry for entry in reading.entries}
+
+
+def words(said: Said) -> Any:
+    return "/".join(label.say("en") for label in said.chosen) or [file.name for file in said.files] or said.value
+
+
+def table(entry: Entry) -> list[list[Any]]:
+    return [
+        [column.label.say("en") for column in entry.columns],
+        *([words(cell) for cell in row] for row in entry.rows),
+    ]
+
+
+def test_a_rubric_is_read_row_by_row_with_its_levels_and_notes(played):
+    habits = copied(played(), "look")["habits"]
+    assert table(habits) == [
+        ["Habits", "Levels", "What was seen"],
+        ["Measures twice", "Good", None],
+        ["Sands down", "Poor", "Masih kasar"],
+    ]
+    assert habits.keys == (0,)
+
+
+def test_rows_that_stand_for_other_rows_are_named_by_what_they_copy(played):
+    made = copied(played(), "proof")["made"]
+    assert table(made) == [["Name", "Finished", "Photo"], ["Meja", True, ["meja.jpg"]], ["Kursi", False, None]]
+    assert made.keys == (0,)
+
+
+def test_a_suggestion_is_read_beside_the_answer(played, definition):
+    play = played()
+    overall = copied(play, "verdict")["overall"]
+    assert (words(overall.suggested), overall.overrides) == ("Good", False)
+    state = play.instance.step("verdict")
+    other = replace(state, answers={**state.answers, "overall": "fair"})
+    play.instance = replace(play.instance, steps={**play.instance.steps, "verdict": other})
+    assert copied(play, "verdict")["overall"].overrides
+    assert copied(play, "verdict")["manner"].suggested is None
+
+
+def test_what_the_program_worked_out_is_read_too(played):
+    assert copied(played(), "credit")["points"].said.value == Decimal("37.5")
+
+
+def test_whoever_acknowledges_signs_what_they_read(played, definition):
+    play = played()
+    heard = definition.steps["heard"]
+    assert receipts.covered(definition, heard) == ("look", "verdict", "heard")
+    event = StepCompleted(play.now, "subject", "Tukang", "smith", "heard", False, covers={"heard.objection": "x"})
+    copy = copies.copy_of(definition, play.instance, play.period, event)
+    assert [reading.step for reading in copy.readings] == ["look", "verdict", "heard"]
+    assert decode(Copy, encode(copy)) == copy
+
+
+def test_an_acknowledgement_of_a_review_covers_what_was_reviewed(definition):
+    review = replace(definition.steps["heard"], id="seal", review=ReviewPolicy(of=("plan", "proof"), submitter="smith"))
+    reviewed = replace(definition, steps={**definition.steps, "seal": review})
+    heard = replace(definition.steps["heard"], of=("seal", "plan"))
+    assert receipts.covered(reviewed, heard) == ("plan", "proof", "heard")
+
+
+def test_a_copy_shows_each_reader_only_what_they_may_read(played, definition):
+    play = played()
+    event = StepCompleted(play.now, "master", "Mandor", "master", "look", False)
+    look = copies.copy_of(definition, play.instance, play.period, event)
+    assert copies.legible(look, seen_by(SMITH, play)) == look
+    before = played(act_of(play, "submit", "look"))
+    assert copies.legible(look, seen_by(SMITH, before)) is None
+    assert copies.legible(look, seen_by(MASTER, before)) == look
+
+
+def test_who_signed_goes_on_reading_what_they_signed(played, definition):
+    play = played()
+    event = StepCompleted(play.now, "subject", "Tukang", "smith", "heard", False)
+    heard = copies.copy_of(definition, play.instance, play.period, event)
+    state = play.instance.step("verdict")
+    steps = {**play.instance.steps, "verdict": replace(state, answers={**state.answers, "agreed": False})}
+    play.instance = replace(play.instance, steps=steps)
+    assert not workflows.visible(definition.steps["verdict"], seen_by(SMITH, play))
+    assert copies.legible(heard, seen_by(SMITH, play)) == heard
+    onlooker = Actor("subject", "smith", frozenset({"onlooker"}))
+    assert [each.step for each in copies.legible(heard, seen_by(onlooker, play)).readings] == ["look", "heard"]
+
+
+def test_only_people_sign_and_are_given_receipts(definition):
+    at = datetime(2024, 12, 6, tzinfo=UTC)
+    assert not copies.signed(definition, SystemStepDone(at, "system", "", "", "credit"))
+    steps = definition.steps.values()
+    assert [step.id for step in steps if receipts.receipted(definition, step)] == [
+        "plan", "proof", "look", "verdict", "heard",
+    ]  # fmt: skip
+    kept = replace(definition.steps["verdict"], lock=LockPolicy.NEVER)
+    open_ = replace(definition, steps={**definition.steps, "verdict": kept})
+    draft = StepCompleted(at, "master", "Mandor", "master", "verdict", False)
+    assert not copies.signed(open_, draft)
+    assert copies.signed(open_, replace(draft, covers={"verdict.manner": "x"}))
+
+
+def test_what_has_no_official_source_is_marked(catalogue):
+    text = (Path(__file__).parent / "assessed.yaml").read_text(encoding="utf-8")
+    text = text.replace("{option: poor,", "{option: poor, unofficial: yes,")
+    text = text.replace("{choice: manner,", "{choice: manner, unofficial: yes,")
+    found = workflows.load_texts({"workflows.yaml": text}, "workflows.yaml")
+    assert not found.problems
+    run = Play(found.definitions["masters@2024"], found.scenarios["masters@2024"][0])
+    for act in run.scenario.acts:
+        run.do(act)
+    levels = [row[1].unofficial for row in copied(run, "look")["habits"].rows]
+    assert levels == [(), (0,)]
+    verdict = copied(run, "verdict")
+    assert (verdict["manner"].asked.official, verdict["overall"].asked.official) == (False, True)

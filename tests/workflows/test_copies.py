@@ -116,4 +116,4 @@ def test_it_reads_the_same_after_the_store_kept_it() -> None:
 def test_a_single_step_is_read_like_a_review_of_one() -> None:
     run = handed_in()
     situation = Situation(run.definition, run.instance, run.period, LEAD, run.now)
-    assert [reading.step for reading in readings(situation, run.definition.steps["goals"])] == ["goals"]
+    assert [reading.step for reading in readings(situation, ("goals",))] == ["goals"]

@@ -41,6 +41,10 @@ class PaperView:
         return say(self.run.definition.stages[self.step.stage].title if self.step.review else self.step.title)
 
     @property
+    def contents(self) -> tuple[str, ...]:
+        return receipts.covered(self.run.definition, self.step)
+
+    @property
     def file_name(self) -> str:
         # Not every system that keeps the file knows more than ASCII; the dash of a span is worth a hyphen.
         name = f"{self.title} - {self.run.subject} - {self.run.period}".replace("–", "-")
@@ -54,7 +58,7 @@ class PaperView:
             title=self.title,
             status=self.status,
             facts=tuple(self.facts()),
-            sections=(*(self.section(each) for each in readings(self.run.situation, self.step)), *self.decision()),
+            sections=(*(self.section(each) for each in readings(self.run.situation, self.contents)), *self.decision()),
             signatures=tuple(self.signatures()),
             seal=self.seal(),
             printed=self.printed,
@@ -168,6 +172,6 @@ class PaperView:
         number = receipt_number(self.run.id, over)
         lines = [gettext("Pindai, atau buka alamat ini, untuk memeriksa keasliannya.")]
         if over is self.row:
-            print_ = receipts.fingerprint(self.run.instance, receipts.covered(self.step))
+            print_ = receipts.fingerprint(self.run.instance, self.contents)
             lines.append(gettext("Sidik isi: %(fingerprint)s", fingerprint=fingerprint_words(print_)))
         return papers.Seal(gettext("Tanda terima %(number)s", number=number), tuple(lines), verify_url(number))

@@ -124,7 +124,7 @@ def has_receipt(definition: Definition, row: StepOutlook) -> bool:
 
 def has_paper(instance: Instance, step: Step) -> bool:
     """Whether anything stands in a step, or in a part of a review, that could be printed."""
-    return any(instance.step(name).status is not None for name in receipts.covered(step))
+    return any(instance.step(name).status is not None for name in (step.review.of if step.review else (step.id,)))
 
 
 def receipt_url(instance_id: str, step_id: str) -> str:
