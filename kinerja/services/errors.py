@@ -33,7 +33,7 @@ class FileRefused(Exception):
     empty; too_large (most: bytes); too_many (most: files of one run); wrong_type (found: what it is, a word or "" where
     nobody knows; accepted: words); extension_differs (extension, found: a word); unreadable: broken or cut off;
     encrypted; has_script: it holds a program; infected (found: the scanner's name for it); not_scanned: the scanner did
-    not answer, trying again helps.
+    not answer, trying again helps; used_before (uses: `files.Use`s): the field wants each file once.
     """
 
     def __init__(self, code: str, **params: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import IO, Any, BinaryIO
@@ -19,13 +20,16 @@ from kinerja.services.errors import FileRefused, NotFound
 from kinerja.services.instances import Opened
 from kinerja.storage import EVERYTHING
 from kinerja.storage.files import File
-from kinerja.workflows import receipts
+from kinerja.workflows import evidence, receipts
+from kinerja.workflows.definition import Field
 from kinerja.workflows.instance import FileRef, Instance
 
 UNUSED_FOR = timedelta(hours=24)
 """How long a file that no answer names waits for one: a form may lie open overnight."""
 MOST_PER_RUN = 200
 """Files of one run, used or not: many times what any definition asks for."""
+MOST_BYTES = 25_000_000
+"""The largest single file, whatever a definition says: one request carries it within the time a request has."""
 SWEPT_AT_ONCE = 100
 _BLOCK = 64 * 1024
 _scanner: VirusScan = SimulatedScan()
@@ -38,22 +42,31 @@ class Limits:
     types: tuple[str, ...]
     max_bytes: int
 
+    @staticmethod
+    def of(item: Field) -> Limits:
+        """Those of a file field; where the author set no size, the largest that is taken at all."""
+        return Limits(item.accepts, min(item.max_bytes or MOST_BYTES, MOST_BYTES))
+
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One place where a person gave the same bytes: edition, step and field are ids of that run's definition."""
+    """One place where a person gave the same bytes: edition, step, field and row are those of that run's definition.
+
+    `field` is "field" or "group.column"; `row` is told of the run that is open only.
+    """
 
     file: FileRef
     instance: str
     edition: str
     step: str
     field: str
-    at: datetime
+    row: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reuse:
-    """Where the same bytes stand: every use by the same person, oldest first, and whether anybody else has them."""
+    """Where the same bytes stand: every use by the same person, those of other runs first, oldest first, and whether
+    anybody else has them."""
 
     uses: tuple[Use, ...]
     by_others: bool
@@ -69,69 +82,60 @@ def use(scanner: VirusScan) -> None:
     _scanner = scanner
 
 
-def store(
-    account: Account, opened: Opened, step: str, field: str, stream: BinaryIO, name: str, limits: Limits, now: datetime
-) -> FileRef:
-    """Take in an upload for a field of a step that this person may fill now. It stands in no answer yet.
+@contextmanager
+def taken(stream: BinaryIO, name: str, limits: Limits) -> Iterator[tuple[FileRef, BinaryIO]]:
+    """An upload that was looked at from all sides: how an answer would name it, and its bytes on the disk.
 
-    Reads no more of `stream` than may be kept. Raises FileRefused, workflows.Refused.
+    Reads no more of `stream` than may be kept. Raises FileRefused.
     """
-    _refuse_untimely(opened, step, now)
+    with tempfile.TemporaryFile() as copy:
+        size, digest = _copy(stream, copy, limits.max_bytes)
+        clean = file_types.cleaned(name)
+        kind = file_types.recognised(copy, clean, limits.types)
+        _refuse_infected(copy)
+        yield FileRef(str(ULID()), file_types.named(clean, kind, digest[:8]), size, kind.word, digest), copy
+
+
+def keep(
+    account: Account, opened: Opened, step: str, field: str, ref: FileRef, source: BinaryIO, now: datetime
+) -> None:
+    """Write a looked-at upload down. It stands in no answer yet; what none ever names is swept. Raises FileRefused."""
     if len(storage.files.of_instances([opened.instance.id])) >= MOST_PER_RUN:
         raise FileRefused("too_many", most=MOST_PER_RUN)
-    with tempfile.TemporaryFile() as taken:
-        size, digest = _take(stream, taken, limits.max_bytes)
-        clean = file_types.cleaned(name)
-        kind = file_types.recognised(taken, clean, limits.types)
-        _refuse_infected(taken)
-        ref = FileRef(str(ULID()), file_types.named(clean, kind, digest[:8]), size, kind.word, digest)
-        storage.files.keep(_file(account, opened, step, field, ref, now), taken)
-    return ref
+    storage.files.keep(_file(account, opened, step, field, ref, now), source)
 
 
 def open_(account: Account, file_id: str, now: datetime) -> tuple[FileRef, BinaryIO]:
-    """A file and its bytes, for who may open the run; one that no answer names, for who uploaded it.
+    """A file and its bytes, for who may read the step in which it stands, or stood when it was signed.
 
-    That somebody looked at another person's record is noted as for the run. Raises NotFound, also for strangers.
+    One that no answer names, and never was in anything signed, is its uploader's alone. That somebody looked at
+    another person's record is noted as for the run. Raises NotFound, also for strangers.
     """
     found = storage.files.load(file_id)
     if found is None:
         raise NotFound(file_id)
-    instances.open_(account, found.instance, now)
-    if found.unused_since is not None and found.by != account.id:
+    opened = instances.open_(account, found.instance, now)
+    if not _may_read(account, opened, found, now):
         raise NotFound(file_id)
     return found.ref, storage.files.open_(found)
 
 
-def attach(account: Account, opened: Opened, ids: Iterable[str], now: datetime) -> tuple[FileRef, ...]:
-    """What a form names by ids, as an answer names it, in that order; the files wait afresh for being used.
+def same(opened: Opened, hashes: Iterable[str], now: datetime) -> Mapping[str, Reuse]:
+    """Hash -> where else these bytes stand, as far as the reader may know; two round trips for all.
 
-    Raises NotFound for what is not this run's, or waits for somebody else's answer.
+    Of other people only whether there are any. Of this run, what the reader may not read yet is left out; other runs
+    of the same person are named by their period, step and field, because a file given twice is what assessors ask for.
     """
-    there = {file.ref.id: file for file in storage.files.of_instances([opened.instance.id])}
-    wanted = tuple(ids)
-    for file_id in wanted:
-        file = there.get(file_id)
-        if file is None or (file.unused_since is not None and file.by != account.id):
-            raise NotFound(file_id)
-    waiting = [file_id for file_id in wanted if there[file_id].unused_since is not None]
-    if storage.files.mark(waiting, now) < len(waiting):
-        raise NotFound(", ".join(waiting))  # swept at this very moment
-    return tuple(there[file_id].ref for file_id in wanted)
-
-
-def same(opened: Opened, hashes: Iterable[str]) -> Mapping[str, Reuse]:
-    """Hash -> where else these bytes stand. Of other people only whether there are any; two round trips for all."""
     wanted = frozenset(hashes)
     if not wanted:
         return {}
-    person = opened.instance.subject.person
+    run, person = opened.instance.id, opened.instance.subject.person
     others = storage.files.shared(person, wanted)
-    used = [file for file in storage.files.with_content(person, wanted) if file.unused_since is None]
-    uses = sorted((_use(file) for file in used), key=lambda item: (item.at, item.file.id))
+    kept = [file for file in storage.files.with_content(person, wanted) if file.unused_since is None]
+    elsewhere = sorted((file for file in kept if file.instance != run), key=lambda file: (file.at, file.ref.id))
+    uses = [*map(_use, elsewhere), *_uses_here(opened, wanted, now)]
     return {
-        content: Reuse(tuple(item for item in uses if item.file.hash == content), content in others)
-        for content in wanted
+        content: Reuse(tuple(use for use in uses if use.file.hash == content), content in others) for content in wanted
     }
 
 
@@ -161,13 +165,33 @@ def sweep(now: datetime) -> int:
     return gone
 
 
-def _refuse_untimely(opened: Opened, step: str, now: datetime) -> None:
-    """Raise workflows.Refused where the answers of the step could not be saved: then no file can be of use."""
-    command = workflows.SaveDraft(step, opened.instance.step(step).answers)
-    workflows.decide(opened.definition, opened.instance, opened.period, command, opened.actor, now)
+def _may_read(account: Account, opened: Opened, file: File, now: datetime) -> bool:
+    situation = _situation(opened, now)
+    if file.ref.id in _named(opened.instance):
+        return _visible(file.step, situation)
+    if file.by == account.id:
+        return True
+    return _visible(file.step, situation) and file.ref.id in _signed(opened.instance)
 
 
-def _take(stream: BinaryIO, taken: IO[bytes], most: int) -> tuple[int, str]:
+def _visible(step: str, situation: workflows.Situation) -> bool:
+    found = situation.definition.steps.get(step)
+    return found is not None and workflows.visible(found, situation)
+
+
+def _situation(opened: Opened, now: datetime) -> workflows.Situation:
+    return workflows.Situation(opened.definition, opened.instance, opened.period, opened.actor, now)
+
+
+def _uses_here(opened: Opened, wanted: frozenset[str], now: datetime) -> Iterator[Use]:
+    """Those in the run that is open, read from its answers: the relay may not have followed yet."""
+    situation = _situation(opened, now)
+    for place in evidence.places(opened.definition, opened.instance):
+        if place.file.hash in wanted and _visible(place.step, situation):
+            yield Use(place.file, opened.instance.id, opened.instance.edition, place.step, place.field, place.row)
+
+
+def _copy(stream: BinaryIO, copy: IO[bytes], most: int) -> tuple[int, str]:
     """Copy the stream into the file; its size and SHA-256. Raises FileRefused: empty, too_large."""
     size, digest = 0, hashlib.sha256()
     while block := stream.read(_BLOCK):
@@ -175,17 +199,17 @@ def _take(stream: BinaryIO, taken: IO[bytes], most: int) -> tuple[int, str]:
         if size > most:
             raise FileRefused("too_large", most=most)
         digest.update(block)
-        taken.write(block)
+        copy.write(block)
     if size == 0:
         raise FileRefused("empty")
-    taken.flush()
+    copy.flush()
     return size, digest.hexdigest()
 
 
-def _refuse_infected(taken: BinaryIO) -> None:
-    taken.seek(0)
+def _refuse_infected(copy: BinaryIO) -> None:
+    copy.seek(0)
     try:
-        found = _scanner.scan(taken)
+        found = _scanner.scan(copy)
     except ScanFailed as error:
         raise FileRefused("not_scanned") from error
     if found is not None:
@@ -210,7 +234,7 @@ def _changed(files: Iterable[File], named: frozenset[str]) -> tuple[list[str], l
 
 
 def _use(file: File) -> Use:
-    return Use(file.ref, file.instance, file.edition, file.step, file.field, file.at)
+    return Use(file.ref, file.instance, file.edition, file.step, file.field)
 
 
 def _instance(run: str) -> Instance:

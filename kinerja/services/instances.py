@@ -138,21 +138,28 @@ def holders(definition: Definition, subject: Subject, on: date) -> Mapping[str, 
 
 
 def perform(
-    account: Account, instance_id: str, command: workflows.Command, version: int | None, key: str, now: datetime
+    account: Account,
+    instance_id: str,
+    command: workflows.Command,
+    version: int | None,
+    key: str,
+    now: datetime,
+    digest: str | None = None,
 ) -> Done:
     """Carry out a command: load, decide, write by compare-and-set; again from the start where somebody was first.
 
     Raises NotFound, workflows.Refused, Conflict, Busy. A repeated `key` gets the first answer; with other content it
-    is a new command, and what the same form did before does not make it stale.
+    is a new command, and what the same form did before does not make it stale. `digest`: of that content, where the
+    command itself is another one each time.
     """
-    digest = repeats.digest(type(command).__name__, command)
+    digest = digest or repeats.digest(type(command).__name__, command)
     for _ in range(TRIES):
         opened = open_(account, instance_id, now)
         before = repeats.last_with(opened.kept.commands, account.id, key)
         if before is not None and before.digest == digest:
-            return _first_answer(opened, before)
+            return first_answer(opened, before)
         refuse_stale(opened, command, version, before)
-        decision = _decide(opened, command, account, now)
+        decision = decide(account, opened, command, now)
         if not decision.events:
             return Done(opened.instance, (), now)
         entry = storage.Entry(now, account.id, account.name, happened.plain(decision.events), key, digest)
@@ -168,12 +175,14 @@ def _advance(opened: Opened, decision: workflows.Decision, entry: storage.Entry)
     return storage.instances.advance(opened.scope, opened.kept, decision.instance, waits, entry, summary=known)
 
 
-def _first_answer(opened: Opened, done: storage.records.Command) -> Done:
+def first_answer(opened: Opened, done: storage.records.Command) -> Done:
+    """What a command did that is repeated."""
     events = happened.between(opened.scope, opened.instance.id, done.first, done.version)
     return Done(opened.instance, events, done.at)
 
 
-def _decide(opened: Opened, command: workflows.Command, account: Account, now: datetime) -> workflows.Decision:
+def decide(account: Account, opened: Opened, command: workflows.Command, now: datetime) -> workflows.Decision:
+    """What a command does to the run as it was opened; nothing is written. Raises workflows.Refused, and notes it."""
     vacant = _vacant(opened, command, now)
     try:
         return workflows.decide(

@@ -26,7 +26,7 @@ def refuse_stale(opened: Opened, command: workflows.Command, version: int | None
     if version > opened.instance.version:
         seen = 0
     mine = _answers(command)
-    changed = [step for step in _about(opened, command) if opened.kept.touched.get(step, 0) > seen]
+    changed = [step for step in _about(opened, command) if _changed(opened, command, step) > seen]
     if not changed or (mine and _same(mine, opened.instance.step(command.step).answers)):
         return
     raise Conflict(opened, command.step, mine)
@@ -39,6 +39,11 @@ def _about(opened: Opened, command: workflows.Command) -> Iterable[str]:
         return (command.step,) if _answers(command) else ()
     decides = isinstance(command, workflows.SubmitStep | workflows.ApproveStep | workflows.ReturnStep)
     return review.of if decides else ()
+
+
+def _changed(opened: Opened, command: workflows.Command, step: str) -> int:
+    """Version of the last change that matters: a form cannot overwrite files, but who decides has them in view."""
+    return opened.kept.touched.get(step, 0) if _answers(command) else opened.kept.changed(step)
 
 
 def _answers(command: workflows.Command) -> Answers:

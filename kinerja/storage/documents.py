@@ -105,8 +105,8 @@ class InstanceDocument(Document):
 
     `turn`: the posts somebody waits for, `waiting`: the steps with since when, `over`: the posts that assess the
     person, `progress`: how far each stage is, `own`: the step that waits for the person, `bookings`: its appointments,
-    `booked`: the posts and months by which they are found, `touched`: step -> version of its last change. All of them
-    are computed by each write, so no list ever scans.
+    `booked`: the posts and months by which they are found, `touched`, `filed`: step -> version of its last change, of typed answers and of files. All of
+    them are computed by each write, so no list ever scans.
     """
 
     id = StringField(primary_key=True)
@@ -128,6 +128,7 @@ class InstanceDocument(Document):
     started_at = DateTimeField(required=True)
     steps = DictField()
     touched = DictField()
+    filed = DictField()
     pending = BooleanField()
     outbox = ListField(DictField())
     commands = ListField(DictField())

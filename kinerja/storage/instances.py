@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from base64 import b32encode
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -75,7 +75,10 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """An instance with its period; `touched`: step -> version of its last change; `waiting`: as last worked out."""
+    """An instance with its period; `waiting`: as last worked out.
+
+    `touched`: step -> version of its last change but for files, which nobody types over; `filed`: that of those.
+    """
 
     instance: Instance
     district: str
@@ -85,6 +88,11 @@ class Loaded:
     waiting: tuple[Waiting, ...]
     own: Own | None = None
     bookings: tuple[Booking, ...] = ()
+    filed: Mapping[str, int] = field(default_factory=dict)
+
+    def changed(self, step: str) -> int:
+        """The version of the last change of a step, of whatever kind; 0 where there was none."""
+        return max(self.touched.get(step, 0), self.filed.get(step, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +171,11 @@ def advance(
     changes = {**(_placed(*place) if moved else {}), **_turn(*place, tuple(waiting))}
     if summary is not None:
         changes |= _summary(*place, summary)
+    filed = {event["step"] for event in entry.events if event["event"] in _FILING}
     for step, state in after.steps.items():
         if state != before.instance.steps.get(step):
             changes[f"steps.{step}"] = encode(state)
-            changes[f"touched.{step}"] = after.version
+            changes[f"{'filed' if step in filed else 'touched'}.{step}"] = after.version
     where = {"_id": after.id, "unit": before.instance.subject.unit, **scope.where}
     return records.change(NAME, where, version, changes, entry)
 
@@ -283,6 +292,7 @@ def _summary(subject: Subject, district: str, summary: Summary) -> dict[str, Any
     }
 
 
+_FILING = frozenset({"FileAttached", "FileDetached"})
 _PERSON = {f"subject.{name}": 1 for name in ("person", "name", "unit", "unit_name", "zone")}
 _STAFF = {
     **dict.fromkeys(("edition", "revision", "district", "waiting", "progress", "own", "periods"), 1),
@@ -300,6 +310,7 @@ def _read(document: Mapping[str, Any]) -> Loaded:
         period=_period(document),
         commands=records.commands_of(document),
         touched=document.get("touched", {}),
+        filed=document.get("filed", {}),
         waiting=_waiting(document),
         own=_own(document),
         bookings=bookings.read(document),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from kinerja.workflows import given
 from kinerja.workflows.answers import shown, stands
 from kinerja.workflows.commands import AttachFile, DetachFile
-from kinerja.workflows.definition import ROW, Field, FieldKind, Step
+from kinerja.workflows.definition import ROW, Definition, Field, FieldKind, Reuse, Step
 from kinerja.workflows.events import FileAttached, FileDetached
-from kinerja.workflows.instance import FileRef
-from kinerja.workflows.reasons import Code, Explanation, Refused
+from kinerja.workflows.instance import Answers, FileRef, Instance
+from kinerja.workflows.reasons import AnswerProblem, Code, Explanation, Refused
 from kinerja.workflows.situation import Situation
 from kinerja.workflows.validation import file_problems
 
@@ -20,7 +23,7 @@ def attach(step: Step, command: AttachFile, situation: Situation) -> tuple[FileA
     if any(file.hash == command.file.hash for file in standing):
         return ()
     path = command.field if command.row is None else f"{command.field}.{command.row}"
-    wrong = tuple(file_problems(item, path, (*standing, command.file)))
+    wrong = (*file_problems(item, path, (*standing, command.file)), *_used_before(item, path, command, situation))
     if wrong:
         raise Refused(Explanation(Code.ANSWERS_WRONG, step.id), problems=wrong)
     return (FileAttached(*_who(step, situation), step.id, command.field, command.file, command.row),)
@@ -42,6 +45,51 @@ def field_at(step: Step, path: str) -> Field | None:
     if item is not None and column:
         item = next((each for each in item.fields if each.id == column), None)
     return item if item is not None and item.kind is FieldKind.FILE else None
+
+
+@dataclass(frozen=True, slots=True)
+class FilePlace:
+    """Where a file stands: `field` as in a command, "field" or "group.column" of the given row `row`."""
+
+    step: str
+    field: str
+    row: str | None
+    file: FileRef
+
+
+def places(definition: Definition, instance: Instance) -> Iterator[FilePlace]:
+    """Every file that stands in an answer now, in the order of the process."""
+    for step in definition.steps.values():
+        if step.id in instance.steps:
+            yield from places_in(step, instance.steps[step.id].answers)
+
+
+def places_in(step: Step, answers: Answers) -> Iterator[FilePlace]:
+    """The files in these answers of one step, in the order of its fields."""
+    for item in step.fields:
+        value = answers.get(item.id) or ()
+        if item.kind is FieldKind.FILE:
+            yield from (FilePlace(step.id, item.id, None, file) for file in value)
+        for column in item.fields:
+            if column.kind is FieldKind.FILE:
+                field = f"{item.id}.{column.id}"
+                yield from (
+                    FilePlace(step.id, field, row[ROW], file) for row in value for file in row.get(column.id) or ()
+                )
+
+
+def _used_before(item: Field, path: str, command: AttachFile, situation: Situation) -> Iterator[AnswerProblem]:
+    """The same bytes in another answer of this run, where the field wants each file once.
+
+    Other runs lie in the store: `services.submissions` asks there.
+    """
+    if item.reuse is not Reuse.REFUSE:
+        return
+    for place in places(situation.definition, situation.instance):
+        if place.file.hash == command.file.hash:
+            params = {"name": command.file.name, "step": place.step, "field": place.field}
+            yield AnswerProblem(path, "file_used", params, basis=item.basis)
+            return
 
 
 def _field(step: Step, command: AttachFile | DetachFile, situation: Situation) -> Field:

@@ -64,8 +64,8 @@ class AnswerProblem:
     """What is wrong with one answer. `path`: "field", "rows.2.field", or "" for the whole step.
 
     `code`: required, not_a_number, not_whole, not_a_date, too_small, too_big, too_long, not_an_option, too_few_rows,
-    too_many_rows, too_many_files, file_type, file_size, rule. `say` is the rule's own sentence per language where the
-    author wrote it.
+    too_many_rows, too_many_files, file_type, file_size, file_used, rule. `say` is the rule's own sentence per language
+    where the author wrote it.
     """
 
     path: str

@@ -39,6 +39,10 @@ PROBLEMS = {
         "{name} lebih besar dari {maximum} MB. Perkecil dahulu, lalu unggah lagi.",
         "{name} is larger than {maximum} MB. Make it smaller, then upload it again.",
     ),
+    "file_used": Text(
+        "Isi {name} sama dengan berkas yang sudah dipakai di isian lain. Unggah berkas lain.",
+        "{name} is the same as a file that is used in another answer already. Upload another file.",
+    ),
 }
 REQUIRED = {
     FieldKind.INTEGER: Text("Isi dengan angka.", "Write a number."),

@@ -21,7 +21,7 @@ from kinerja.workflows.vocabulary import FIELD
 
 ANSWER_CODES = (
     "required", "not_a_number", "not_whole", "not_a_date", "too_small", "too_big", "too_long", "not_an_option",
-    "too_few_rows", "too_many_rows", "too_many_files", "file_type", "file_size", "rule",
+    "too_few_rows", "too_many_rows", "too_many_files", "file_type", "file_size", "file_used", "rule",
 )  # fmt: skip
 """Codes of `reasons.AnswerProblem`: a refusal may be expected by the answer that is wrong."""
 _BYTES = 1_000
