@@ -48,7 +48,7 @@ def save(instance_id: str, step_id: str) -> Any:
     """Keep what is typed: by itself, by "Simpan Draf", or on the way to another row or to the check page."""
     run, row = load(instance_id, step_id)
     form, command = received(run, row)
-    answers = rows_changed(row.step, chosen(form.given()))
+    answers = suggestion_taken(run, row.step, rows_changed(row.step, chosen(form.given())))
     done = services.submissions.save_draft(
         access.account(),
         instance_id,
@@ -150,7 +150,7 @@ def chosen(answers: dict[str, Any]) -> dict[str, Any]:
 
 def rows_changed(step: Step, answers: dict[str, Any]) -> dict[str, Any]:
     """The answers with a row more ("Tambah", name of the group) or less ("Hapus", "group.index")."""
-    groups = {item.id for item in step.fields if item.kind is FieldKind.ROWS}
+    groups = {item.id for item in step.fields if item.kind is FieldKind.ROWS and not item.rows_given}
     added = request.form.get("add", "")
     if added in groups:
         answers[added] = [*(answers.get(added) or ()), {}]
@@ -160,6 +160,17 @@ def rows_changed(step: Step, answers: dict[str, Any]) -> dict[str, Any]:
         rows = list(answers.get(group) or ())
         answers[group] = rows[:index] + rows[index + 1 :]
     return answers
+
+
+def suggestion_taken(run: Run, step: Step, answers: dict[str, Any]) -> dict[str, Any]:
+    """The answers with the suggestion that is taken over ("Pakai saran ini", name of the field)."""
+    name = request.form.get("take", "")
+    item = next((one for one in step.fields if one.id == name and one.suggest is not None), None)
+    if item is None:
+        return answers
+    standing = run.instance.step(step.id).answers
+    value = run.situation.with_answers(step.id, {**standing, **answers}).suggestion(step.id, name)
+    return answers if value is None else {**answers, name: value}
 
 
 class Stale(Exception):
@@ -182,17 +193,20 @@ def kept(before: Run, opened: Any, step: Step, form: StepForm) -> Any:
     run = run_of(opened, before.holders)
     sheet = Sheet(run.situation, step)
     view = StepView(run, run.row(step.id), sheet)
-    group = request.form.get("add") or request.form.get("remove", "").partition(".")[0]
+    taken = request.form.get("take", "")
+    group = request.form.get("add") or request.form.get("remove", "").partition(".")[0] or taken
     if request.htmx:
         changed = sheet.changed(before.situation)
         grown = next((one for one in sheet.fields if one.id == group), None)
-        return render_template("submissions/_saved.html", view=view, changed=changed, grown=grown)
+        return render_template("submissions/_saved.html", view=view, changed=changed, grown=grown, taken=bool(taken))
     if "check" in request.form:
         if sheet.wrong:
             return page(StepView(run, run.row(step.id), Sheet(run.situation, step, form, sheet.wrong)), 422)
         return redirect(url_for(".check", instance_id=run.id, step_id=step.id), 303)
     rows = len(sheet.answers.get(group) or ())
     anchor = f"f-{group}-{rows - 1}" if "add" in request.form and rows else f"l-{group}" if group else None
+    if taken:
+        anchor = f"w-{taken}"
     return redirect(url_for(".show", instance_id=run.id, step_id=step.id, _anchor=anchor), 303)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kinerja.workflows import sentences
-from kinerja.workflows.definition import Definition, Relation, Text, Vacancy
+from kinerja.workflows.definition import NOBODY, Definition, Relation, Text, Vacancy
 from kinerja.workflows.instance import FactKind, Status
 
 STATUSES = {
@@ -80,12 +80,15 @@ FACTS = {
     FactKind.REVOKED: Text("Dicabut", "Revoked"),
 }
 
+SYSTEM = Text("sistem", "the system")
 VACANT = Text("{title}: belum ada yang ditunjuk", "{title}: nobody is appointed yet")
 ACTING = Text("Plt. {title}", "acting {title}")
 
 
 def part_words(part: str, definition: Definition, holders: Mapping[str, Any], language: str) -> str:
     """Who plays a part: "Bambang Setiawan, kepala sekolah", or that nobody is appointed."""
+    if part == NOBODY:
+        return SYSTEM.say(language)
     title = definition.actors[part].title.say(language)
     holder = holders.get(part)
     if holder is None:

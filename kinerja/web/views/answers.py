@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -13,10 +14,20 @@ from kinerja.web.dates import date_long, instant, money, number
 from kinerja.web.language import language
 from kinerja.workflows import Situation, shown
 from kinerja.workflows.copies import Asked
-from kinerja.workflows.definition import Definition, Field, FieldKind, Step
+from kinerja.workflows.definition import LEVEL, ROW, Definition, Field, FieldKind, Step
+from kinerja.workflows.instance import FileRef
 
 Row = tuple[str, str | None, str | None]
 """Label, answer in words (None: empty), address of the control that changes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowTitle:
+    """What a given row is called; `column`: the one whose value is said with it, so that it is not said again."""
+
+    title: str
+    hint: str | None = None
+    column: str | None = None
 
 
 def in_words(definition: Definition, item: Field, value: Any) -> str | None:
@@ -27,6 +38,8 @@ def in_words(definition: Definition, item: Field, value: Any) -> str | None:
         chosen = (value,) if isinstance(value, str) else value
         listed = definition.options_of(item).options
         return "\n".join(listed[one].label.say(language()) if one in listed else str(one) for one in chosen)
+    if item.kind is FieldKind.FILE:
+        return "\n".join(file.name for file in value if isinstance(file, FileRef))
     return value_words(item, value)
 
 
@@ -46,21 +59,41 @@ def value_words(item: Field | Asked, value: Any) -> str:
 
 def field_words(situation: Situation, step: Step, item: Field) -> str | None:
     """The answer of a field of `step` in words; rows one a line, with their shown columns."""
-    if item.kind is FieldKind.ROWS:
+    if item.has_rows:
         rows = situation.rows(step.id, item.id)
         return "\n".join(f"{at}. {row_words(situation, step, item, row)}" for at, row in enumerate(rows, 1)) or None
     return in_words(situation.definition, item, situation.answer(step.id, item.id))
 
 
 def row_words(situation: Situation, step: Step, group: Field, row: Mapping[str, Any]) -> str:
-    """One row: its first column plainly, the others with their label."""
+    """One row: what it stands for or its first column plainly, the others with their label."""
     said = []
+    if group.rows_given and group.column(ROW).options is None:
+        said.append(row_title(situation, step, group, int(row.get(ROW, 0)), row).title)
     for column in group.fields:
+        if column.id == ROW and column.options is None:
+            continue
         text = in_words(situation.definition, column, situation.cell(step.id, group.id, row, column.id))
         if text is not None:
             # What carries its unit says by itself what it is: "40 poin".
             said.append(text if column.unit or not said else f"{column.label.say(language())}: {text}")
     return " · ".join(said)
+
+
+def row_title(situation: Situation, step: Step, group: Field, at: int, row: Mapping[str, Any]) -> RowTitle:
+    """A given row: the option it stands for, else its number with the first value that is only shown in it."""
+    key = group.column(ROW)
+    if key.options is not None:
+        option = situation.definition.options_of(key).options.get(str(row.get(ROW)))
+        label = option.label.say(language()) if option else str(row.get(ROW, ""))
+        numbered = f"{at + 1}. {label}" if group.kind is FieldKind.RUBRIC else label
+        return RowTitle(numbered, option.hint.say(language()) if option and option.hint else None)
+    number_ = f"{(group.row_title or group.label).say(language())} {at + 1}"
+    for column in group.fields:
+        if column.id != ROW and not column.editable:
+            text = in_words(situation.definition, column, situation.cell(step.id, group.id, row, column.id))
+            return RowTitle(f"{number_}: {text}" if text else number_, column=column.id)
+    return RowTitle(number_)
 
 
 def gist(situation: Situation, step: Step) -> str:
@@ -71,7 +104,12 @@ def gist(situation: Situation, step: Step) -> str:
         value = situation.answer(step.id, item.id)
         if value is None or value == () or not (item.editable and item.copies is None):
             continue
-        if item.kind is FieldKind.ROWS:
+        if item.kind is FieldKind.FILE:
+            said.append(ngettext("%(num)s berkas", "%(num)s berkas", len(value)))
+        elif item.kind is FieldKind.RUBRIC:
+            done = sum(LEVEL in row for row in value)
+            said.append(gettext("%(done)s dari %(all)s dinilai", done=done, all=len(value)))
+        elif item.kind is FieldKind.ROWS:
             title = (item.row_title or item.label).say(language())
             said.append(f"{len(value)} {title[:1].lower()}{title[1:]}")
         elif item.kind is FieldKind.COMPUTED:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kinerja.web.language import language
-from kinerja.workflows.definition import Field, FieldKind
+from kinerja.workflows.definition import LEVEL, Field, FieldKind
 from kinerja.workflows.instance import Note
 
 TILES_UP_TO = 7
@@ -15,6 +15,9 @@ TILES_UP_TO = 7
 
 FOLDED_UP_TO = 20
 """With recommended options the others fold away behind one line, so more of them may be tiles with their hints."""
+
+MOST_ABREAST, SHORT = 4, 10
+"""Levels that stand beside one another on a phone: how many, and how many letters each."""
 
 LAYOUTS = {
     FieldKind.TEXT: "line",
@@ -29,6 +32,8 @@ LAYOUTS = {
     FieldKind.ROWS: "rows",
     FieldKind.COMPUTED: "output",
     FieldKind.NOTE: "note",
+    FieldKind.RUBRIC: "rows",
+    FieldKind.FILE: "fixed",
 }
 GROUPED = frozenset({"tiles", "ticks", "yes_no", "date"})
 NUMERIC = {FieldKind.INTEGER: "numeric", FieldKind.DECIMAL: "decimal", FieldKind.MONEY: "decimal"}
@@ -73,6 +78,20 @@ class RowView:
     lines: tuple[tuple[FieldView, ...], ...]
     """Cells that stand on one line: a control alone, or a number with the values computed from it."""
     wrong: bool
+    key: tuple[str, str] | None = None
+    """Of a given row: name and value of the hidden control that says what it stands for."""
+    hint: str | None = None
+    """Of a given row: what the option says it stands for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What is suggested for a field: the value in words, and from what it follows. `taken`: it is the answer."""
+
+    value: str
+    words: str
+    reason: str
+    taken: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +117,9 @@ class FieldView:
     """What was handed in last, where it differs; "" for nothing."""
     rows: tuple[RowView, ...] = ()
     draft_url: str = ""
+    required: bool = False
+    """Must be filled as things stand: always, or because its condition holds."""
+    suggestion: Suggestion | None = None
 
     @property
     def id(self) -> str:
@@ -126,8 +148,24 @@ class FieldView:
         return self.layout in GROUPED
 
     @property
-    def required(self) -> bool:
-        return self.item.required
+    def conditional(self) -> bool:
+        """Whether it must be filled in some cases only: then it says so where it must."""
+        return self.item.required_when is not None and not self.item.required
+
+    @property
+    def abreast(self) -> bool:
+        """Whether its options stand beside one another on a phone too: the few short words of a level."""
+        lines = [choice.line for group in self.groups for choice in group.choices]
+        return self.id == LEVEL and len(lines) <= MOST_ABREAST and all(len(line) <= SHORT for line in lines)
+
+    @property
+    def given(self) -> bool:
+        """Whether its rows are given: nobody adds or removes one."""
+        return self.item.rows_given
+
+    @property
+    def rubric(self) -> bool:
+        return self.item.kind is FieldKind.RUBRIC
 
     @property
     def numeric(self) -> str | None:
@@ -143,11 +181,11 @@ class FieldView:
 
     @property
     def addable(self) -> bool:
-        return len(self.rows) < self.item.max_rows
+        return not self.given and len(self.rows) < self.item.max_rows
 
     @property
     def removable(self) -> bool:
-        return len(self.rows) > max(self.item.min_rows, 1)
+        return not self.given and len(self.rows) > max(self.item.min_rows, 1)
 
     @property
     def basis(self) -> str | None:

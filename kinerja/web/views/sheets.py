@@ -13,11 +13,13 @@ from flask_babel import gettext
 from kinerja.forms import REPLY, StepForm, step_form
 from kinerja.web import messages
 from kinerja.web.language import language
-from kinerja.web.views.answers import field_words, in_words, thread_label
+from kinerja.web.views.answers import field_words, thread_label
 from kinerja.web.views.choices import choice_groups
-from kinerja.web.views.fields import ChoiceGroup, FieldView, RowView, layout_of, lines_of, walk
-from kinerja.workflows import OfferedOption, Situation, evaluate, offered_options, problems, shown, standing, typed
-from kinerja.workflows.definition import Field, FieldKind, Rule, Step
+from kinerja.web.views.fields import ChoiceGroup, FieldView, layout_of, walk
+from kinerja.web.views.rows import rows_of
+from kinerja.web.views.suggestions import suggestion_of
+from kinerja.workflows import OfferedOption, Situation, evaluate, offered_options, problems, required, shown, standing
+from kinerja.workflows.definition import LEVEL, Field, FieldKind, Rule, Step
 from kinerja.workflows.instance import Note
 from kinerja.workflows.reasons import AnswerProblem
 from kinerja.workflows.sentences import Sentence
@@ -62,11 +64,14 @@ class Sheet:
     @cached_property
     def form(self) -> StepForm:
         """The form with as many rows as are shown: those that stand, and empty ones up to the least number."""
-        blank = {item.id: self._padded(item) for item in self.step.fields if item.kind is FieldKind.ROWS}
+        blank = {item.id: self.padded(item) for item in self.step.fields if item.has_rows}
         return step_form(self.stored.instance.revision, self.step).of({**self.answers, **blank})
 
-    def _padded(self, item: Field) -> list[Mapping[str, Any]]:
+    def padded(self, item: Field) -> list[Mapping[str, Any]]:
+        """The rows that are shown, plain: given ones as they are, of a free group at least as many as it must have."""
         rows = list(self.answers.get(item.id) or ())
+        if item.rows_given:
+            return rows
         return rows + [{}] * (max(item.min_rows, 1 if item.required else 0) - len(rows))
 
     # ── fields ──
@@ -103,7 +108,7 @@ class Sheet:
     def dependent(self) -> bool:
         """Whether what is asked or offered depends on what is answered here."""
         every = [item for one in self.step.fields for item in (one, *one.fields)]
-        return any(item.show_when is not None or item.follows is not None for item in every)
+        return any(_depends(item) or item.suggest or item.required_when for item in every)
 
     @cached_property
     def wrong(self) -> tuple[AnswerProblem, ...]:
@@ -125,25 +130,39 @@ class Sheet:
     def changed(self, before: Situation) -> list[FieldView]:
         """Dependent fields that look different from how they looked `before`."""
         looked = {one.path: _looks(one) for one in walk(Sheet(before, self.step).fields)}
-        return [
-            one
-            for one in walk(self.fields)
-            if (one.item.show_when is not None or one.item.follows is not None) and _looks(one) != looked.get(one.path)
-        ]
+        return [one for one in walk(self.fields) if _depends(one.item) and _looks(one) != looked.get(one.path)]
+
+    @property
+    def marks(self) -> list[FieldView]:
+        """What must be filled in some cases only: an autosave says anew whether it must."""
+        return [one for one in walk(self.fields) if one.conditional and one.shown]
+
+    @property
+    def suggested(self) -> list[FieldView]:
+        """Fields that may have a suggestion, which an autosave says anew."""
+        return [one for one in self.fields if one.item.suggest is not None and one.shown]
+
+    @property
+    def rated(self) -> tuple[int, int] | None:
+        """How many rows of the rubrics have a level, and how many there are."""
+        rows = [row for one in self.fields if one.rubric and one.shown for row in self.padded(one.item)]
+        return (sum(bool(row.get(LEVEL)) for row in rows), len(rows)) if rows else None
 
     def _field(self, item: Field) -> FieldView:
         visible = shown(item, self.situation)
-        if item.kind is FieldKind.ROWS:
-            return self._shared(item, visible, layout="rows", rows=self._rows(item) if visible else ())
-        if not item.takes_answer:
+        if item.has_rows:
+            return self._shared(item, visible, layout="rows", rows=rows_of(self, item) if visible else ())
+        if not item.takes_answer or item.kind is FieldKind.FILE:
             text = field_words(self.situation, self.step, item)
             return FieldView(item, item.id, visible, layout_of(item, 0), text=text, origin=self._origin(item))
-        offered = self._offered(item) if visible else ()
+        offered = self.offered(item) if visible else ()
+        recommends = any(one.recommended for one in offered)
         return self._shared(
             item,
             visible,
-            layout=layout_of(item, len(offered), folded=_recommends(offered)),
-            groups=self._groups(item, offered, self.form[item.id], self.step.fields),
+            layout=layout_of(item, len(offered), folded=recommends),
+            groups=self.groups(item, offered, self.form[item.id], self.step.fields),
+            suggestion=suggestion_of(self.situation, self.step, item) if visible else None,
         )
 
     def _origin(self, item: Field) -> str | None:
@@ -167,7 +186,8 @@ class Sheet:
             item.id,
             visible,
             bound=self.form[item.id],
-            errors=self._errors(item, item.id),
+            errors=self.errors(item, item.id),
+            required=required(item, self.situation),
             notes=notes,
             reply_name=REPLY + item.id if notes else None,
             reply_text=self.reply(item.id),
@@ -191,47 +211,14 @@ class Sheet:
         old = field_words(self.stored.with_answers(self.step.id, self.state.handed_in), self.step, item)
         return (old or "") if old != field_words(self.situation, self.step, item) else None
 
-    # ── rows ──
-
-    def _rows(self, group: Field) -> tuple[RowView, ...]:
-        bound = self.form[group.id].rows
-        stored = self._padded(group)
-        return tuple(self._row(group, at, form, stored[at]) for at, form in enumerate(bound))
-
-    def _row(self, group: Field, at: int, form: Any, cells: Mapping[str, Any]) -> RowView:
-        read = typed(group, [cells], self.situation.zone)
-        row = read[0] if read else {}
-        views = tuple(self._cell(group, at, column, form, row) for column in group.fields)
-        title = f"{(group.row_title or group.label).say(language())} {at + 1}"
-        return RowView(at, title, f"f-{group.id}-{at}", lines_of(views), any(one.errors for one in views))
-
-    def _cell(self, group: Field, at: int, column: Field, form: Any, row: Mapping[str, Any]) -> FieldView:
-        path = f"{group.id}.{at}.{column.id}"
-        visible = shown(column, self.situation, row)
-        if not column.takes_answer:
-            value = self.situation.cell(self.step.id, group.id, row, column.id) if visible else None
-            text = in_words(self.situation.definition, column, value)
-            return FieldView(column, path, visible, layout_of(column, 0), text=text)
-        offered = self._offered(column, row) if visible else ()
-        bound = form[column.id]
-        return FieldView(
-            column,
-            path,
-            visible,
-            layout_of(column, len(offered), folded=_recommends(offered)),
-            bound=bound,
-            groups=self._groups(column, offered, bound, group.fields),
-            errors=self._errors(column, path),
-        )
-
     # ── choices ──
 
-    def _offered(self, item: Field, row: Mapping[str, Any] | None = None) -> tuple[OfferedOption, ...]:
+    def offered(self, item: Field, row: Mapping[str, Any] | None = None) -> tuple[OfferedOption, ...]:
         if item.kind not in CHOICES:
             return ()
         return offered_options(self.situation.definition, self.step, item, self.situation, row)
 
-    def _groups(
+    def groups(
         self, item: Field, offered: tuple[OfferedOption, ...], bound: Any, beside: tuple[Field, ...]
     ) -> tuple[ChoiceGroup, ...]:
         if not offered:
@@ -242,7 +229,7 @@ class Sheet:
 
     # ── problems ──
 
-    def _errors(self, item: Field, path: str) -> tuple[str, ...]:
+    def errors(self, item: Field, path: str) -> tuple[str, ...]:
         return tuple(messages.problem(one, language(), item) for one in self.problems if one.path == path)
 
     def _reply_error(self, name: str) -> str | None:
@@ -268,7 +255,7 @@ class Sheet:
         return gettext("%(field)s: jawab catatan pemeriksa.", field=thread_label(self.step, name))
 
     def _anchor(self, path: str, item: Field) -> str:
-        return ("l-" if item.kind is FieldKind.ROWS else "f-") + path.replace(".", "-")
+        return ("l-" if item.has_rows else "f-") + path.replace(".", "-")
 
 
 def _named(item: Field, at: str, target: Field, words: str, problem: AnswerProblem) -> str:
@@ -281,8 +268,9 @@ def _named(item: Field, at: str, target: Field, words: str, problem: AnswerProbl
     return f"{title} {int(at) + 1}, {target.label.say(language())}: {words}"
 
 
-def _recommends(offered: tuple[OfferedOption, ...]) -> bool:
-    return any(one.recommended for one in offered)
+def _depends(item: Field) -> bool:
+    """Whether it is shown, or what it offers, by what is answered elsewhere."""
+    return item.show_when is not None or item.follows is not None
 
 
 def _looks(one: FieldView | None) -> Any:

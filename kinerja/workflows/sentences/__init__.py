@@ -7,6 +7,7 @@ No Python object can be reached from a sentence, there are no loops and no funct
 cost of evaluation is bounded by the size of the tree and the number of rows.
 """
 
+from kinerja.workflows.sentences.because import because, table_asked
 from kinerja.workflows.sentences.closures import Row, Situation
 from kinerja.workflows.sentences.codec import from_json, to_json
 from kinerja.workflows.sentences.findings import ALREADY_TOLD, Finding, SentenceError
@@ -41,6 +42,7 @@ __all__ = [
     "Type",
     "Unmet",
     "Verdict",
+    "because",
     "compute",
     "evaluate",
     "from_json",
@@ -53,6 +55,7 @@ __all__ = [
     "render",
     "resolve",
     "says_hidden",
+    "table_asked",
     "to_json",
     "told",
     "unmet",

@@ -70,7 +70,7 @@ def veiled(clause: Unmet, hidden: Callable[[str], bool]) -> Unmet:
     if clause.alternatives:
         ways = tuple(tuple(veiled(each, hidden) for each in way) for way in clause.alternatives)
         return replace(clause, alternatives=ways)
-    if not _asks(clause.tree, hidden):
+    if not asks(clause.tree, hidden):
         return clause
     return Unmet(clause.tree, clause.verdict, veiled=True)
 
@@ -78,10 +78,11 @@ def veiled(clause: Unmet, hidden: Callable[[str], bool]) -> Unmet:
 def says_hidden(template: Template, hidden: Callable[[str], bool]) -> bool:
     """Whether a text has a value of a hidden step in it."""
     every = (*template.id, *(template.en or ()))
-    return any(isinstance(part, Sentence) and _asks(part.tree, hidden) for part in every)
+    return any(isinstance(part, Sentence) and asks(part.tree, hidden) for part in every)
 
 
-def _asks(node: Node, hidden: Callable[[str], bool]) -> bool:
+def asks(node: Node, hidden: Callable[[str], bool]) -> bool:
+    """Whether an answer of a hidden step is looked at."""
     held = (each.step for each, _depth in tree.walk(node) if isinstance(each, tree.Answer | tree.Group | tree.Cell))
     return any(hidden(step) for step in held)
 

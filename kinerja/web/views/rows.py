@@ -1,0 +1,56 @@
+"""The rows of a group as a form shows them: free ones by their number, given ones by what they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from kinerja.web.language import language
+from kinerja.web.views.answers import in_words, row_title
+from kinerja.web.views.fields import FieldView, RowView, layout_of, lines_of
+from kinerja.workflows import required, shown, typed
+from kinerja.workflows.definition import ROW, Field, FieldKind
+
+if TYPE_CHECKING:
+    from kinerja.web.views.sheets import Sheet
+
+
+def rows_of(sheet: Sheet, group: Field) -> tuple[RowView, ...]:
+    """As many as are shown: those that stand, and of a free group empty ones up to the least number."""
+    stored = sheet.padded(group)
+    return tuple(_row(sheet, group, at, form, stored[at]) for at, form in enumerate(sheet.form[group.id].rows))
+
+
+def _row(sheet: Sheet, group: Field, at: int, form: Any, cells: Mapping[str, Any]) -> RowView:
+    read = typed(group, [cells], sheet.situation.zone)
+    row = read[0] if read else {}
+    views = tuple(_cell(sheet, group, at, column, form, row) for column in group.fields if column.id != ROW)
+    control, wrong = f"f-{group.id}-{at}", any(one.errors for one in views)
+    if not group.rows_given:
+        title = f"{(group.row_title or group.label).say(language())} {at + 1}"
+        return RowView(at, title, control, lines_of(views), wrong)
+    named = row_title(sheet.situation, sheet.step, group, at, row)
+    key = form[ROW]
+    asked = tuple(one for one in views if one.id != named.column)
+    return RowView(at, named.title, control, lines_of(asked), wrong, (key.name, key.value), named.hint)
+
+
+def _cell(sheet: Sheet, group: Field, at: int, column: Field, form: Any, row: Mapping[str, Any]) -> FieldView:
+    path = f"{group.id}.{at}.{column.id}"
+    visible = shown(column, sheet.situation, row)
+    if not column.takes_answer or column.kind is FieldKind.FILE:
+        value = sheet.situation.cell(sheet.step.id, group.id, row, column.id) if visible else None
+        text = in_words(sheet.situation.definition, column, value)
+        return FieldView(column, path, visible, layout_of(column, 0), text=text)
+    offered = sheet.offered(column, row) if visible else ()
+    bound = form[column.id]
+    return FieldView(
+        column,
+        path,
+        visible,
+        layout_of(column, len(offered), folded=any(one.recommended for one in offered)),
+        bound=bound,
+        groups=sheet.groups(column, offered, bound, group.fields),
+        errors=sheet.errors(column, path),
+        required=required(column, sheet.situation, row),
+    )
