@@ -13,7 +13,7 @@ DEVELOPMENT := $(VENV)/installed-development
 LOCKER := $(VENV)/locker/bin/uv
 TESTS ?= tests
 
-.PHONY: help run install test lock translations clean
+.PHONY: help run install test lock translations screenshots clean
 
 help: ## Show what can be asked for
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -42,6 +42,9 @@ translations: $(RUNTIME) ## Gather the texts of the screens; fill the empty ones
 	$(BIN)/pybabel -q update -i translations/messages.pot -d translations -l en --no-fuzzy-matching \
 		--ignore-obsolete --ignore-pot-creation-date
 	$(BIN)/pybabel -q compile -d translations
+
+screenshots: $(RUNTIME) $(DATABASE) $(DEVELOPMENT) ## Make the pictures in docs/screenshots anew; needs Chromium
+	$(BIN)/python -m scripts.screenshots
 
 clean: ## Remove what `make install` made; data/ stays
 	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis
