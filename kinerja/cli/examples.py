@@ -1,4 +1,4 @@
-"""What `workflows test` prints: the examples that went otherwise, and the clauses that no example has tried."""
+"""What `workflows test` prints: the examples that went otherwise, and the clauses and rows that none has tried."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ WORDS = {
         "bad": "{edition}: {count} contoh, {bad} tidak sesuai harapan.",
         "coverage": "{tried} dari {all} syarat pernah terlihat benar dan pernah terlihat salah.",
         "untried": "  {owner}, {key}: {clause} ({never})",
+        "table": "Tabel {table}: {seen} dari {all} baris terlihat{unseen}.",
+        "unseen": "; belum: baris {rows}",
         "never_true": "tidak pernah benar",
         "never_false": "tidak pernah salah",
         "never_seen": "tidak pernah diketahui",
@@ -38,6 +40,8 @@ WORDS = {
         "bad": "{edition}: {count} examples, {bad} not as expected.",
         "coverage": "{tried} of {all} clauses were seen both true and false.",
         "untried": "  {owner}, {key}: {clause} ({never})",
+        "table": "Table {table}: {seen} of {all} rows were seen{unseen}.",
+        "unseen": "; not yet: row {rows}",
         "never_true": "never true",
         "never_false": "never false",
         "never_seen": "never known",
@@ -47,11 +51,11 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Tested:
-    """The examples of one edition, played, and what they have seen of its clauses."""
+    """The examples of one edition, played, and what they have seen of its clauses and decision tables."""
 
     edition: str
     results: tuple[engine.ScenarioResult, ...]
-    clauses: tuple[engine.ClauseCoverage, ...]
+    coverage: engine.Coverage
 
     @property
     def bad(self) -> int:
@@ -76,11 +80,17 @@ def report(tested: Tested, lang: str) -> Iterator[str]:
             yield from differences(result.scenario, act, lang)
     count = {"edition": tested.edition, "count": len(tested.results), "bad": tested.bad}
     yield words["bad" if tested.bad else "good"].format(**count)
-    untried = [clause for clause in tested.clauses if not clause.covered]
-    yield words["coverage"].format(tried=len(tested.clauses) - len(untried), all=len(tested.clauses))
+    clauses = tested.coverage.clauses
+    untried = [clause for clause in clauses if not clause.covered]
+    yield words["coverage"].format(tried=len(clauses) - len(untried), all=len(clauses))
     for clause in untried:
         told = {"owner": clause.owner, "key": clause.key, "clause": render(clause.clause, lang)}
         yield words["untried"].format(**told, never=words[never(clause)])
+    for table in tested.coverage.tables:
+        numbers = ", ".join(map(str, table.unseen))
+        unseen = words["unseen"].format(rows=numbers) if numbers else ""
+        seen, count = len(table.seen) - len(table.unseen), len(table.seen)
+        yield words["table"].format(table=table.table, seen=seen, all=count, unseen=unseen)
 
 
 def never(clause: engine.ClauseCoverage) -> str:
@@ -130,6 +140,9 @@ def row(tested: Tested, lang: str) -> dict[str, Any]:
                 "seen_false": clause.seen_false,
                 "covered": clause.covered,
             }
-            for clause in tested.clauses
+            for clause in tested.coverage.clauses
+        ],
+        "tables": [
+            {"table": table.table, "rows": len(table.seen), "unseen": table.unseen} for table in tested.coverage.tables
         ],
     }

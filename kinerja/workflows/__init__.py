@@ -33,7 +33,7 @@ from kinerja.workflows.commands import (
     WithdrawStep,
 )
 from kinerja.workflows.copies import SIGNATURES, Copy, copy_of, legible, signed
-from kinerja.workflows.coverage import ClauseCoverage, coverage
+from kinerja.workflows.coverage import ClauseCoverage, Coverage, TableCoverage, coverage
 from kinerja.workflows.definition import (
     DecisionTable,
     Definition,
@@ -105,6 +105,7 @@ __all__ = [  # noqa: RUF022  (in groups)
     "Code",
     "Command",
     "Copy",
+    "Coverage",
     "Decision",
     "DecisionTable",
     "Definition",
@@ -147,6 +148,7 @@ __all__ = [  # noqa: RUF022  (in groups)
     "StepState",
     "Subject",
     "SubmitStep",
+    "TableCoverage",
     "Text",
     "Vacancy",
     "Window",

@@ -1,18 +1,23 @@
-"""Which clauses of a definition its scenarios have seen true and seen false: what no example shows was never tried."""
+"""What the scenarios of a definition have tried: what no example shows was never tried.
+
+Of every clause whether it was seen true and seen false, of every decision table which of its rows were seen to hold.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from kinerja.workflows import drafts, eligibility
 from kinerja.workflows.calendar import local_date
-from kinerja.workflows.definition import Definition
+from kinerja.workflows.definition import Definition, Field
 from kinerja.workflows.eligibility import NotEligible
 from kinerja.workflows.scenario import Act, Scenario
 from kinerja.workflows.scenarios import Play, first_moment, subject_of
-from kinerja.workflows.sentences import Sentence, evaluate, render
+from kinerja.workflows.sentences import Row, Sentence, compute, references, render
 from kinerja.workflows.sentences.tree import And
 from kinerja.workflows.situation import Situation
 from kinerja.workflows.transitions import merged
@@ -22,10 +27,11 @@ ELIGIBILITY = "eligible"
 
 @dataclass(frozen=True, slots=True)
 class ClauseCoverage:
-    """One clause and how often it was seen. `owner`: id of the stage, step or field ("step.field"), or of the edition.
+    """One clause and how often it was seen; one inside rows, in every row.
 
-    `key` is the word of the definition language under which it stands: gate, approve_gate, when, must, show_when,
-    shown_when, eligible or required_when.
+    `owner`: id of the stage, the step, the field ("step.field", "step.group.column"), the list whose options ask it,
+    the paper, or the edition. `key` is the word of the definition language under which it stands: gate, approve_gate,
+    when, must, show_when, shown_when, eligible or required_when.
     """
 
     owner: str
@@ -40,18 +46,85 @@ class ClauseCoverage:
         return bool(self.seen_true and self.seen_false)
 
 
-def coverage(definition: Definition, scenarios: Iterable[Scenario]) -> tuple[ClauseCoverage, ...]:
-    """Every clause of the definition, in process order, looked at before and after every act."""
+@dataclass(frozen=True, slots=True)
+class TableCoverage:
+    """A decision table that some condition, value or suggestion asks; `seen`: how often each of its rows held."""
+
+    table: str
+    seen: tuple[int, ...]
+
+    @property
+    def unseen(self) -> tuple[int, ...]:
+        """The rows that never held, counted from 1."""
+        return tuple(number for number, count in enumerate(self.seen, 1) if not count)
+
+    @property
+    def covered(self) -> bool:
+        return not self.unseen
+
+
+class Coverage(NamedTuple):
+    clauses: tuple[ClauseCoverage, ...]
+    tables: tuple[TableCoverage, ...]
+
+
+class _Clause(NamedTuple):
+    """`group`: step and group of the rows in which it is asked."""
+
+    owner: str
+    key: str
+    sentence: Sentence
+    group: tuple[str, str] | None = None
+
+    def values(self, situation: Situation) -> list[Any]:
+        """What it is now, or in each row."""
+        rows: tuple[Row | None, ...] = situation.rows(*self.group) if self.group else (None,)
+        return [compute(self.sentence, situation, row) for row in rows]
+
+
+class _Watched(Situation):
+    """Notes which rows of decision tables hold."""
+
+    __slots__ = ("held",)
+
+    def __init__(self, seen: Situation, held: Counter[tuple[str, int]]) -> None:
+        super().__init__(seen.definition, seen.instance, seen.period, seen.actor, seen.now)
+        self.held = held
+
+    def table(self, name: str, given: tuple[Any, ...]) -> Any:
+        table = self.definition.tables[name]
+        row = table.row_for(given)
+        if row is None:
+            return None
+        self.held[name, table.rows.index(row)] += 1
+        return row.gives
+
+
+def coverage(definition: Definition, scenarios: Iterable[Scenario]) -> Coverage:
+    """Every clause and every table of the definition, in process order, looked at before and after every act."""
     clauses = tuple(_clauses(definition))
-    counts: list[dict[bool | None, int]] = [{True: 0, False: 0, None: 0} for _ in clauses]
+    expressions = tuple(clause for clause in _expressions(definition) if _tables(clause))
+    counts: list[Counter[bool | None]] = [Counter() for _ in clauses]
+    held: Counter[tuple[str, int]] = Counter()
     for scenario in scenarios:
-        for before_start, situation in _moments(definition, scenario):
-            for (owner, _key, clause), count in zip(clauses, counts, strict=True):
-                if before_start is (owner == definition.edition):
-                    count[evaluate(clause, situation)] += 1
-    return tuple(
-        ClauseCoverage(owner, key, clause, count[True], count[False], count[None])
-        for (owner, key, clause), count in zip(clauses, counts, strict=True)
+        for before_start, seen in _moments(definition, scenario):
+            situation = _Watched(seen, held)
+            for clause, count in zip(clauses, counts, strict=True):
+                if before_start is (clause.owner == definition.edition):
+                    count.update(clause.values(situation))
+            if not before_start:
+                for expression in expressions:
+                    expression.values(situation)
+    names = dict.fromkeys(name for clause in (*clauses, *expressions) for name in _tables(clause))
+    return Coverage(
+        tuple(
+            ClauseCoverage(clause.owner, clause.key, clause.sentence, count[True], count[False], count[None])
+            for clause, count in zip(clauses, counts, strict=True)
+        ),
+        tuple(
+            TableCoverage(name, tuple(held[name, position] for position in range(len(definition.tables[name].rows))))
+            for name in names
+        ),
     )
 
 
@@ -82,20 +155,24 @@ def _asked(play: Play, act: Act) -> Situation | None:
     return situation.with_answers(step.id, merged(situation.instance.step(step.id).answers, changes))
 
 
-def _clauses(definition: Definition) -> Iterator[tuple[str, str, Sentence]]:
+def _clauses(definition: Definition) -> Iterator[_Clause]:
     for rule in definition.eligibility:
         yield from _split(definition.edition, ELIGIBILITY, rule.must)
     yield from _split(definition.edition, "required_when", definition.required_when)
+    for listed in definition.lists.values():
+        asked = dict.fromkeys(option.when for option in listed.options.values())
+        for sentence in asked:
+            yield from _split(listed.id, "when", sentence)
     for stage in definition.stages.values():
         for gate in stage.gate:
             yield from _split(stage.id, "gate", gate.must)
         for name in stage.steps:
             yield from _of_step(definition, name)
     for paper in definition.papers.values():
-        yield from _split(paper.id, "paper", paper.when)
+        yield from _split(paper.id, "when", paper.when)
 
 
-def _of_step(definition: Definition, name: str) -> Iterator[tuple[str, str, Sentence]]:
+def _of_step(definition: Definition, name: str) -> Iterator[_Clause]:
     step = definition.steps[name]
     yield from _split(name, "when", step.when)
     for gate in step.gate:
@@ -104,19 +181,39 @@ def _of_step(definition: Definition, name: str) -> Iterator[tuple[str, str, Sent
         yield from _split(name, "approve_gate", gate.must)
     for gate in step.shown_when:
         yield from _split(name, "shown_when", gate.must)
-    for item in step.fields:
-        yield from _split(f"{name}.{item.id}", "show_when", item.show_when)
-        yield from _split(f"{name}.{item.id}", "required_when", item.required_when)
+    for owner, item, group in _fields(definition, name):
+        yield from _split(owner, "show_when", item.show_when, group)
+        yield from _split(owner, "required_when", item.required_when, group)
     for rule in step.rules:
         yield from _split(name, "must", rule.must)
 
 
-def _split(owner: str, key: str, sentence: Sentence | None) -> Iterator[tuple[str, str, Sentence]]:
+def _fields(definition: Definition, name: str) -> Iterator[tuple[str, Field, tuple[str, str] | None]]:
+    """The fields of a step and their columns: where they stand, and whose rows they stand in."""
+    for item in definition.steps[name].fields:
+        yield f"{name}.{item.id}", item, None
+        for column in item.fields:
+            yield f"{name}.{item.id}.{column.id}", column, (name, item.id)
+
+
+def _expressions(definition: Definition) -> Iterator[_Clause]:
+    for name in definition.steps:
+        for owner, item, group in _fields(definition, name):
+            for key, sentence in (("value", item.value), ("suggest", item.suggest)):
+                if sentence is not None:
+                    yield _Clause(owner, key, sentence, group)
+
+
+def _tables(clause: _Clause) -> list[str]:
+    return sorted(reference[1] for reference in references(clause.sentence) if reference[0] == "table")
+
+
+def _split(owner: str, key: str, sentence: Sentence | None, group: tuple[str, str] | None = None) -> Iterator[_Clause]:
     """The clauses that all must hold, each for itself."""
     if sentence is None:
         return
     if not isinstance(sentence.tree, And):
-        yield owner, key, sentence
+        yield _Clause(owner, key, sentence, group)
         return
     for node in sentence.tree.items:
-        yield owner, key, Sentence(render(node, "id"), node)
+        yield _Clause(owner, key, Sentence(render(node, "id"), node), group)

@@ -439,12 +439,17 @@ class DecisionTable:
     basis: str | None = None
     official: bool = True
 
-    def look_up(self, values: Sequence[str | Decimal | int]) -> str | Decimal | None:
-        """What the table gives for values in the order of its inputs; None where no row holds."""
+    def row_for(self, values: Sequence[str | Decimal | int]) -> TableRow | None:
+        """The row that holds for values in the order of the inputs; None where there is none."""
         for row in self.rows:
             if all(cell.holds(value) for cell, value in zip(row.cells, values, strict=True)):
-                return row.gives
+                return row
         return None
+
+    def look_up(self, values: Sequence[str | Decimal | int]) -> str | Decimal | None:
+        """What the table gives for values in the order of its inputs; None where no row holds."""
+        row = self.row_for(values)
+        return None if row is None else row.gives
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,14 @@ def test_the_examples_of_the_content_go_as_expected(run: Run) -> None:
     assert edition["differences"] == []
 
 
+def test_it_says_which_rows_of_a_table_no_example_has_seen(run: Run) -> None:
+    file = str(ROOT / "tests" / "workflows" / "assessed.yaml")
+    lines = run("workflows", "test", "--lang", "en", file).output.splitlines()
+    assert "Table verdicts: 1 of 3 rows were seen; not yet: row 1, 2." in lines
+    (edition,) = json.loads(run("workflows", "test", "--json", file).output)
+    assert edition["tables"] == [{"table": "verdicts", "rows": 3, "unseen": [1, 2]}]
+
+
 def test_an_example_that_goes_otherwise_is_named_with_its_place(run: Run, tmp_path: Path) -> None:
     changed = tmp_path / "config"
     shutil.copytree(ROOT / "config", changed)

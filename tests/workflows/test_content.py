@@ -256,9 +256,10 @@ def test_an_example_comes_true(scenario: workflows.Scenario) -> None:
 
 
 def test_every_clause_was_seen_true_and_false() -> None:
-    found = workflows.coverage(edition(), stories())
-    assert len(found) > 10
-    assert [(clause.owner, clause.key, clause.clause.text) for clause in found if not clause.covered] == []
+    clauses, tables = workflows.coverage(edition(), stories())
+    assert len(clauses) > 10
+    assert [(clause.owner, clause.key, clause.clause.text) for clause in clauses if not clause.covered] == []
+    assert [(table.table, table.unseen) for table in tables if not table.covered] == []
 
 
 NOTICED = (

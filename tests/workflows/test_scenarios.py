@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 
+from kinerja import workflows
 from kinerja.workflows.coverage import coverage
 from kinerja.workflows.instance import Status
 from kinerja.workflows.places import Place
 from kinerja.workflows.scenario import Act, ActKind, Expectation, Outcome, Scenario
 from kinerja.workflows.scenarios import run
 from tests.workflows.builders import GOOD, WIT, trip
+from tests.workflows.sound import SOUND
 
 LINE = Place("trip.yaml", 7, 3)
 JUNIOR = {"grade": "junior", "phone": "0812"}
@@ -136,7 +139,7 @@ def test_coverage_tells_which_clauses_no_story_has_seen_both_ways():
         ),
         scenario(act("2024-01-10", "submit", "pledge", "refused not_eligible"), subject={}),
     ]
-    found = {(each.owner, each.key): each for each in coverage(trip(), stories)}
+    found = {(each.owner, each.key): each for each in coverage(trip(), stories).clauses}
     assert found["costs", "must"].covered
     assert found["doing", "gate"].covered
     assert found["trip@2024", "eligible"].covered
@@ -148,4 +151,42 @@ def test_coverage_tells_which_clauses_no_story_has_seen_both_ways():
 
 
 def test_without_stories_nothing_is_covered():
-    assert not any(each.covered for each in coverage(trip(), ()))
+    assert not any(each.covered for each in coverage(trip(), ()).clauses)
+
+
+def assessed(*cut: str) -> workflows.Catalogue:
+    """The catalogue of assessed.yaml, each of these lines of its example left out."""
+    text = Path(__file__).with_name("assessed.yaml").read_text(encoding="utf-8")
+    kept = [line for line in text.splitlines() if not any(part in line for part in cut)]
+    catalogue = workflows.load_texts({"workflows.yaml": "\n".join(kept)}, "workflows.yaml")
+    assert catalogue.ok
+    return catalogue
+
+
+def seen_in(catalogue: workflows.Catalogue) -> workflows.Coverage:
+    (edition,) = catalogue.definitions
+    return coverage(catalogue.definitions[edition], catalogue.scenarios[edition])
+
+
+def test_a_condition_inside_rows_is_seen_in_each_of_them():
+    found = {(each.owner, each.key): each for each in seen_in(assessed()).clauses}
+    assert found["proof.made.photo", "required_when"].covered, "one piece was finished, the other was not"
+    assert found["look.habits.note", "required_when"].covered, "one habit was poor, the other was not"
+    cut = {(each.owner, each.key): each for each in seen_in(assessed("submit: proof", "attach: proof")).clauses}
+    assert (
+        cut["proof.made.photo", "required_when"].seen_true,
+        cut["proof.made.photo", "required_when"].seen_false,
+    ) == (0, 0)
+
+
+def test_every_row_of_a_table_is_to_be_seen():
+    (found,) = seen_in(assessed()).tables
+    assert (found.table, found.unseen, found.covered) == ("verdicts", (1, 2), False)
+    (none,) = seen_in(assessed("submit: verdict")).tables
+    assert none.unseen == (1, 2, 3)
+
+
+def test_the_conditions_of_options_are_seen_once_a_list():
+    catalogue = workflows.load_texts({"workflows.yaml": SOUND}, "workflows.yaml")
+    (found,) = [each for each in seen_in(catalogue).clauses if each.owner == "jenis"]
+    assert (found.key, found.seen_true > 0, found.seen_false) == ("when", True, 0)
