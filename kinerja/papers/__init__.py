@@ -1,10 +1,12 @@
-"""Papers: what was filled in, set on A4 as PDF.
+"""Papers: what was filled in, set on A4 as PDF; and days and hours, written for calendar programs.
 
 A layer of its own below the web: it takes words that are ready and knows neither requests nor definitions, so that
 what stands on a page can be tested without either, and the library that sets it can be replaced in one place.
 """
 
+from kinerja.papers.calendars import Entry as CalendarEntry
+from kinerja.papers.calendars import ics
 from kinerja.papers.paper import Answer, Grid, Paper, Seal, Section, Signature
 from kinerja.papers.setting import pdf
 
-__all__ = ["Answer", "Grid", "Paper", "Seal", "Section", "Signature", "pdf"]
+__all__ = ["Answer", "CalendarEntry", "Grid", "Paper", "Seal", "Section", "Signature", "ics", "pdf"]

@@ -39,6 +39,7 @@ PUBLIC = frozenset(
         "pages.privacy",
         "receipts.index",
         "receipts.show",
+        "calendars.feed",
         "health.healthz",
         "health.readyz",
         "health.metrics",

@@ -115,7 +115,7 @@ def navigation(account: Any, today: date) -> tuple[Link, ...]:
         rows = [(gettext("Beranda"), "/")]
         if assesses(account, today):
             rows = [(gettext("Antrean"), "/reviews"), (gettext("Pegawai saya"), "/staff")]
-        rows.append((gettext("Kinerja saya"), "/instances"))
+        rows += [(gettext("Kinerja saya"), "/instances"), (gettext("Kalender"), "/calendar")]
     rows.append((gettext("Bantuan"), "/help"))
     return tuple(Link(word, request.script_root + path, current(path)) for word, path in rows)
 

@@ -27,6 +27,9 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
+OWN_CACHING = frozenset({"calendars.feed"})
+"""Endpoints that say themselves how long what they give may be kept; like any other page, their faults never are."""
+
 
 def register(app: Flask) -> None:
     """CSRF for every unsafe method. The token lasts as long as the session: people fill a form for hours."""
@@ -40,6 +43,6 @@ def protect(answer: Response) -> Response:
         answer.headers[name] = value
     if current_app.config["SESSION_COOKIE_SECURE"]:
         answer.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-    if request.endpoint != "static":
+    if request.endpoint != "static" and not (request.endpoint in OWN_CACHING and answer.status_code < 400):
         answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -113,6 +113,13 @@ ROWS: tuple[Row, ...] = (
     Row("POST", STEP + "/opening", {"assessor": 303}, step="approval", state=SUBMITTED),
     Row("GET", STEP + "/review", {"assessor": 200}, step="approval", state=READ),
     Row("POST", STEP + "/decision", {"assessor": 303}, step="approval", state=READ, fields={"decision": "approve"}),
+    # calendars
+    Row("GET", "/calendar", all_get(200)),
+    Row("GET", "/calendar.ics", all_get(200)),
+    Row("GET", "/calendar/<secret>.ics", all_get(200, **{"": 200}), public=True),
+    Row("POST", "/calendar/address", all_get(303)),
+    # The address of the world belongs to nobody who asks here: there is none to take away.
+    Row("POST", "/calendar/address/removal", all_get(303), writes=False),
     # audit
     Row("GET", RUN + "/audit", OFFICE),
     Row("GET", "/audit", OFFICE),

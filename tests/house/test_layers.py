@@ -23,7 +23,7 @@ LAYERS = {
         {"workflows"},
         {"flask_wtf", "wtforms", "flask_babel", "babel", "markupsafe"},
     ),
-    "papers": (set(), {"fpdf", "fontTools", "segno"}),
+    "papers": (set(), {"fpdf", "fontTools", "segno", "icalendar"}),
     "web": (
         {"forms", "services", "papers", "workflows"},
         {

@@ -33,6 +33,7 @@ from tests.web.filling import FULL, Filler, publish
 FILLING, SUBMITTED, READ = "filling", "submitted", "read"
 """The plan is filled; it is handed in; the assessor has begun to read."""
 
+SUBSCRIBED = "tuti"
 NOBODY, DISABLED = "nobody", "doni"
 """Without a session, and with that of an account which was disabled meanwhile."""
 
@@ -45,8 +46,12 @@ PEOPLE: Mapping[str, Mapping[str, Any]] = {
     "hana": {"unit": "U2", "assignments": (cast.superior("U2"),)},
     "dewi": {"unit": "U2", "role": "operator"},
     DISABLED: {"unit": "U1", "disabled": True},
+    SUBSCRIBED: {"unit": "U2"},
 }
-"""Those whom the cast lacks: a colleague at each school, principal and operator of the other one, one who left."""
+"""Those whom the cast lacks: a colleague at each school, principal and operator of the other one, one who left.
+
+And one who never comes here: a calendar program reads the calendar.
+"""
 
 NEW_PASSWORD = "payung kertas biru muda"
 
@@ -92,6 +97,7 @@ GONE: Mapping[str, str] = {
     "number": "999",
     "version": "999",
     "code": "KNJ-AAAA-AAAA-AAAA",
+    "secret": "nowhere",
     "filename": "nowhere.js",
     "index": "99",
 }
@@ -113,6 +119,7 @@ class World:
     hashes: dict[str, str] = field(default_factory=dict)
     fact: str = ""
     receipt: str = ""
+    secret: str = ""
     browsers: dict[str, Browser] = field(default_factory=dict)
     old_tokens: dict[str, str] = field(default_factory=dict)
 
@@ -176,6 +183,7 @@ class World:
             "number": "1",
             "version": "4",
             "code": self.receipt,
+            "secret": self.secret,
             "filename": "app.js",
             "index": "0",
             **instead,
@@ -224,8 +232,10 @@ def build(in_memory: bool = True) -> World:
     app.extensions["kinerja.store"].kept = False  # opened above
     app.config["DEMO_ACCOUNTS"] = ()
     world = World(app)
-    ratna = services.accounts.load("ratna")
+    ratna, tuti = services.accounts.load("ratna"), services.accounts.load(SUBSCRIBED)
     assert ratna is not None
+    assert tuti is not None
+    world.secret = services.feeds.renew(tuti, cast.NOW)
     until = date(2024, 4, 15)
     world.fact = services.periods.extend(ratna, FULL, "plan", until, "Banjir", None, cast.key(), cast.NOW).id
     bring_on(world, world.keep if in_memory else lambda state: None)
