@@ -105,8 +105,8 @@ class InstanceDocument(Document):
 
     `turn`: the posts somebody waits for, `waiting`: the steps with since when, `over`: the posts that assess the
     person, `progress`: how far each stage is, `own`: the step that waits for the person, `bookings`: its appointments,
-    `booked`: the posts and months by which they are found, `touched`, `filed`: step -> version of its last change, of typed answers and of files. All of
-    them are computed by each write, so no list ever scans.
+    `booked`: the posts and months by which they are found, `touched` and `filed`: step -> version of its last change,
+    of what is typed and of files. All of them are computed by each write, so no list ever scans.
     """
 
     id = StringField(primary_key=True)
@@ -231,6 +231,7 @@ class ReceiptDocument(Document):
     unit_name = StringField(required=True)
     fingerprint = StringField(required=True)
     late = BooleanField()
+    by = StringField()
     meta = {"collection": "receipts", "auto_create_index": False, "indexes": []}
 
 
