@@ -17,7 +17,10 @@ NAME = "receipts"
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """One hand-in: `name` is masked, `version` the one of the instance it led to, `fingerprint` of the answers."""
+    """One hand-in: `name` is masked, `version` the one of the instance it led to, `fingerprint` of the answers.
+
+    `by`: masked name of whoever handed it in for, or about, the person of the run; empty where they did themselves.
+    """
 
     number: str
     instance: str
@@ -31,6 +34,7 @@ class Receipt:
     unit_name: str
     fingerprint: str
     late: bool = False
+    by: str = ""
 
 
 def keep(receipt: Receipt) -> None:

@@ -31,8 +31,10 @@ def test_the_relay_keeps_a_copy_and_a_receipt_of_every_hand_in(cast: Cast) -> No
     number = number_of(cast.siti, run)
     assert services.receipts.verify(number, ADDRESS, NOW) is None
     services.relay.run_all(NOW)
-    found = services.receipts.verify(number, ADDRESS, NOW)
-    assert found is not None
+    verified = services.receipts.verify(number, ADDRESS, NOW)
+    assert verified is not None
+    assert (verified.ended, verified.later, verified.changed) == (None, (), 0)
+    found = verified.receipt
     assert (found.number, found.instance, found.version) == (number, run, 3)
     assert (found.name, found.unit_name, found.at, found.late) == ("S*** A***", "SD Melati", NOW, False)
     assert (found.title.id, found.period.id) == ("Persetujuan", "Januari–Juni 2024")
@@ -148,7 +150,7 @@ def test_a_late_hand_in_is_receipted_as_late(cast: Cast) -> None:
     assert state.submitted_at
     found = services.receipts.verify(receipts.number(run, "approval", state.round, state.submitted_at), ADDRESS, late)
     assert found is not None
-    assert found.late
+    assert found.receipt.late
 
 
 def test_the_kinds_that_may_sign_are_events(cast: Cast) -> None:

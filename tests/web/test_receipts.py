@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from kinerja import services
-from tests.cast import NOW
+from tests.cast import NOW, Cast, key
 from tests.web.conftest import SignIn
 from tests.web.filling import Filler, publish, said
 
@@ -76,3 +76,61 @@ def test_it_speaks_english_too(client: FlaskClient, number: str) -> None:
     page = said(client.get(f"/verify/{number}"))
     assert "Genuine" in page
     assert "Monday, 15 January 2024" in page
+
+
+# ── what became of the hand-in ──
+
+
+def moved_on(client: FlaskClient, number: str) -> str:
+    services.relay.run_all(NOW)
+    return said(client.get(f"/verify/{number}"))
+
+
+def handed_in(sign_in: SignIn) -> Filler:
+    siti = Filler(sign_in("siti"))
+    siti.run = re.findall(r"/instances/[a-z2-7]+", siti.client.get("/instances", follow_redirects=True).text)[0]
+    return siti
+
+
+def test_a_hand_in_that_was_withdrawn_is_told_so(client: FlaskClient, sign_in: SignIn, number: str) -> None:
+    siti = handed_in(sign_in)
+    assert siti.send("steps/approval/withdrawal", {}).status_code == 303
+    page = moved_on(client, number)
+    assert "Asli, tetapi sudah ditarik kembali" in page
+    assert "Penyerahannya ditarik kembali Senin, 15 Januari 2024" in page
+    assert "Isi telah berubah" not in page
+    assert siti.send("steps/plan/draft", {"a-aim": "Rahasia baru"}).status_code == 303
+    page = moved_on(client, number)
+    assert "Isi telah berubah sejak ditandatangani: 1 isian." in page
+    assert "Rahasia" not in page
+    assert "Sasaran" not in page
+
+
+def test_a_decision_is_told(client: FlaskClient, cast: Cast, number: str, sign_in: SignIn) -> None:
+    run = handed_in(sign_in).run.rpartition("/")[2]
+    services.reviews.open_(cast.budi, run, "approval", key(), NOW)
+    assert "Sesudah itu" not in moved_on(client, number)
+    services.reviews.approve(cast.budi, run, "approval", "", None, key(), NOW)
+    page = moved_on(client, number)
+    assert "WIB Asli Tanda terima ini" in page
+    assert "Sesudah itu Disetujui Senin, 15 Januari 2024" in page
+
+
+def test_a_hand_in_that_was_given_back_and_replaced_is_told_so(
+    client: FlaskClient, cast: Cast, number: str, sign_in: SignIn
+) -> None:
+    siti = handed_in(sign_in)
+    run = siti.run.rpartition("/")[2]
+    services.reviews.open_(cast.budi, run, "approval", key(), NOW)
+    services.reviews.return_(cast.budi, run, "approval", "unclear", "", ["plan"], {}, None, key(), NOW)
+    assert "Asli, tetapi sudah dikembalikan" in moved_on(client, number)
+    assert siti.plan(**{"a-aim": "Lain"}).status_code == 303
+    assert siti.hand_in().status_code == 303
+    page = moved_on(client, number)
+    assert "Dikembalikan Senin" in page
+    assert "Diserahkan lagi Senin, 15 Januari 2024 pukul 09.00 WIB, dengan tanda terima baru." in page
+    assert "Isi telah berubah sejak ditandatangani: 1 isian." in page
+    newest = re.search(r"KNJ(-[A-Z2-7]{4}){3}", siti.get("steps/approval/receipt").text)
+    assert newest
+    assert newest[0] != number
+    assert "Isi telah berubah" not in moved_on(client, newest[0])
