@@ -323,12 +323,14 @@ GOOD: Mapping[str, Mapping[str, Any]] = {
 class Run:
     """One person's run with a clock that only goes forward; keeps all events, so tests can fold them."""
 
-    def __init__(self, definition: Definition | None = None, zone: str = WIB, **attributes: Any) -> None:
+    def __init__(
+        self, definition: Definition | None = None, zone: str = WIB, actor: Actor = TRAVELLER, **attributes: Any
+    ) -> None:
         self.definition = definition or trip()
         self.period = NO_FACTS
         self.now = at("2024-01-10", zone)
         self.zone = zone
-        begun = start(self.definition, "i-1", "hash", subject(zone, **attributes), TRAVELLER, self.now)
+        begun = start(self.definition, "i-1", "hash", subject(zone, **attributes), actor, self.now)
         self.instance: Instance = begun.instance
         self.events = list(begun.events)
 

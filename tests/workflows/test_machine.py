@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import initialize, invariant, rule
 
 from kinerja.workflows.commands import (
     ApproveStep,
@@ -19,21 +18,16 @@ from kinerja.workflows.commands import (
     SubmitStep,
     WithdrawStep,
 )
-from kinerja.workflows.engine import decide, options, outlook
-from kinerja.workflows.instance import Actor, FactKind, PeriodFacts, Status, WindowFact
-from kinerja.workflows.reasons import Code, Refused
-from kinerja.workflows.transitions import fold
+from kinerja.workflows.instance import FactKind, PeriodFacts, Status, WindowFact
 from tests.workflows.builders import GOOD, LEAD, STRANGER, TRAVELLER, WIB, WIT, WITA, Run, at
+from tests.workflows.machine import FRESH, Machine, untimed
 
 FORMS = ("goals", "costs", "extras", "visa")
 STEPS = ("pledge", *FORMS, "consent", "diary", "photos", "report", "verdict")
 ACTORS = (TRAVELLER, LEAD, STRANGER)
 PARTS = {"consent": FORMS, "verdict": ("report",)}
 WINDOW_OF = {**dict.fromkeys(("pledge", *FORMS, "consent"), "plan"), "report": "report", "verdict": "report"}
-CONTENT = frozenset({Code.ANSWERS_WRONG, Code.REPLIES_MISSING, Code.PARTS_MISSING, Code.UNKNOWN_PART})
-"""Refusals of what a command carries. That it may be tried at all was offered rightly."""
 CHANGES = (FactKind.CLOSED, FactKind.EXTENDED)
-FRESH = (None, Status.DRAFT, Status.RETURNED, Status.SUBMITTED)
 
 EDGES = ("2024-01-01T00:00", "2024-02-01T00:00", "2024-04-01T00:00", "2024-05-01T00:00", "2024-06-01T00:00")
 
@@ -52,7 +46,9 @@ commands = st.one_of(
 )
 
 
-class Runs(RuleBasedStateMachine):
+class Runs(Machine):
+    ACTORS = ACTORS
+
     @initialize(zone=st.sampled_from([WIB, WITA, WIT]))
     def begin(self, zone: str) -> None:
         self.run = Run(zone=zone)
@@ -116,36 +112,13 @@ class Runs(RuleBasedStateMachine):
             step = sorted(self.locked)[pick % len(self.locked)]
             self.attempt(SaveDraft(step, {"why": word, "note": word, "legs": None}), TRAVELLER)
 
-    def offered(self) -> list[tuple[str, str, Actor]]:
-        run = self.run
-        return [
-            (offer.step.id, offer.action, actor)
-            for actor in ACTORS
-            for offer in options(run.definition, run.instance, run.period, actor, run.now)
-        ]
-
-    def status(self, step: str) -> Status | None:
-        return self.run.instance.step(step).status
-
     # ── the model ──
 
-    def attempt(self, command, actor) -> None:
-        run = self.run
-        wanted = (command.step, ACTION[type(command)], actor)
-        offered = wanted in self.offered()
-        try:
-            decision = decide(run.definition, run.instance, run.period, command, actor, run.now)
-        except Refused as refused:
-            codes = {reason.code for reason in refused.reasons}
-            assert codes
-            assert offered is (codes <= CONTENT), (wanted, codes)
-            return
-        assert offered, wanted
+    def accepted(self, command, actor, decision) -> None:
         self.check_allowed(command, actor)
         self.check_order(command)
         self.check_window(command)
-        run.instance, run.events = decision.instance, [*run.events, *decision.events]
-        self.remember_locks()
+        self.remember_locks(decision.instance.step)
 
     def check_allowed(self, command, actor) -> None:
         deciding = isinstance(command, OpenReview | ApproveStep | ReturnStep)
@@ -183,55 +156,25 @@ class Runs(RuleBasedStateMachine):
         if window == "report":
             assert self.run.now >= at("2024-06-01T00:00", WIB)
 
-    def remember_locks(self) -> None:
+    def remember_locks(self, state) -> None:
         """Handed in or confirmed: from now on these answers stand until a return or a withdrawal opens them."""
-        state = self.run.instance.step
-        self.locked = {
-            name: state(name).answers for name in ("goals", "costs", "extras", "visa") if self.is_locked(name)
-        }
+        standing = (Status.SUBMITTED, Status.APPROVED)
+        self.locked = {name: state(name).answers for name in FORMS if state(name).status in standing}
         for name in ("pledge", "photos"):
             if state(name).status is Status.DONE:
                 self.locked[name] = state(name).answers
         if state("report").status is Status.APPROVED:
             self.locked["report"] = state("report").answers
 
-    def is_locked(self, name: str) -> bool:
-        return self.run.instance.step(name).status in (Status.SUBMITTED, Status.APPROVED)
-
     # ── always ──
-
-    @invariant()
-    def the_state_is_the_fold_of_the_events(self) -> None:
-        assert fold(self.run.events) == self.run.instance
 
     @invariant()
     def locked_answers_have_not_changed(self) -> None:
         for name, answers in self.locked.items():
             assert self.run.instance.step(name).answers == answers
 
-    @invariant()
-    def the_task_list_offers_what_the_options_are(self) -> None:
-        run = self.run
-        actor = ACTORS[run.instance.version % len(ACTORS)]
-        seen = outlook(run.definition, run.instance, run.period, actor, run.now)
-        offered = options(run.definition, run.instance, run.period, actor, run.now)
-        assert tuple(offer for each in seen for offer in each.offers) == offered
-        assert all(each.why is not None for each in seen if not each.offers)
-
-
-ACTION = {
-    SaveDraft: "save",
-    SubmitStep: "submit",
-    SkipStep: "skip",
-    WithdrawStep: "withdraw",
-    OpenReview: "open",
-    ApproveStep: "approve",
-    ReturnStep: "return",
-}
 
 PLAIN = {"skip": SkipStep, "withdraw": WithdrawStep, "open": OpenReview, "approve": ApproveStep}
 
 TestRuns = Runs.TestCase
-TestRuns.settings = settings(
-    max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+TestRuns.settings = untimed(examples=40, steps=25)
