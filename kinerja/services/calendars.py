@@ -52,7 +52,8 @@ class Appointment:
 class WindowDay:
     """The day of an edge of a window. `step`: only this step of the reader has it so, because it was given back.
 
-    `version`: how often the windows of the edition were decided about, `at`: when that was last told.
+    `version`: how often the windows of the edition were decided about, `at`: when that was last told. `for_others`: the
+    reader works or decides in it about others.
     """
 
     day: date
@@ -63,6 +64,7 @@ class WindowDay:
     at: datetime
     instance: str | None = None
     step: Step | None = None
+    for_others: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,21 +173,27 @@ def _other_days(account: Account, running: Sequence[Opened], now: datetime) -> I
     for edition, period in facts.items():
         revision, definition = definitions.current(edition)
         told = _told(period, revision.at)
-        for name in sorted(concerned[edition]):
-            yield from _edges(definition, effective_window(definition, name, period, account.zone), told)
+        for name, for_others in sorted(concerned[edition].items()):
+            window = effective_window(definition, name, period, account.zone)
+            yield from _edges(definition, window, told, for_others=for_others)
 
 
-def _concerned(account: Account, running: Sequence[Opened], now: datetime) -> Mapping[str, set[str]]:
-    """Edition -> ids of the windows that concern the reader today, without those of the reader's own runs."""
+def _concerned(account: Account, running: Sequence[Opened], now: datetime) -> Mapping[str, Mapping[str, bool]]:
+    """Edition -> ids of the windows that concern the reader today, and whether only because of others.
+
+    Those of the reader's own runs are left out.
+    """
     today = local_date(now, account.zone)
     held = {a.relation for a in account.assignments if a.holds(today)}
     open_to = {one.edition for one in instances.available(account, now, running) if one.result.ok}
-    own = {opened.instance.edition: _windows(opened.definition, {Relation.SUBJECT}) for opened in running}
-    return {
-        edition: _windows(definitions.current(edition)[1], held | ({Relation.SUBJECT} if edition in open_to else set()))
-        - own.get(edition, set())
-        for edition in definitions.editions()
-    }
+    begun = {opened.instance.edition: _windows(opened.definition, {Relation.SUBJECT}) for opened in running}
+    found: dict[str, dict[str, bool]] = {}
+    for edition in definitions.editions():
+        _, definition = definitions.current(edition)
+        own = _windows(definition, {Relation.SUBJECT}) if edition in open_to else set()
+        known = begun.get(edition, set())
+        found[edition] = {name: name not in own for name in (own | _windows(definition, held)) - known}
+    return found
 
 
 def _windows(definition: Definition, relations: Iterable[Relation]) -> set[str]:
@@ -198,7 +206,12 @@ def _told(period: PeriodFacts, since: datetime) -> tuple[int, datetime]:
 
 
 def _edges(
-    definition: Definition, window: EffectiveWindow, told: tuple[int, datetime], instance: str | None = None
+    definition: Definition,
+    window: EffectiveWindow,
+    told: tuple[int, datetime],
+    instance: str | None = None,
+    *,
+    for_others: bool = False,
 ) -> Iterator[WindowDay]:
     """The last day of a window says both where it is due and closes on the same day."""
     edges = {Edge.OPENS: local_date(window.opens, window.zone)}
@@ -207,7 +220,7 @@ def _edges(
     if window.due is not None and _last_day(window.due, window.zone) != edges.get(Edge.CLOSES):
         edges[Edge.DUE] = _last_day(window.due, window.zone)
     for edge, day in edges.items():
-        yield WindowDay(day, edge, definition, window, *told, instance)
+        yield WindowDay(day, edge, definition, window, *told, instance, for_others=for_others)
 
 
 def _last_day(end: datetime, zone: str) -> date:

@@ -95,7 +95,10 @@ def test_far_away_moments_are_left_out(cast: Cast, run: str) -> None:
 def test_windows_of_my_run_and_those_i_decide_in(cast: Cast, run: str) -> None:
     assert days(calendar(cast.siti, NOW)) == PLAN
     # The superior works in one window, decides in the other, and may begin the same process, too.
-    assert days(calendar(cast.budi, NOW)) == PLAN | DECISION
+    found = calendar(cast.budi, NOW)
+    assert days(found) == PLAN | DECISION
+    of = [day for day in found.days if day.definition.edition == VISITS]
+    assert {day.window.window.id for day in of if day.for_others} == {"decision"}
 
 
 def test_before_beginning_the_windows_of_what_one_may_begin_are_there(cast: Cast) -> None:

@@ -46,8 +46,11 @@ def run(app: object, cast: Cast) -> str:
 
 def test_what_is_coming_stands_under_its_day_with_hour_place_and_zone(sign_in: SignIn, run: str) -> None:
     page = said(sign_in("siti").get("/calendar"))
-    told = "Rabu, 31 Januari 2024", "Sepanjang hari", "Percakapan: tari", "Kamis, 1 Februari 2024", "09.00–10.30 WIB"
-    places = [page.index(words) for words in (*told, "Kunjungan kelas 7A", "Ruang 7A")]
+    assert "Rabu, 31 Januari: " in page, "the headline says what comes next"
+    page = page[page.index("Rabu, 31 Januari 2024") :]
+    first = "Rabu, 31 Januari 2024", "Percakapan: tari", "Sepanjang hari"
+    second = "Kamis, 1 Februari 2024", "Kunjungan kelas 7A", "09.00–10.30 WIB", "Ruang 7A"
+    places = [page.index(words) for words in (*first, *second)]
     assert places == sorted(places)
     assert f'href="/instances/{run}/steps/visit"' in sign_in("siti").get("/calendar").text
 
@@ -122,6 +125,12 @@ def test_it_speaks_english_too(sign_in: SignIn, run: str) -> None:
 def test_the_menu_leads_there_for_those_who_have_a_calendar(sign_in: SignIn) -> None:
     for who, there in (("siti", True), ("budi", True), ("ratna", False)):
         assert ('<a href="/calendar"' in sign_in(who).get("/help").text) is there
+
+
+def test_the_author_reads_in_whose_calendars_a_moment_stands(sign_in: SignIn, run: str) -> None:
+    page = said(sign_in("intan").get("/definitions/visits@2024-1"))
+    assert "janji temu 90 menit di kalender Anggota dan Ketua" in page
+    assert "janji temu sehari di kalender Anggota, Ketua, dan Pengunjung" in page
 
 
 # ── the file ──

@@ -62,7 +62,10 @@ class AgendaView:
         if not self.days:
             return gettext("Tidak ada yang terjadwal")
         first = self.days[0]
-        return gettext("Hari ini ada %(what)s", what=first.lines[0].title) if first.today else first.title
+        what = first.lines[0].title
+        if first.today:
+            return gettext("Hari ini ada %(what)s", what=what)
+        return gettext("%(day)s: %(what)s", day=dates.date_short(first.lines[0].day), what=what)
 
     @property
     def address(self) -> str | None:
@@ -151,6 +154,8 @@ def window_meta(one: WindowDay) -> str:
 
 
 def window_url(one: WindowDay) -> str:
+    if one.for_others:
+        return url_for("reviews.queue")
     if one.instance is None:
         return url_for("instances.index")
     if one.step is not None:

@@ -12,7 +12,7 @@ from kinerja.web.messages.administration import FIELD_KINDS
 from kinerja.web.presenters import say
 from kinerja.web.views.edition_conditions import Conditions
 from kinerja.web.views.edition_parts import FieldLine, ListBlock
-from kinerja.workflows.definition import Definition, Field, FieldKind, Option, OptionList, Path
+from kinerja.workflows.definition import Appointment, Definition, Field, FieldKind, Option, OptionList, Path
 
 
 class Fields:
@@ -52,8 +52,18 @@ class Fields:
             source = say(self.definition.sources.get(item.recommend.source)) or item.recommend.source
             yield gettext("%(count)s terendah di %(source)s dianjurkan", count=item.recommend.lowest, source=source)
         yield from self._limits(item)
+        if item.appointment:
+            yield self._appointment(item.kind, item.appointment)
         if item.basis:
             yield item.basis
+
+    def _appointment(self, kind: FieldKind, declared: Appointment) -> str:
+        """In whose calendars the moment stands, and for how long."""
+        parts = dict.fromkeys((self.definition.subject_part, *declared.parts))
+        who = messages.listed([self.conditions.labels.part(part) for part in parts], self.language)
+        if kind is FieldKind.DATE:
+            return gettext("janji temu sehari di kalender %(who)s", who=who)
+        return gettext("janji temu %(minutes)s menit di kalender %(who)s", minutes=declared.minutes, who=who)
 
     def _limits(self, item: Field) -> Iterator[str]:
         dated = item.kind in (FieldKind.DATE, FieldKind.DATE_TIME)
