@@ -244,7 +244,7 @@ def _inner(node: Node) -> Node:
 
 
 def _lower(text: str) -> str:
-    """For the middle of a sentence. Abbreviations (RHK, NIP) keep their capitals."""
+    """For the middle of a sentence. Abbreviations (PDF, ID) keep their capitals."""
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
