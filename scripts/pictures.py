@@ -181,6 +181,8 @@ EMPLOYEE = (
     Picture("history", "endang", run("endang", "/history"), "Everything that happened to a plan"),
     Picture("copy", "endang", run("endang", "/versions/8"), "A copy of what was signed"),
     Picture("copy-decision", "indah", run("indah", "/versions/10"), "A copy of a decision"),
+    Picture("calendar", "sari", "/calendar", "The days that matter"),
+    Picture("calendar-assessor", "bambang", "/calendar", "The days that matter to a principal"),
     Picture("own-password", "sari", "/account/password", "Changing the own password"),
     Picture("menu", "sari", "/", "The menu of the own account", steps=(open_menu,)),
 )

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import difflib
 import io
+import math
 import os
 import re
 import shutil
@@ -44,8 +45,8 @@ WIND_EVERY = 20.0
 """Seconds between two windings of the demo clock: with what a process may lag under a minute, the unit pages show."""
 HEIGHT = 740
 """CSS pixels of the screen; it grows to the whole page for the picture: what sticks to the foot stands at the end."""
-COLOURS = 32
-"""Of the palette: enough for grounds, hairlines and the edges of letters, and half the size of all of them."""
+COLOURS, GROUNDS = 28, 10
+"""Of the palette of a kept picture; the most frequent ones are kept as they are."""
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -133,11 +134,17 @@ class Photographer:
             visit(page, picture)
             if faults:
                 raise Wrong("; ".join(faults))
-            return [shoot(page, look, self.out / picture.file(language, look)) for look in looks]
+            return [self.keep(shoot(page, look), picture.file(language, look)) for look in looks]
         except Error as error:
             raise Wrong(f"at {page.url}: {error.message}") from error
         finally:
             context.close()
+
+    def keep(self, shown: Image.Image, name: str) -> Path:
+        """Small in docs/; elsewhere with every colour, for looking."""
+        file = self.out / name
+        (small(shown) if self.out == DOCS else shown).save(file, optimize=self.out == DOCS)
+        return file
 
     def device(self, session: StorageState | None) -> BrowserContext:
         screen = {"width": 360, "height": HEIGHT}
@@ -176,8 +183,8 @@ def visit(page: Page, picture: Picture) -> None:
         raise Wrong(f"{page.url} answers {answers[-1].status}, not {picture.status}")
 
 
-def shoot(page: Page, look: str, file: Path) -> Path:
-    """The whole page in one look, as a small PNG with a palette."""
+def shoot(page: Page, look: str) -> Image.Image:
+    """The whole page in one look."""
     width, theme = look.split("-")
     page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
     page.set_viewport_size({"width": int(width), "height": HEIGHT})
@@ -185,9 +192,23 @@ def shoot(page: Page, look: str, file: Path) -> Path:
     height = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size({"width": int(width), "height": max(height, HEIGHT)})
     page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    shown = Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
-    shown.quantize(COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(file, optimize=True)
-    return file
+    return Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
+
+
+def small(shown: Image.Image) -> Image.Image:
+    """With a palette: a third of the size. Rare colours count for more than their area, or accents would turn grey."""
+    seen = sorted(shown.getcolors(shown.width * shown.height) or (), reverse=True)
+    weighed = [colour for times, colour in seen[GROUNDS:] for _ in range(round(times**0.5))]
+    line = Image.new("RGB", (len(weighed), 1))
+    line.putdata(weighed)
+    others = line.quantize(COLOURS - GROUNDS, Image.Quantize.MEDIANCUT, kmeans=2).convert("RGB").getcolors() or ()
+    palette = [colour for _, colour in (*seen[:GROUNDS], *others)]
+    # Not Pillow's own look-up in a given palette: it takes near greys for white.
+    nearest = {colour: min(range(len(palette)), key=lambda at: math.dist(palette[at], colour)) for _, colour in seen}
+    kept = Image.new("P", shown.size)
+    kept.putpalette([part for colour in palette for part in colour])
+    kept.putdata([nearest[colour] for colour in shown.get_flattened_data()])
+    return kept
 
 
 def page_of(pictures: Sequence[Picture]) -> str:
