@@ -104,6 +104,8 @@ class Product:
 
 @contextmanager
 def product() -> Iterator[Product]:
+    """Stopped at the end, also where this program is asked to stop before."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with tempfile.TemporaryDirectory(prefix="kinerja-") as folder:
         running = Product(Path(folder))
         try:
