@@ -15,13 +15,14 @@
     for (let i = 0; i < 10; i++, time = Math.floor(time / 32)) text = ALPHABET[time % 32] + text;
     return crypto.getRandomValues(new Uint8Array(16)).reduce((all, byte) => all + ALPHABET[byte % 32], text);
   };
+  window.kinerja = { ulid };
 
   /* ---- what is typed, kept on this device ---- */
   const KEPT = "form[data-draft], form[data-keep]";
   const place = key => PREFIX + account + ":" + key;
   const slot = form => place(form.dataset.draft || form.dataset.keep);
   const slots = () => Object.keys(localStorage).filter(name => name.startsWith(PREFIX));
-  const typed = form => [...new FormData(form)].filter(([name]) => !["csrf_token", "key", "version"].includes(name));
+  const typed = form => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !["csrf_token", "key", "version"].includes(name));
   const read = name => JSON.parse(localStorage.getItem(name) || "null");
   const state = form => {
     if (!states.has(form)) states.set(form, { changes: 0, sent: 0, tries: 0, key: null, busy: false, waiting: null, timer: 0 });
@@ -46,7 +47,7 @@
   const fill = (form, left, all = true) => {
     for (const control of form.elements) {
       const values = left.get(control.name);
-      if (!control.name || ["hidden", "submit"].includes(control.type) || (!all && !values)) continue;
+      if (!control.name || ["hidden", "submit", "file"].includes(control.type) || (!all && !values)) continue;
       if (["checkbox", "radio"].includes(control.type)) control.checked = Boolean(values?.includes(control.value));
       else if (values?.length) control.value = values.shift();
       if (!control.matches("textarea") || !control.value) continue;

@@ -83,7 +83,7 @@ def use(scanner: VirusScan) -> None:
 
 
 @contextmanager
-def taken(stream: BinaryIO, name: str, limits: Limits) -> Iterator[tuple[FileRef, BinaryIO]]:
+def taken(stream: BinaryIO, name: str, limits: Limits, now: datetime) -> Iterator[tuple[FileRef, BinaryIO]]:
     """An upload that was looked at from all sides: how an answer would name it, and its bytes on the disk.
 
     Reads no more of `stream` than may be kept. Raises FileRefused.
@@ -93,7 +93,16 @@ def taken(stream: BinaryIO, name: str, limits: Limits) -> Iterator[tuple[FileRef
         clean = file_types.cleaned(name)
         kind = file_types.recognised(copy, clean, limits.types)
         _refuse_infected(copy)
-        yield FileRef(str(ULID()), file_types.named(clean, kind, digest[:8]), size, kind.word, digest), copy
+        shown = file_types.named(clean, kind, digest[:8])
+        yield FileRef(str(ULID.from_datetime(now)), shown, size, kind.word, digest), copy
+
+
+def uploaded(ref: FileRef) -> datetime | None:
+    """When the file was taken in: its id begins with it. None for an id from elsewhere."""
+    try:
+        return ULID.from_str(ref.id).datetime
+    except ValueError:
+        return None
 
 
 def keep(
@@ -120,8 +129,8 @@ def open_(account: Account, file_id: str, now: datetime) -> tuple[FileRef, Binar
     return found.ref, storage.files.open_(found)
 
 
-def same(opened: Opened, hashes: Iterable[str], now: datetime) -> Mapping[str, Reuse]:
-    """Hash -> where else these bytes stand, as far as the reader may know; two round trips for all.
+def same(situation: workflows.Situation, hashes: Iterable[str]) -> Mapping[str, Reuse]:
+    """Hash -> where else these bytes stand, as far as the actor may know; two round trips for all.
 
     Of other people only whether there are any. Of this run, what the reader may not read yet is left out; other runs
     of the same person are named by their period, step and field, because a file given twice is what assessors ask for.
@@ -129,11 +138,11 @@ def same(opened: Opened, hashes: Iterable[str], now: datetime) -> Mapping[str, R
     wanted = frozenset(hashes)
     if not wanted:
         return {}
-    run, person = opened.instance.id, opened.instance.subject.person
+    run, person = situation.instance.id, situation.instance.subject.person
     others = storage.files.shared(person, wanted)
     kept = [file for file in storage.files.with_content(person, wanted) if file.unused_since is None]
     elsewhere = sorted((file for file in kept if file.instance != run), key=lambda file: (file.at, file.ref.id))
-    uses = [*map(_use, elsewhere), *_uses_here(opened, wanted, now)]
+    uses = [*map(_use, elsewhere), *_uses_here(situation, wanted)]
     return {
         content: Reuse(tuple(use for use in uses if use.file.hash == content), content in others) for content in wanted
     }
@@ -166,7 +175,7 @@ def sweep(now: datetime) -> int:
 
 
 def _may_read(account: Account, opened: Opened, file: File, now: datetime) -> bool:
-    situation = _situation(opened, now)
+    situation = situation_of(opened, now)
     if file.ref.id in _named(opened.instance):
         return _visible(file.step, situation)
     if file.by == account.id:
@@ -179,16 +188,17 @@ def _visible(step: str, situation: workflows.Situation) -> bool:
     return found is not None and workflows.visible(found, situation)
 
 
-def _situation(opened: Opened, now: datetime) -> workflows.Situation:
+def situation_of(opened: Opened, now: datetime) -> workflows.Situation:
+    """All that may be asked about a run, as it was opened."""
     return workflows.Situation(opened.definition, opened.instance, opened.period, opened.actor, now)
 
 
-def _uses_here(opened: Opened, wanted: frozenset[str], now: datetime) -> Iterator[Use]:
-    """Those in the run that is open, read from its answers: the relay may not have followed yet."""
-    situation = _situation(opened, now)
-    for place in evidence.places(opened.definition, opened.instance):
+def _uses_here(situation: workflows.Situation, wanted: frozenset[str]) -> Iterator[Use]:
+    """Those in the run itself, read from its answers: the relay may not have followed yet."""
+    instance = situation.instance
+    for place in evidence.places(situation.definition, instance):
         if place.file.hash in wanted and _visible(place.step, situation):
-            yield Use(place.file, opened.instance.id, opened.instance.edition, place.step, place.field, place.row)
+            yield Use(place.file, instance.id, instance.edition, place.step, place.field, place.row)
 
 
 def _copy(stream: BinaryIO, copy: IO[bytes], most: int) -> tuple[int, str]:

@@ -79,7 +79,7 @@ def attach_file(
     opened = instances.open_(account, instance_id, now)
     before = repeats.last_with(opened.kept.commands, account.id, key)
     item = _file_field(account, opened, step, field, row, now, repeated=before is not None)
-    with files.taken(stream, name, files.Limits.of(item)) as (ref, source):
+    with files.taken(stream, name, files.Limits.of(item), now) as (ref, source):
         digest = repeats.digest("AttachFile", step, field, row, ref.name, ref.hash)
         if before is not None and before.digest == digest:
             return instances.first_answer(opened, before)
@@ -128,7 +128,7 @@ def _refuse_used(opened: Opened, item: Field, command: workflows.AttachFile, now
         return
     here = (opened.instance.id, command.step, command.field, command.row)
     content = command.file.hash
-    uses = files.same(opened, [content], now)[content].uses
+    uses = files.same(files.situation_of(opened, now), [content])[content].uses
     elsewhere = tuple(use for use in uses if (use.instance, use.step, use.field, use.row) != here)
     if elsewhere:
         raise FileRefused("used_before", uses=elsewhere)

@@ -34,6 +34,8 @@ from kinerja.web import (
     dates,
     definitions,
     errors,
+    files,
+    filing,
     health,
     home,
     htmx,
@@ -67,6 +69,7 @@ NOUNS = (
     home,
     instances,
     submissions,
+    files,
     papers,
     receipts,
     reviews,
@@ -93,6 +96,7 @@ def register(app: Flask) -> None:
     app.context_processor(shell)
     health.register(app)
     htmx.register(app)
+    filing.register(app)
     security.register(app)
     access.register(app)
     language.register(app)

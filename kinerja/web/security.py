@@ -13,6 +13,7 @@ POLICY = "; ".join(
         "img-src 'self'",
         "font-src 'self'",
         "connect-src 'self'",
+        "frame-src 'self'",
         "form-action 'self'",
         "frame-ancestors 'none'",
         "base-uri 'none'",
@@ -27,7 +28,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
-OWN_CACHING = frozenset({"calendars.feed"})
+OWN_CACHING = frozenset({"calendars.feed", "files.show", "files.preview"})
 """Endpoints that say themselves how long what they give may be kept; like any other page, their faults never are."""
 
 
@@ -40,7 +41,7 @@ def register(app: Flask) -> None:
 
 def protect(answer: Response) -> Response:
     for name, value in HEADERS.items():
-        answer.headers[name] = value
+        answer.headers.setdefault(name, value)  # what others made comes with a stricter policy of its own
     if current_app.config["SESSION_COOKIE_SECURE"]:
         answer.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     if request.endpoint != "static" and not (request.endpoint in OWN_CACHING and answer.status_code < 400):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +12,8 @@ from werkzeug.exceptions import NotFound
 from kinerja import services, workflows
 from kinerja.forms import CommandForm, StepForm, step_form
 from kinerja.forms.reading import ordinal
-from kinerja.web import access, htmx
+from kinerja.web import access, dates, filing, htmx, messages
+from kinerja.web.language import language
 from kinerja.web.views.checks import CheckView
 from kinerja.web.views.closed_steps import LockedView
 from kinerja.web.views.instances import Run, run_of
@@ -19,7 +21,7 @@ from kinerja.web.views.receipts import ConflictView, ReceiptView
 from kinerja.web.views.sheets import Sheet
 from kinerja.web.views.steps import can, checks_first, receipt_url, step_url
 from kinerja.web.views.submissions import StepView
-from kinerja.workflows import StepOutlook
+from kinerja.workflows import AnswerProblem, StepOutlook, receipts
 from kinerja.workflows.definition import FieldKind, Step
 from kinerja.workflows.reasons import Code
 
@@ -49,17 +51,9 @@ def save(instance_id: str, step_id: str) -> Any:
     run, row = load(instance_id, step_id)
     form, command = received(run, row)
     answers = suggestion_taken(run, row.step, rows_changed(row.step, chosen(form.given())))
-    done = services.submissions.save_draft(
-        access.account(),
-        instance_id,
-        step_id,
-        answers,
-        form.replies(),
-        version(),
-        command.key.data,
-        access.now(),
-    )
-    return kept(run, replace(run.opened, instance=done.instance), row.step, form)
+    opened = saved(run.opened, row.step, answers, form.replies(), command.key.data)
+    opened, untaken = filing.take(opened, row.step, command.key.data)
+    return kept(run, opened, row.step, form, untaken)
 
 
 @blueprint.get("/submission")
@@ -77,6 +71,10 @@ def submit(instance_id: str, step_id: str) -> Any:
     run, row = load(instance_id, step_id)
     form, command = received(run, row)
     answers = chosen(form.given())
+    opened, untaken = filing.take(run.opened, row.step, command.key.data)
+    if untaken:
+        opened = saved(opened, row.step, answers, form.replies(), command.key.data)
+        return kept(run, opened, row.step, form, untaken)
     done = services.submissions.submit(
         access.account(),
         instance_id,
@@ -173,6 +171,14 @@ def suggestion_taken(run: Run, step: Step, answers: dict[str, Any]) -> dict[str,
     return answers if value is None else {**answers, name: value}
 
 
+def saved(opened: Any, step: Step, answers: dict[str, Any], replies: dict[str, str], key: str) -> Any:
+    """The run with these answers kept as a draft."""
+    done = services.submissions.save_draft(
+        access.account(), opened.instance.id, step.id, answers, replies, version(), key, access.now()
+    )
+    return replace(opened, instance=done.instance)
+
+
 class Stale(Exception):
     """The form came without a usable key: it was not made by this page, or long ago."""
 
@@ -188,9 +194,14 @@ def page(view: StepView, code: int = 200) -> Any:
     return render_template("submissions/step.html", view=view), code
 
 
-def kept(before: Run, opened: Any, step: Step, form: StepForm) -> Any:
-    """After saving: a small answer for htmx; else to the next row, the check page, or the same form."""
+def kept(before: Run, opened: Any, step: Step, form: StepForm, untaken: Iterable[AnswerProblem] = ()) -> Any:
+    """After saving: a small answer for htmx; else to the next row, the check page, or the same form.
+
+    `untaken`: the uploads among what was sent that are not kept; all that was typed is.
+    """
     run = run_of(opened, before.holders)
+    if untaken:
+        return page(StepView(run, run.row(step.id), Sheet(run.situation, step, form, tuple(untaken))), 422)
     sheet = Sheet(run.situation, step)
     view = StepView(run, run.row(step.id), sheet)
     taken = request.form.get("take", "")
@@ -202,12 +213,12 @@ def kept(before: Run, opened: Any, step: Step, form: StepForm) -> Any:
     if "check" in request.form:
         if sheet.wrong:
             return page(StepView(run, run.row(step.id), Sheet(run.situation, step, form, sheet.wrong)), 422)
-        return redirect(url_for(".check", instance_id=run.id, step_id=step.id), 303)
+        return redirect(url_for("submissions.check", instance_id=run.id, step_id=step.id), 303)
     rows = len(sheet.answers.get(group) or ())
     anchor = f"f-{group}-{rows - 1}" if "add" in request.form and rows else f"l-{group}" if group else None
-    if taken:
-        anchor = f"w-{taken}"
-    return redirect(url_for(".show", instance_id=run.id, step_id=step.id, _anchor=anchor), 303)
+    if taken or "upload" in request.form:
+        anchor = f"w-{taken or request.form['upload']}"
+    return redirect(url_for("submissions.show", instance_id=run.id, step_id=step.id, _anchor=anchor), 303)
 
 
 def onward(opened: Any, step: Step) -> Any:

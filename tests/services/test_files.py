@@ -128,7 +128,8 @@ def hidden(who: Account, ref: FileRef) -> bool:
 
 
 def same(who: Account, run: Opened, *hashes: str) -> Any:
-    return files.same(services.instances.open_(who, run.instance.id, NOW), hashes, NOW)
+    opened = services.instances.open_(who, run.instance.id, NOW)
+    return files.same(files.situation_of(opened, NOW), hashes)
 
 
 def test_an_upload_is_described_attached_and_opened(cast: Cast) -> None:
@@ -136,6 +137,7 @@ def test_an_upload_is_described_attached_and_opened(cast: Cast) -> None:
     ref = upload(cast.siti, run, name="C:\\tugas\\RPP\u202e kelas 4.PDF")
     assert (ref.name, ref.size, ref.type, len(ref.hash)) == ("RPP kelas 4.PDF", len(samples.pdf()), "pdf", 64)
     assert standing(run) == [ref]
+    assert files.uploaded(ref) == NOW
     assert read(cast.siti, ref) == samples.pdf()
 
 
@@ -338,7 +340,7 @@ def test_a_file_that_is_taken_up_again_starts_its_day_anew(cast: Cast) -> None:
 
 def test_what_was_kept_for_an_answer_that_never_came_is_swept(cast: Cast) -> None:
     run = begun(cast.siti)
-    with files.taken(BytesIO(samples.pdf()), "a.pdf", files.Limits(("pdf",), MEGABYTE)) as (ref, source):
+    with files.taken(BytesIO(samples.pdf()), "a.pdf", files.Limits(("pdf",), MEGABYTE), NOW) as (ref, source):
         files.keep(cast.siti, run, "proof", "letter", ref, source, NOW)
     assert read(cast.siti, ref) == samples.pdf()
     assert hidden(cast.budi, ref)
@@ -437,7 +439,7 @@ def test_round_trips(served: Cast, queries: QueryLog) -> None:
     second = upload(served.siti, run)
     opened = services.instances.open_(served.siti, run.instance.id, NOW)
     with queries.at_most(2):
-        files.same(opened, [first.hash, second.hash], NOW)
+        files.same(files.situation_of(opened, NOW), [first.hash, second.hash])
     with queries.at_most(5):
         assert read(served.siti, second) == samples.pdf()
     with queries.at_most(1):

@@ -27,7 +27,7 @@ def test_everything_that_is_written_is_declared(cast: Cast) -> None:
     opened = services.instances.start(cast.siti, SMALL, key(), NOW)
     run = opened.instance.id
     limits = services.files.Limits(("pdf",), 10_000)
-    with services.files.taken(BytesIO(samples.pdf()), "x.pdf", limits) as (ref, source):
+    with services.files.taken(BytesIO(samples.pdf()), "x.pdf", limits, NOW) as (ref, source):
         services.files.keep(cast.siti, opened, "goal", "proof", ref, source, NOW)
     services.submissions.submit(cast.siti, run, "goal", {"aim": "x", "amount": 1}, {}, None, key(), NOW)
     services.submissions.submit(cast.siti, run, "approval", None, {}, None, key(), NOW)

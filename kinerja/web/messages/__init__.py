@@ -24,7 +24,7 @@ from kinerja.web.messages.names import (
 )
 from kinerja.web.messages.problems import INVALID, PROBLEMS, invalid, problem
 from kinerja.web.messages.refusals import WHY, Line, explain
-from kinerja.web.messages.writing import listed, sentence, shown
+from kinerja.web.messages.writing import file_types, listed, sentence, shown
 
 __all__ = [
     "ACTING",
@@ -51,6 +51,7 @@ __all__ = [
     "listed",
     "part_words",
     "problem",
+    "file_types",
     "sentence",
     "shown",
 ]

@@ -58,6 +58,11 @@ FILES = {
         "Pemindai virus tidak menjawab, jadi berkas ini belum disimpan. Coba unggah lagi setelah beberapa menit.",
         "The virus scanner does not answer, so this file was not kept. Upload it again in a few minutes.",
     ),
+    "used_before": Text(
+        "Berkas ini sudah dipakai di: {places}. Di isian ini setiap berkas hanya boleh dipakai satu kali. "
+        "Unggah berkas lain.",
+        "This file is used already in: {places}. Here every file may be used once only. Upload another file.",
+    ),
 }
 """Words for services.FileRefused, by its code."""
 UNKNOWN_TYPE = Text(
@@ -70,9 +75,12 @@ TWO_TYPES = Text(
 )
 
 
-def file_refused(error: FileRefused, language: str) -> str:
-    """What services.FileRefused says about one upload, as sentences that end with what to do."""
-    return _words(error).say(language).format(**_values(error, language))
+def file_refused(error: FileRefused, language: str, places: str = "") -> str:
+    """What services.FileRefused says about one upload, as sentences that end with what to do.
+
+    `places`: where a file that was used before stands, in words.
+    """
+    return _words(error).say(language).format(places=places, **_values(error, language))
 
 
 def _words(error: FileRefused) -> Text:

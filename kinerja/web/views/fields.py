@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kinerja.web.language import language
 from kinerja.workflows.definition import LEVEL, Field, FieldKind
 from kinerja.workflows.instance import Note
+
+if TYPE_CHECKING:
+    from kinerja.web.views.files import FilesView
 
 TILES_UP_TO = 7
 """More options than this are a drop-down: seven rows to tap still fit one phone screen."""
@@ -33,7 +36,7 @@ LAYOUTS = {
     FieldKind.COMPUTED: "output",
     FieldKind.NOTE: "note",
     FieldKind.RUBRIC: "rows",
-    FieldKind.FILE: "fixed",
+    FieldKind.FILE: "files",
 }
 GROUPED = frozenset({"tiles", "ticks", "yes_no", "date"})
 NUMERIC = {FieldKind.INTEGER: "numeric", FieldKind.DECIMAL: "decimal", FieldKind.MONEY: "decimal"}
@@ -120,6 +123,8 @@ class FieldView:
     required: bool = False
     """Must be filled as things stand: always, or because its condition holds."""
     suggestion: Suggestion | None = None
+    files: FilesView | None = None
+    """Of a file field: what stands in it and what it takes."""
 
     @property
     def id(self) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kinerja.web.language import language
 from kinerja.web.views.answers import in_words, row_title
 from kinerja.web.views.fields import FieldView, RowView, layout_of, lines_of
+from kinerja.web.views.files import field_of
 from kinerja.workflows import required, shown, typed
 from kinerja.workflows.definition import ROW, Field, FieldKind
 
@@ -35,10 +36,29 @@ def _row(sheet: Sheet, group: Field, at: int, form: Any, cells: Mapping[str, Any
     return RowView(at, named.title, control, lines_of(asked), wrong, (key.name, key.value), named.hint)
 
 
+def _files(sheet: Sheet, group: Field, column: Field, path: str, row: Mapping[str, Any] | None) -> FieldView:
+    """A file cell; `row` None: not shown. The files are those that are stored, whatever is typed beside them."""
+    if row is None:
+        return FieldView(column, path, False, "files")
+    files = field_of(sheet.stored, sheet.step, column, f"{group.id}.{column.id}", str(row[ROW]))
+    return FieldView(
+        column,
+        path,
+        True,
+        "files",
+        errors=sheet.errors(column, path),
+        required=required(column, sheet.situation, row),
+        draft_url=sheet.draft_url,
+        files=files,
+    )
+
+
 def _cell(sheet: Sheet, group: Field, at: int, column: Field, form: Any, row: Mapping[str, Any]) -> FieldView:
     path = f"{group.id}.{at}.{column.id}"
     visible = shown(column, sheet.situation, row)
-    if not column.takes_answer or column.kind is FieldKind.FILE:
+    if column.kind is FieldKind.FILE:
+        return _files(sheet, group, column, path, row if visible else None)
+    if not column.takes_answer:
         value = sheet.situation.cell(sheet.step.id, group.id, row, column.id) if visible else None
         text = in_words(sheet.situation.definition, column, value)
         return FieldView(column, path, visible, layout_of(column, 0), text=text)

@@ -16,6 +16,7 @@ from kinerja.web.language import language
 from kinerja.web.views.answers import field_words, thread_label
 from kinerja.web.views.choices import choice_groups
 from kinerja.web.views.fields import ChoiceGroup, FieldView, layout_of, walk
+from kinerja.web.views.files import field_of
 from kinerja.web.views.rows import rows_of
 from kinerja.web.views.suggestions import suggestion_of
 from kinerja.workflows import OfferedOption, Situation, evaluate, offered_options, problems, required, shown, standing
@@ -117,6 +118,12 @@ class Sheet:
         return problems(self.situation.definition, self.step, answers, self.situation)
 
     @property
+    def takes_files(self) -> bool:
+        """Whether files can be chosen in this form."""
+        every = (item for one in self.step.fields for item in (one, *one.fields))
+        return any(item.kind is FieldKind.FILE for item in every)
+
+    @property
     def thread(self) -> Thread:
         """The remarks on the step as a whole, and the reply to them."""
         return Thread(
@@ -152,7 +159,10 @@ class Sheet:
         visible = shown(item, self.situation)
         if item.has_rows:
             return self._shared(item, visible, layout="rows", rows=rows_of(self, item) if visible else ())
-        if not item.takes_answer or item.kind is FieldKind.FILE:
+        if item.kind is FieldKind.FILE:
+            files = field_of(self.stored, self.step, item, item.id, None) if visible else None
+            return self._shared(item, visible, layout="files", files=files)
+        if not item.takes_answer:
             text = field_words(self.situation, self.step, item)
             return FieldView(item, item.id, visible, layout_of(item, 0), text=text, origin=self._origin(item))
         offered = self.offered(item) if visible else ()
@@ -185,7 +195,7 @@ class Sheet:
             item,
             item.id,
             visible,
-            bound=self.form[item.id],
+            bound=None if item.kind is FieldKind.FILE else self.form[item.id],
             errors=self.errors(item, item.id),
             required=required(item, self.situation),
             notes=notes,
