@@ -57,13 +57,15 @@ OTHERS = {
 """Without a ground: somebody else has the turn."""
 
 
-def face_of(status: Status, *, mine: bool = True, locked: bool = False, handed_in: bool = False) -> Face:
+def face_of(status: Status, *, mine: bool = True, locked: bool = False, done: Text | None = None) -> Face:
     """The face of a status. `mine`: the reader has the turn; `locked`: it was possible and is no longer;
-    `handed_in`: done, and nobody decides on it."""
+    `done`: what the step is called once it is done, "Terkumpul" where nobody decides on it."""
     if locked and status is Status.CLOSED:
         return Face(say(messages.LOCKED), "lock", "st", "node-lock")
-    if handed_in and status is Status.DONE:
-        return Face(say(messages.HANDED_IN), "send", "st st-wait", "node-wait")
+    if done is messages.HANDED_IN and status is Status.DONE:
+        return Face(say(done), "send", "st st-wait", "node-wait")
+    if done is not None and status is Status.DONE:
+        return Face(say(done), *MINE[status])
     word = messages.STATUSES[status]
     if not mine and status is Status.OPEN:
         word = messages.OPEN_TO_OTHERS
@@ -73,12 +75,13 @@ def face_of(status: Status, *, mine: bool = True, locked: bool = False, handed_i
 
 def face(row: Any, definition: Definition, parts: frozenset[str]) -> Face:
     """The face of one row of `workflows.outlook`, for somebody who plays `parts`."""
-    collected = row.step.kind is StepKind.FORM and row.step.id not in definition.reviewed_by
+    if row.step.kind is StepKind.SYSTEM and row.status in (Status.CLOSED, Status.OPEN):
+        return Face(say(messages.DONE_BY_SYSTEM), "hourglass", "st", "node-not")
     return face_of(
         row.status,
         mine=bool(row.offers) if row.turn is None else row.turn in parts,
         locked=row.why is not None and row.why.code in ENDED,
-        handed_in=collected,
+        done=messages.done_word(definition, row.step),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 
 from kinerja import services, workflows
@@ -19,7 +19,7 @@ from kinerja.web.views.closed_steps import LockedView
 from kinerja.web.views.instances import Run, run_of
 from kinerja.web.views.receipts import ConflictView, ReceiptView
 from kinerja.web.views.sheets import Sheet
-from kinerja.web.views.steps import can, checks_first, receipt_url, step_url
+from kinerja.web.views.steps import can, receipt_url, step_url
 from kinerja.web.views.submissions import StepView
 from kinerja.workflows import AnswerProblem, StepOutlook, receipts
 from kinerja.workflows.definition import FieldKind, Step
@@ -224,13 +224,24 @@ def kept(before: Run, opened: Any, step: Step, form: StepForm, untaken: Iterable
 def onward(opened: Any, step: Step) -> Any:
     """After finishing: the receipt of what was handed in, else the next step that is the reader's turn."""
     run = run_of(opened)
-    if step.review is not None or checks_first(run.definition, step):
+    if not run.own:
+        flash(handed_in(run, step))
+        return htmx.leave(redirect(url_for("reviews.queue"), 303))
+    if receipts.receipted(run.definition, step):
         target = receipt_url(run.id, step.id)
     else:
         order = [row.step.id for row in run.rows]
         later = [row for row in run.mine if order.index(row.step.id) > order.index(step.id)]
         target = step_url(run.id, (later or run.mine)[0]) if run.mine else run.href
     return htmx.leave(redirect(target, 303))
+
+
+def handed_in(run: Run, step: Step) -> str:
+    """What has just happened, for somebody who goes on with the next person."""
+    done = messages.done_word(run.definition, step).say(language())
+    words = f"{step.title.say(language())}, {run.subject}: {done[:1].lower()}{done[1:]}"
+    at = run.instance.step(step.id).submitted_at
+    return messages.sentence(f"{words}, {dates.instant(at, run.instance.subject.zone)}" if at else words)
 
 
 # ── refusals, caught once ──

@@ -65,6 +65,7 @@ from kinerja.workflows.engine import (
 )
 from kinerja.workflows.events import Event
 from kinerja.workflows.gates import hidden_by
+from kinerja.workflows.grounds import builds_on
 from kinerja.workflows.instance import (
     Actor,
     Answers,
@@ -158,6 +159,7 @@ __all__ = [  # noqa: RUF022  (in groups)
     "advance",
     "apply",
     "approves_itself",
+    "builds_on",
     "computed_values",
     "copy_of",
     "coverage",

@@ -9,6 +9,7 @@ from kinerja.web.messages.files import FILES, file_refused
 from kinerja.web.messages.names import (
     ACTING,
     ACTIONS,
+    DONE_BY_SYSTEM,
     EVENTS,
     FACTS,
     HANDED_IN,
@@ -19,6 +20,7 @@ from kinerja.web.messages.names import (
     ROLES,
     STATUSES,
     VACANCIES,
+    done_word,
     event_words,
     part_words,
 )
@@ -29,6 +31,7 @@ from kinerja.web.messages.writing import file_types, listed, sentence, shown
 __all__ = [
     "ACTING",
     "ACTIONS",
+    "DONE_BY_SYSTEM",
     "EVENTS",
     "FACTS",
     "FILES",
@@ -44,14 +47,15 @@ __all__ = [
     "VACANCIES",
     "WHY",
     "Line",
+    "done_word",
     "event_words",
     "explain",
     "file_refused",
+    "file_types",
     "invalid",
     "listed",
     "part_words",
     "problem",
-    "file_types",
     "sentence",
     "shown",
 ]

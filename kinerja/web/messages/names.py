@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from kinerja.workflows import sentences
-from kinerja.workflows.definition import NOBODY, Definition, Relation, Text, Vacancy
+from kinerja.workflows.definition import NOBODY, Definition, Relation, Step, StepKind, Text, Vacancy
+from kinerja.workflows.events import StepCompleted
 from kinerja.workflows.instance import FactKind, Status
 
 STATUSES = {
@@ -21,6 +22,7 @@ STATUSES = {
 }
 LOCKED = Text("Terkunci", "Locked")
 HANDED_IN = Text("Terkumpul", "Handed in")
+DONE_BY_SYSTEM = Text("Dikerjakan sistem", "Done by the system")
 OPEN_TO_OTHERS = Text("Terbuka", "Open")
 LATE = Text("Terlambat", "Late")
 
@@ -97,8 +99,19 @@ def part_words(part: str, definition: Definition, holders: Mapping[str, Any], la
     return f"{holder.name}, {ACTING.say(language).format(title=small) if holder.acting else small}"
 
 
+def done_word(definition: Definition, step: Step) -> Text:
+    """What a finished step is called: as its author says; "Terkumpul" where nobody decides on a form; "Selesai"."""
+    if step.submitted_label is not None:
+        return step.submitted_label
+    collected = step.kind is StepKind.FORM and step.id not in definition.reviewed_by
+    return HANDED_IN if collected else STATUSES[Status.DONE]
+
+
 def event_words(event: Any, definition: Definition, language: str) -> str:
-    """What happened, as one line of the history."""
-    step = getattr(event, "step", None)
-    title = sentences.DefinitionLabels(definition, language).step(step) if step else ""
+    """What happened, as one line of the history; finishing a step by the word of its author."""
+    name = getattr(event, "step", None)
+    title = sentences.DefinitionLabels(definition, language).step(name) if name else ""
+    step = definition.steps.get(name or "")
+    if isinstance(event, StepCompleted) and step is not None and step.submitted_label is not None:
+        return f"{title}: {step.submitted_label.say(language)}"
     return EVENTS[type(event).__name__].say(language).format(step=title)

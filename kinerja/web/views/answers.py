@@ -12,9 +12,9 @@ from flask_babel import gettext, ngettext
 
 from kinerja.web.dates import date_long, instant, money, number
 from kinerja.web.language import language
-from kinerja.workflows import Situation, shown
+from kinerja.workflows import Situation
 from kinerja.workflows.copies import Asked
-from kinerja.workflows.definition import LEVEL, ROW, Definition, Field, FieldKind, Step
+from kinerja.workflows.definition import LEVEL, ROW, Definition, Field, FieldKind, Step, StepKind
 from kinerja.workflows.instance import FileRef
 
 Row = tuple[str, str | None, str | None]
@@ -104,6 +104,9 @@ def gist(situation: Situation, step: Step) -> str:
         value = situation.answer(step.id, item.id)
         if value is None or value == () or not (item.editable and item.copies is None):
             continue
+        if step.kind is StepKind.SYSTEM:
+            said.append(f"{item.label.say(language())}: {in_words(situation.definition, item, value)}")
+            continue
         if item.kind is FieldKind.FILE:
             said.append(ngettext("%(num)s berkas", "%(num)s berkas", len(value)))
         elif item.kind is FieldKind.RUBRIC:
@@ -121,17 +124,6 @@ def gist(situation: Situation, step: Step) -> str:
     elif single and "\n" not in single[0] and len(single[0]) <= 80:
         said.insert(0, single[0])
     return f"{', '.join(said)}." if said else ""
-
-
-def answer_rows(situation: Situation, step: Step, href: str | None = None) -> list[Row]:
-    """Label and answer of every field of a step that is shown; with `href`, a way to change those that can be."""
-    found: list[Row] = []
-    for item in step.fields:
-        if item.kind is FieldKind.NOTE or shown(item, situation) is False:
-            continue
-        way = f"{href}#w-{item.id}" if href and item.takes_answer else None
-        found.append((item.label.say(language()), field_words(situation, step, item), way))
-    return found
 
 
 def thread_label(step: Step, name: str) -> str:

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from flask import url_for
 from flask_babel import gettext
 
-from kinerja.web import dates
+from kinerja.web import dates, messages
 from kinerja.web.language import language
 from kinerja.web.views.instances import Run
-from kinerja.web.views.step_pages import Part, StepPage
+from kinerja.web.views.step_pages import Part, StepPage, signing
 from kinerja.web.views.steps import AT_HAND_IN
-from kinerja.workflows import Explanation, StepOutlook
+from kinerja.workflows import Explanation, StepOutlook, sentences
 
 
 class CheckView(StepPage):
@@ -54,8 +54,9 @@ class CheckView(StepPage):
     @property
     def go(self) -> str:
         review = self.step.review
-        if review and review.submit_label:
-            return review.submit_label.say(language())
+        label = review.submit_label if review else self.step.submit_label
+        if label:
+            return label.say(language())
         return gettext("Ajukan") if review else gettext("Kumpulkan")
 
     @property
@@ -83,9 +84,25 @@ class CheckView(StepPage):
             found.append(("lock", gettext("Isinya terkunci. Anda tidak dapat mengubahnya selama menunggu.")))
         if self.step.review:
             found.append(("user-round", gettext("Diperiksa oleh %(who)s.", who=self.reviewer)))
+        if self.step.signs:
+            found.append(("pencil", signing(self.run.actor.name)))
+        if not self.run.own:
+            found.append(("eye", self._shown_to_subject))
         if self.withdraw_hint:
             found.append(("undo-2", self.withdraw_hint))
         if self.late:
             due = dates.until(self.row.window.due, self.row.window.zone)
             found.append(("clock-alert", gettext("Dicatat terlambat, karena batas waktunya %(due)s.", due=due)))
         return found
+
+    @property
+    def _shown_to_subject(self) -> str:
+        """When the person it is about may read it."""
+        name = self.run.subject
+        if not self.step.shown_when:
+            return gettext("Terlihat oleh %(name)s begitu Anda mengumpulkannya.", name=name)
+        labels = sentences.DefinitionLabels(self.definition, language())
+        said = [sentences.told(gate.must.tree, language(), labels) for gate in self.step.shown_when]
+        return gettext(
+            "%(name)s belum dapat membacanya. Syaratnya: %(said)s.", name=name, said=messages.listed(said, language())
+        )

@@ -10,8 +10,9 @@ from flask_babel import gettext
 from kinerja.web.language import language
 from kinerja.web.views.instances import Run
 from kinerja.web.views.step_pages import Part, StepPage
-from kinerja.web.views.steps import Quote, can, has_paper, has_receipt, receipt_url, step_url
+from kinerja.web.views.steps import Quote, can, finished_words, has_paper, has_receipt, receipt_url, step_url
 from kinerja.workflows import Explanation, StepOutlook
+from kinerja.workflows.definition import StepKind
 from kinerja.workflows.instance import Status
 
 
@@ -61,12 +62,25 @@ class LockedView(StepPage):
         }
         if self.row.status is Status.CLOSED and self.row.state.status is not None:
             return gettext("%(title)s terkunci", title=self.title)
+        if self.row.status is Status.DONE and self.step.submitted_label is not None:
+            return f"{self.title}: {self.step.submitted_label.say(language())}"
         return words.get(self.row.status, self.title)
 
     @property
     def lead(self) -> str | None:
+        if self.step.kind is StepKind.SYSTEM and self.row.status is not Status.DONE:
+            alone = gettext("Anda tidak perlu mengerjakannya: sistem melakukannya sendiri begitu semua syaratnya ada.")
+            return " ".join((alone, *self.run.lacking(self.row))) if self.row.status is Status.OPEN else alone
+        if self.kept_back:
+            return gettext("Isinya belum dibuka untuk Anda.")
+        if self.row.status is Status.SKIPPED:
+            return None
         if not self.run.may_read(self.step.id):
-            return gettext("Isinya dapat Anda baca setelah diajukan.")
+            if self.definition.reviewed_by.get(self.step.id, self.step.review):
+                return gettext("Isinya dapat Anda baca setelah diajukan.")
+            return gettext("Isinya dapat Anda baca setelah selesai.")
+        if self.step.kind is StepKind.SYSTEM:
+            return finished_words(self.row, self.run.instance.subject.zone)
         if self.row.state.answers:
             return gettext("Anda masih dapat membacanya, tidak dapat mengubahnya.")
         return self.run.lies_with(self.row) or None
@@ -76,7 +90,15 @@ class LockedView(StepPage):
         return self.row.late
 
     @property
+    def kept_back(self) -> Any:
+        return self.run.kept_back(self.row)
+
+    @property
     def why(self) -> Any:
+        if self.kept_back:
+            return self.kept_back
+        if self.step.kind is StepKind.SYSTEM and self.row.status is Status.DONE:
+            return None
         return self.run.explain(self.row.why) if self.row.why else None
 
     @property
@@ -117,4 +139,6 @@ class LockedView(StepPage):
             return []
         if self.step.review:
             return [self.part(name) for name in self.step.review.of] if self.row.state.submitted_at else []
+        if self.step.kind is StepKind.SYSTEM and self.row.status is not Status.DONE:
+            return []
         return [self.part(self.step.id)] if self.row.state.answers else []

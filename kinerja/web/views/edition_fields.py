@@ -29,6 +29,10 @@ class Fields:
             conditions.append((gettext("Ditanyakan bila"), self.conditions.condition(item.show_when)))
         if item.value:
             conditions.append((gettext("Dihitung dari"), self.conditions.condition(item.value)))
+        if item.required_when:
+            conditions.append((gettext("Wajib bila"), self.conditions.condition(item.required_when)))
+        if item.suggest:
+            conditions.append((gettext("Disarankan dari"), self.conditions.condition(item.suggest)))
         return FieldLine(
             label=say(item.label),
             id=item.id,
@@ -42,6 +46,11 @@ class Fields:
     def _facts(self, item: Field) -> Iterator[str]:
         if item.takes_answer and not item.required:
             yield gettext("boleh kosong")
+        if item.each:
+            yield gettext("satu baris untuk setiap %(where)s", where=self._path(item.each))
+        if item.each_list:
+            listed = say(self.definition.lists[item.each_list].title)
+            yield gettext("satu baris untuk setiap pilihan di daftar %(list)s", list=listed)
         if item.copies:
             yield gettext("disalin dari %(where)s", where=self._path(item.copies))
         if not item.editable:
@@ -75,7 +84,7 @@ class Fields:
             yield words % {"limit": messages.shown(item.maximum, self.language)}
         if item.max_length is not None:
             yield gettext("paling panjang %(limit)s huruf", limit=item.max_length)
-        if item.kind is FieldKind.ROWS:
+        if item.kind is FieldKind.ROWS and not item.rows_given:
             yield gettext("%(least)s sampai %(most)s baris", least=item.min_rows, most=item.max_rows)
         if item.unit:
             yield gettext("dalam %(unit)s", unit=say(item.unit))
@@ -83,7 +92,9 @@ class Fields:
     def _path(self, path: Path) -> str:
         if path.step is None:
             return self.conditions.labels.identity(path.field)
-        return f"{self.conditions.labels.step(path.step)}: {self.conditions.labels.field(path.step, path.field)}"
+        field, _dot, column = path.field.partition(".")
+        label = self.conditions.labels.field(path.step, field, column or None)
+        return f"{self.conditions.labels.step(path.step)}: {label}"
 
     def block(self, found: OptionList) -> ListBlock:
         names = tuple(found.attributes)

@@ -12,7 +12,7 @@ from kinerja.web.presenters import say
 from kinerja.web.views.edition_conditions import Conditions
 from kinerja.web.views.edition_fields import Fields
 from kinerja.web.views.edition_parts import StageBlock, StepBlock
-from kinerja.workflows.definition import Definition, Order, Stage, Step, StepKind
+from kinerja.workflows.definition import NOBODY, Definition, Order, Stage, Step, StepKind
 
 
 class Steps:
@@ -51,7 +51,7 @@ class Steps:
         )
 
     def _facts(self, step: Step) -> Iterator[tuple[str, str]]:
-        yield gettext("Oleh"), say(self.definition.actors[step.actor].title)
+        yield gettext("Oleh"), self._doer(step)
         if step.optional:
             yield gettext("Wajib"), gettext("tidak, boleh dilewati")
         before = self.definition.before[step.id]
@@ -61,10 +61,30 @@ class Steps:
             yield gettext("Masa"), say(self.definition.windows[step.window].title)
         if step.kind is not StepKind.REVIEW:
             yield gettext("Kunci"), LOCKS[step.lock].say(self.language)
-        if step.confirm_label:
-            yield gettext("Tombol"), say(step.confirm_label)
+        if step.of:
+            parts = [say(self.definition.steps[name].title) for name in step.of]
+            yield gettext("Tentang"), messages.listed(parts, self.language)
+        if step.kind in (StepKind.ASSESSMENT, StepKind.RATING):
+            yield gettext("Terlihat oleh pegawai"), self._shown(step)
+        if step.signs:
+            yield gettext("Tanda tangan"), gettext("ya, saat diselesaikan")
+        label = step.confirm_label or step.submit_label
+        if label:
+            yield gettext("Tombol"), say(label)
         if step.locked_help:
             yield gettext("Bila terkunci"), say(step.locked_help)
+
+    def _shown(self, step: Step) -> str:
+        """When the person it is about may read it."""
+        if not step.shown_when:
+            return gettext("begitu selesai")
+        conditions = [self.conditions.condition(gate.must).words for gate in step.shown_when]
+        return gettext("begitu selesai, dan: %(conditions)s", conditions=" ".join(conditions))
+
+    def _doer(self, step: Step) -> str:
+        if step.actor == NOBODY:
+            return gettext("sistem, begitu semua syaratnya ada")
+        return say(self.definition.actors[step.actor].title)
 
     def _review(self, step: Step) -> Iterator[tuple[str, str]]:
         policy = step.review

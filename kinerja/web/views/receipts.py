@@ -27,6 +27,8 @@ class ReceiptView(StepPage):
     def headline(self) -> str:
         if self.step.review:
             return gettext("%(title)s diajukan", title=self.title)
+        if self.step.submitted_label is not None:
+            return f"{self.title}: {self.step.submitted_label.say(language())}"
         return gettext("%(title)s terkumpul", title=self.title)
 
     @property
@@ -62,7 +64,12 @@ class ReceiptView(StepPage):
 
     @property
     def name(self) -> str:
-        return self.run.instance.subject.name
+        """Who handed it in."""
+        by = self.row.state.submitted_by
+        if by == self.run.instance.subject.person:
+            return self.run.subject
+        part = self.step.review.submitter if self.step.review else self.step.actor
+        return self.run.actor.name if by == self.run.actor.account else self.run.who(part)
 
     @property
     def identity(self) -> str:

@@ -258,8 +258,13 @@ class Sheet:
             at, _, column = rest.partition(".")
             target = item.column(column) if column else item
             words = messages.problem(problem, language(), target)
-            found.append((self._anchor(problem.path, target), _named(item, at, target, words, problem)))
+            row = self._row_title(item, at) if at else None
+            found.append((self._anchor(problem.path, target), _named(row, target, words, problem)))
         return found + [(f"r-{name or 'step'}", self._unanswered(name)) for name in sorted(self.silent)]
+
+    def _row_title(self, group: Field, at: str) -> str:
+        rows = next(one.rows for one in self.fields if one.id == group.id)
+        return rows[int(at)].title
 
     def _unanswered(self, name: str) -> str:
         return gettext("%(field)s: jawab catatan pemeriksa.", field=thread_label(self.step, name))
@@ -268,14 +273,12 @@ class Sheet:
         return ("l-" if item.has_rows else "f-") + path.replace(".", "-")
 
 
-def _named(item: Field, at: str, target: Field, words: str, problem: AnswerProblem) -> str:
+def _named(row: str | None, target: Field, words: str, problem: AnswerProblem) -> str:
     """The sentence with the name of what it is about; an author's own sentence needs none."""
     if problem.say:
         return words
-    if not at:
-        return f"{target.label.say(language())}: {words}"
-    title = (item.row_title or item.label).say(language())
-    return f"{title} {int(at) + 1}, {target.label.say(language())}: {words}"
+    label = target.label.say(language())
+    return f"{row}, {label}: {words}" if row else f"{label}: {words}"
 
 
 def _depends(item: Field) -> bool:

@@ -9,12 +9,13 @@ from flask_babel import gettext
 
 from kinerja.web import dates
 from kinerja.web.language import language
-from kinerja.web.views.answers import Row, answer_rows, thread_label
+from kinerja.web.views.answers import thread_label
 from kinerja.web.views.instances import Run
+from kinerja.web.views.readings import Reading, Signed, readings, signed
 from kinerja.web.views.steps import can, step_url
 from kinerja.web.views.windows import target
-from kinerja.workflows import StepOutlook
-from kinerja.workflows.definition import Withdrawal
+from kinerja.workflows import Situation, StepOutlook
+from kinerja.workflows.definition import FieldKind, Withdrawal
 from kinerja.workflows.instance import Note, Status
 
 
@@ -30,10 +31,27 @@ class Part:
 
     id: str
     title: str
-    rows: list[Row]
+    rows: list[Reading]
     edit: str | None
     skipped: bool
     threads: tuple[Thread, ...]
+    signatures: list[Signed]
+
+
+def person_words(situation: Situation) -> list[str]:
+    """Name and school of the subject, and the texts known of them that say more ("NIP 1980…")."""
+    subject = situation.instance.subject
+    said = [subject.name, subject.unit_name]
+    for name, known in situation.definition.identity.items():
+        value = situation.identity(name)
+        if known.field.kind is FieldKind.TEXT and value and value not in said:
+            said.append(f"{known.field.label.say(language())} {value}")
+    return said
+
+
+def signing(name: str) -> str:
+    """Said before something is signed."""
+    return gettext("Ini tanda tangan Anda, %(name)s: waktu dan isinya dicatat bersamanya.", name=name)
 
 
 class StepPage:
@@ -54,6 +72,11 @@ class StepPage:
     @property
     def up(self) -> str:
         return self.run.href
+
+    @property
+    def about(self) -> list[str]:
+        """Whose it is, on the pages of somebody else: name, school, numbers; empty on one's own."""
+        return [] if self.run.own else person_words(self.run.situation)
 
     @property
     def title(self) -> str:
@@ -87,8 +110,9 @@ class StepPage:
         edit = step_url(self.run.id, row) if href and can(row, "save") else None
         threads = tuple(Thread(thread_label(row.step, name), notes) for name, notes in row.state.threads.items())
         untouched = row.status is Status.SKIPPED or (row.step.optional and not row.state.answers)
-        rows = [] if untouched else answer_rows(self.run.situation, row.step, edit)
-        return Part(step_id, row.step.title.say(language()), rows, edit, untouched, threads)
+        rows = [] if untouched else readings(self.run.situation, row.step, edit)
+        names = signed(self.run.situation, row.step)
+        return Part(step_id, row.step.title.say(language()), rows, edit, untouched, threads, names)
 
     def say_withdrawal(self, who: str) -> str | None:
         policy = self.step.review and self.step.review.withdraw

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import gettext
 
-from kinerja.web import presenters
+from kinerja.web import dates, presenters
 from kinerja.web.language import language
 from kinerja.workflows import StepOutlook, receipts
 from kinerja.workflows.definition import Definition, LockPolicy, Step, StepKind
 from kinerja.workflows.instance import Instance, Status
 
 ACTING = frozenset({"save", "submit"})
+CONFIRMED = (StepKind.CONFIRMATION, StepKind.ACKNOWLEDGEMENT)
+"""Filled in by one press on one page that says all there is to know."""
 AT_HAND_IN = (LockPolicy.ON_SUBMIT, LockPolicy.ONCE)
 FINISHED = frozenset({Status.DONE, Status.SUBMITTED, Status.APPROVED, Status.SKIPPED})
 
@@ -82,8 +84,11 @@ class Waiting:
 
 
 def checks_first(definition: Definition, step: Step) -> bool:
-    """Whether finishing a form locks it at once, so that people look at it once more before."""
-    return step.kind is not StepKind.CONFIRMATION and receipts.closes(definition, step)
+    """Whether finishing a form locks it at once, so that people look at it once more before.
+
+    What is confirmed shows everything already.
+    """
+    return step.kind not in CONFIRMED and receipts.closes(definition, step)
 
 
 def is_finished(row: StepOutlook) -> bool:
@@ -112,7 +117,24 @@ def go_word(row: StepOutlook) -> str:
         return gettext("Perbaiki")
     if row.state.answers:
         return gettext("Lanjutkan mengisi")
-    return gettext("Periksa") if row.step.kind is StepKind.CONFIRMATION else gettext("Mulai mengisi")
+    first = {StepKind.CONFIRMATION: gettext("Periksa"), StepKind.ACKNOWLEDGEMENT: gettext("Baca")}
+    return first.get(row.step.kind, gettext("Mulai mengisi"))
+
+
+def finished_words(row: StepOutlook, zone: str) -> str:
+    """When a step was finished or decided; empty where nobody did."""
+    state = row.state
+    if row.status is Status.APPROVED and state.decided_at:
+        by = state.decided_by or gettext("sistem")
+        return gettext("Disetujui %(day)s oleh %(by)s.", day=dates.date_long(state.decided_at, zone), by=by)
+    if row.status is not Status.DONE or state.submitted_at is None:
+        return ""
+    day = dates.date_long(state.submitted_at, zone)
+    if row.step.submitted_label is not None:
+        return f"{row.step.submitted_label.say(language())} {day}."
+    if row.step.kind is StepKind.SYSTEM:
+        return gettext("Dikerjakan sistem %(day)s.", day=day)
+    return gettext("Selesai diisi %(day)s.", day=day)
 
 
 def has_receipt(definition: Definition, row: StepOutlook) -> bool:

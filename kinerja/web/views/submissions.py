@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 from flask_babel import gettext
@@ -11,11 +12,12 @@ from kinerja.web import messages
 from kinerja.web.language import language
 from kinerja.web.views.instances import Run
 from kinerja.web.views.sheets import Sheet
-from kinerja.web.views.step_pages import StepPage
-from kinerja.web.views.steps import AT_HAND_IN, Person, Quote, can, checks_first
-from kinerja.workflows import Explanation, StepOutlook
+from kinerja.web.views.step_pages import Part, StepPage, signing
+from kinerja.web.views.steps import AT_HAND_IN, CONFIRMED, Person, Quote, can, checks_first
+from kinerja.workflows import Explanation, StepOutlook, builds_on
 from kinerja.workflows.definition import StepKind
 from kinerja.workflows.instance import Status
+from kinerja.workflows.receipts import contents
 
 
 class StepView(StepPage):
@@ -74,14 +76,36 @@ class StepView(StepPage):
     def go(self) -> str:
         if self.step.confirm_label:
             return self.step.confirm_label.say(language())
+        if self.step.submit_label and not self.check_first:
+            return self.step.submit_label.say(language())
         return messages.ACTIONS["submit"].say(language())
 
     @property
-    def warning(self) -> str | None:
-        """A confirmation that cannot be taken back says so before it is given."""
-        if self.step.kind is StepKind.CONFIRMATION and self.step.lock in AT_HAND_IN:
-            return gettext("Setelah Anda pilih “%(go)s”, langkah ini terkunci.", go=self.go)
-        return None
+    def warnings(self) -> list[tuple[str, str]]:
+        """What cannot be taken back, or is a signature, is said before it is given."""
+        found = []
+        if self.step.kind in CONFIRMED and self.step.lock in AT_HAND_IN:
+            found.append(("lock", gettext("Setelah Anda pilih “%(go)s”, langkah ini terkunci.", go=self.go)))
+        if self.step.signs and not self.check_first:
+            found.append(("pencil", signing(self.run.actor.name)))
+        return found
+
+    @property
+    def read(self) -> list[Part]:
+        """What is acknowledged: it stands above what is filled in, complete."""
+        if self.step.kind is not StepKind.ACKNOWLEDGEMENT:
+            return []
+        return [self.part(name) for name in contents(self.definition, self.step.of)]
+
+    @cached_property
+    def materials(self) -> list[Part]:
+        """What somebody who writes about another person may look at beside it."""
+        if self.run.own:
+            return []
+        return [self.part(name) for name in builds_on(self.definition, self.step) if self._readable(name)]
+
+    def _readable(self, name: str) -> bool:
+        return self.run.may_read(name) and self.run.instance.step(name).status not in (None, Status.SKIPPED)
 
     @property
     def help(self) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from flask_babel import gettext
 
@@ -47,9 +46,17 @@ def reason(situation: Situation, sentence: sentences.Sentence) -> str:
     return gettext("Menurut tabel %(table)s, dari %(given)s.", table=labels.table(table), given=given)
 
 
-def taken_over(situation: Situation, step: Step, item: Field) -> Any:
-    """The suggestion as an answer; None where there is none."""
-    return situation.suggestion(step.id, item.id) if item.suggest is not None else None
+def not_known(situation: Situation, step: Step) -> list[str]:
+    """What the values of a step of the program still need, in words, each once."""
+    labels = sentences.DefinitionLabels(situation.definition, language())
+    lacking = [item for item in step.fields if item.required and situation.answer(step.id, item.id) is None]
+    known = [
+        each
+        for item in lacking
+        if item.value is not None
+        for each in sentences.because(item.value, situation, language(), labels, partial(_hidden, situation=situation))
+    ]
+    return list(dict.fromkeys(_small(name) for name, value in known if value is None))
 
 
 def _hidden(step: str, situation: Situation) -> bool:

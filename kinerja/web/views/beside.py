@@ -1,0 +1,81 @@
+"""What stands beside the steps of a run: who plays the other parts, what lies with them, receipts and papers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from flask import url_for
+from flask_babel import gettext
+
+from kinerja.web import dates, messages
+from kinerja.web.language import language
+from kinerja.web.views.steps import Person, StepLine, Waiting, has_paper, has_receipt, receipt_url
+from kinerja.workflows import StepOutlook
+from kinerja.workflows.definition import Definition
+from kinerja.workflows.instance import Actor, Instance
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Beside:
+    """A part of `Run`, which gives it what is named here."""
+
+    id: str
+    definition: Definition
+    instance: Instance
+    actor: Actor
+    holders: Mapping[str, Any]
+    lines: tuple[StepLine, ...]
+    lies_with: Callable[[StepOutlook], str]
+    who: Callable[[str], str]
+    age: Callable[[datetime], str]
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Who plays the other parts; nobody yet is said too."""
+        found = []
+        for part, actor in self.definition.actors.items():
+            if part in self.actor.parts:
+                continue
+            holder = self.holders.get(part)
+            name = holder.name if holder else gettext("Belum ada yang ditunjuk")
+            vacant = None if holder else messages.sentence(messages.VACANCIES[actor.vacant].say(language()))
+            note = gettext("Pelaksana tugas") if holder and holder.acting else vacant
+            found.append(Person(actor.title.say(language()), name, note))
+        return tuple(found)
+
+    @property
+    def waiting(self) -> tuple[Waiting, ...]:
+        return tuple(
+            Waiting(
+                line.title,
+                self.who(line.row.turn or line.row.step.actor),
+                gettext(
+                    "%(age)s, sejak %(day)s",
+                    age=self.age(line.row.state.submitted_at),
+                    day=dates.date_short(line.row.state.submitted_at, self.instance.subject.zone),
+                ),
+            )
+            for line in self.lines
+            if self.lies_with(line.row)
+        )
+
+    @property
+    def receipts(self) -> tuple[dict[str, str], ...]:
+        return tuple(
+            {"title": line.title, "href": receipt_url(self.id, line.row.step.id)}
+            for line in self.lines
+            if has_receipt(self.definition, line.row)
+        )
+
+    @property
+    def papers(self) -> tuple[dict[str, str], ...]:
+        """What can be printed as a whole: each review with its parts."""
+        return tuple(
+            {"title": line.title, "href": url_for("papers.paper", instance_id=self.id, step_id=line.row.step.id)}
+            for line in self.lines
+            if line.row.step.review and has_paper(self.instance, line.row.step)
+        )
