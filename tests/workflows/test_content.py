@@ -157,7 +157,8 @@ def test_what_no_source_supports_is_marked_unofficial() -> None:
     assert not any(option.official for option in options("alasan_pengembalian").values())
     assert not edition().windows["persetujuan"].official
     assert edition().windows["rencana"].official
-    assert {name for name, step in edition().steps.items() if not step.official} == {"perilaku_kerja", "persetujuan"}
+    planning = edition().stages["perencanaan"].steps
+    assert {name for name in planning if not edition().steps[name].official} == {"perilaku_kerja", "persetujuan"}
     duties = edition().steps["tugas_tambahan"].field("daftar_tugas")
     assert {column.id for column in duties.fields if not column.official} == {
         "nomor_surat",
@@ -243,10 +244,10 @@ def stories() -> tuple[workflows.Scenario, ...]:
     return workflows.load(CONFIG / "workflows.yaml").scenarios[EDITION]
 
 
-def untrue(catalogue: workflows.Catalogue) -> list[str]:
-    """Titles of the examples that do not come true."""
+def untrue(catalogue: workflows.Catalogue) -> bool:
+    """Whether some example does not come true."""
     definition = catalogue.definitions[EDITION]
-    return [found.title for found in catalogue.scenarios[EDITION] if not workflows.run(definition, found).ok]
+    return any(not workflows.run(definition, found).ok for found in catalogue.scenarios[EDITION])
 
 
 @pytest.mark.parametrize("scenario", stories(), ids=lambda scenario: scenario.title)

@@ -107,14 +107,18 @@ def _check_field(draft: Draft, step: StepDraft, item: Record, group: Record | No
         elif elsewhere(draft, step, group, found, copied=key == "copies"):
             out.at(scalar, "copies_other_rows", name=scalar.text)
         elif key == "copies":
-            _check_copied(item, found.record, scalar.text, out)
+            _check_copied(draft, item, found.record, scalar.text, out)
     if item.get("follows") is not None:
         listed = draft.lists.get(item.get("options") or item.get("each_list", ""))
         if listed is not None and not any("parent" in option.values for option in listed.get("options", ())):
             out.at(item.get("follows"), "no_parents", list=listed.id)
 
 
-def _check_copied(item: Record, source: Record, name: str, out: Collector) -> None:
+def _check_copied(draft: Draft, item: Record, source: Record, name: str, out: Collector) -> None:
+    """The copy is of the same kind; which options a list has that does not exist, nobody can say."""
+    listed = {options for each in (item, source) if (options := each.get("options")) is not None}
+    if not listed <= draft.lists.keys():
+        return
     texts = ("text", "long_text")
     same = item.kind == source.kind or (item.kind in texts and source.kind in texts) or source.kind == "computed"
     if not same or (item.kind in _SAME_KIND and item.get("options") != source.get("options")):
