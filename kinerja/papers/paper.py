@@ -11,18 +11,19 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One question with its answer; `text` may have several lines. `remark`: what the reviewer said about it."""
+    """One question with its answer; `text` may have several lines. `note`: said below it, in small letters."""
 
     label: str
     text: str
-    remark: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
     """Rows that were filled in, as a table; `numeric`: the columns that are set to the right.
 
-    `row_title`: what one row is called where the table is too narrow for it, and the rows are listed instead.
+    `keys`: the columns that say what a row stands for. `row_title`: what one row is called where the table is too
+    narrow for it, and the rows are listed instead.
     """
 
     label: str
@@ -30,7 +31,7 @@ class Grid:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: frozenset[int] = frozenset()
-    remark: str = ""
+    keys: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

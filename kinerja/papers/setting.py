@@ -16,6 +16,8 @@ SMALL, BODY, HEAD, TITLE = 8.0, 9.5, 11.5, 16.0
 """Sizes in points."""
 LEADING = 1.35
 LABEL_WIDTH = 42.0
+BESIDE, SPACE = 3, 10.0
+"""How many signatures stand side by side, and the room between them."""
 QR_SIZE = 30.0
 GAP = 3.0
 _POINT = 25.4 / 72
@@ -25,6 +27,16 @@ LOCALES = {"id": "id-ID", "en": "en-GB"}
 def pdf(paper: Paper) -> bytes:
     """The paper as a PDF file."""
     return bytes(Sheet(paper).set().output())
+
+
+def _lines(signature: Signature) -> list[tuple[str, float, bool]]:
+    """The lines of a signature that are not empty: text, size, whether bold."""
+    said = [
+        (signature.title, BODY, False),
+        (signature.name, BODY, True),
+        *((each, SMALL, False) for each in signature.lines),
+    ]
+    return [(text, size, bold) for text, size, bold in said if text]
 
 
 class Sheet(FPDF):
@@ -111,6 +123,7 @@ class Sheet(FPDF):
         self.ln(2)
         if section.note:
             self.words(section.note, BODY)
+            self.ln(2)
         for item in section.items:
             self.set_grid(item) if isinstance(item, Grid) else self.set_answer(item)
 
@@ -118,7 +131,7 @@ class Sheet(FPDF):
         self.keep(12)
         self.words(answer.label, SMALL, bold=True)
         self.words(answer.text, BODY)
-        self.set_remark(answer.remark)
+        self.words(answer.note, SMALL)
         self.ln(2)
 
     def set_grid(self, grid: Grid) -> None:
@@ -130,38 +143,44 @@ class Sheet(FPDF):
             table.set()
         else:
             self.set_rows(grid)
-        self.set_remark(grid.remark)
         self.ln(2)
 
     def set_rows(self, grid: Grid) -> None:
         """Rows too long for a table: one after the other, each cell under its label."""
         for at, row in enumerate(grid.rows, 1):
             self.keep(18)
-            self.words(f"{grid.row_title} {at}", BODY, bold=True)
-            for label, text in zip(grid.columns, row, strict=True):
-                if text:
+            named = " · ".join(row[key] for key in grid.keys if row[key])
+            self.words(f"{at}. {named}" if named else f"{grid.row_title} {at}", BODY, bold=True)
+            for column, (label, text) in enumerate(zip(grid.columns, row, strict=True)):
+                if text and column not in grid.keys:
                     self.pair(label, text)
             self.ln(2)
 
-    def set_remark(self, remark: str) -> None:
-        if remark:
-            self.words(remark, BODY)
-
     def set_signatures(self, signatures: tuple[Signature, ...]) -> None:
-        """Side by side, on one page."""
-        width = (self.epw - 10 * (len(signatures) - 1)) / len(signatures)
-        self.keep(34)
+        """Side by side, a few in a line; each line on one page."""
+        for first in range(0, len(signatures), BESIDE):
+            self.set_beside(signatures[first : first + BESIDE])
+
+    def set_beside(self, signatures: tuple[Signature, ...]) -> None:
+        width = (self.epw - SPACE * (len(signatures) - 1)) / len(signatures)
+        self.keep(6 + max(self.height(signature, width) for signature in signatures))
         self.ln(6)
         top, lowest = self.get_y(), self.get_y()
         for at, signature in enumerate(signatures):
-            left = self.l_margin + at * (width + 10)
+            left = self.l_margin + at * (width + SPACE)
             self.set_xy(left, top)
-            self.words(signature.title, BODY, width=width, left=left)
-            self.words(signature.name, BODY, bold=True, width=width, left=left)
-            for line in signature.lines:
-                self.words(line, SMALL, width=width, left=left)
+            for text, size, bold in _lines(signature):
+                self.words(text, size, bold=bold, width=width, left=left)
             lowest = max(lowest, self.get_y())
         self.set_xy(self.l_margin, lowest)
+
+    def height(self, signature: Signature, width: float) -> float:
+        total = 0.0
+        for text, size, bold in _lines(signature):
+            self.letters(size, bold)
+            lines = self.multi_cell(width, self.leading(size), self.shown(text), dry_run=True, output="LINES")
+            total += self.leading(size) * len(lines)
+        return total
 
     def set_seal(self) -> None:
         seal = self.paper.seal

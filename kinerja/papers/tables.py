@@ -36,24 +36,28 @@ class Table:
         """Set it; the heads are repeated on every page."""
         sheet = self.sheet
         sheet.letters(SIZE)
+        bold = FontFace(emphasis="BOLD")
         aligns = [Align.R, *(Align.R if at in self.grid.numeric else Align.L for at in range(len(self.grid.columns)))]
         with sheet.table(
             borders_layout=TableBordersLayout.ALL,
             col_widths=tuple(self.widths or ()),
             text_align=tuple(aligns),
-            headings_style=FontFace(emphasis="BOLD"),
+            headings_style=bold,
             line_height=sheet.leading(SIZE),
             padding=PADDING,
             v_align="T",
             align="L",
         ) as table:
-            for cells in (self.heads, *self.rows):
+            table.row(self.heads)
+            for cells in self.rows:
                 row = table.row()
-                for cell in cells:
-                    row.cell(cell)
+                for at, cell in enumerate(cells):
+                    row.cell(cell, style=bold if at - 1 in self.grid.keys else None)
 
     def _widths(self) -> list[float] | None:
-        """What each column needs, then the rest by what each would like to have; None where they do not go in."""
+        """What each column needs, then what it would like to have, then an equal share of the rest; None where they do
+        not go in. The column of the numbers stays as narrow as it can be.
+        """
         columns = list(zip(self.heads, *self.rows, strict=True))
         least = [self._widest(word for cell in column for word in cell.split()) for column in columns]
         liked = [
@@ -64,10 +68,10 @@ class Table:
         if rest < 0:
             return None
         wanted = sum(liked) - sum(least)
-        if wanted == 0:
-            return [low + rest / len(least) for low in least]
-        share = rest / wanted
-        return [low + (like - low) * share for low, like in zip(least, liked, strict=True)]
+        share = min(1.0, rest / wanted) if wanted else 0.0
+        spare = (rest - share * wanted) / (len(columns) - 1)
+        widths = [low + (like - low) * share for low, like in zip(least, liked, strict=True)]
+        return [widths[0], *(width + spare for width in widths[1:])]
 
     def _widest(self, texts: Iterable[str]) -> float:
         self.sheet.letters(SIZE, True)

@@ -30,7 +30,7 @@ def standing(opened: Opened, steps: Iterable[str]) -> tuple[Act, ...]:
     found = _last(definition, happened.between(opened.scope, instance.id, 1, instance.version))
     events = (event for name in asked for event in found.get(name, ()))
     ordered = sorted(events, key=lambda event: event.at)
-    numbers = {by: _number(by) for by in dict.fromkeys(event.by for event in ordered)}
+    numbers = {by: employee_number(by) for by in dict.fromkeys(event.by for event in ordered)}
     return tuple(Act(event, numbers[event.by]) for event in ordered)
 
 
@@ -57,6 +57,7 @@ def _counts(definition: Definition, event: StepCompleted) -> bool:
     return workflows.signed(definition, event) or event.step not in definition.reviewed_by
 
 
-def _number(account: str) -> str | None:
+def employee_number(account: str) -> str | None:
+    """The number of the person as it is known today."""
     found = storage.accounts.load(account)
     return None if found is None else found.person.employee_number

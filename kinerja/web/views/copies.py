@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import url_for
 from flask_babel import gettext
 
@@ -12,9 +10,13 @@ from kinerja.web.language import language
 from kinerja.web.views.answers import Row, value_words
 from kinerja.workflows import Copy
 from kinerja.workflows.copies import Asked, Entry, Reading, Said
+from kinerja.workflows.instance import FileRef
 
 SHOWN, GROUP = 16, 4
 """Characters of a fingerprint that are shown, and how many stand together."""
+DIGEST = 8
+"""Characters of the hash of a file that are shown: enough to tell it from others of the same name."""
+KILOBYTE = 1000
 
 
 def said_words(asked: Asked, said: Said) -> str:
@@ -22,10 +24,31 @@ def said_words(asked: Asked, said: Said) -> str:
     if said.empty:
         return ""
     if said.chosen:
-        return "\n".join(label.say(language()) for label in said.chosen)
+        labels = enumerate(said.chosen)
+        return "\n".join(marked(label.say(language()), at not in said.unofficial) for at, label in labels)
     if said.files:
-        return "\n".join(file.name for file in said.files)
+        return "\n".join(file_words(file) for file in said.files)
     return value_words(asked, said.value)
+
+
+def marked(text: str, official: bool) -> str:
+    """A text with the mark of what has no official source yet."""
+    return text if official else gettext("%(text)s (belum resmi)", text=text)
+
+
+def file_words(file: FileRef) -> str:
+    """ "rpp.pdf (812 kB, 3f2a9c01)": which file it was, to be compared with the one in the hand."""
+    size = dates.number(max(1, round(file.size / KILOBYTE)))
+    return gettext("%(name)s (%(size)s kB, %(digest)s)", name=file.name, size=size, digest=file.hash[:DIGEST])
+
+
+def suggestion_words(entry: Entry) -> str:
+    """Whether the answer is what was suggested, else what was; empty where nothing was."""
+    if entry.suggested is None:
+        return ""
+    if not entry.overrides:
+        return gettext("Sesuai saran.")
+    return gettext("Berbeda dari saran: %(value)s.", value=said_words(entry.asked, entry.suggested))
 
 
 def entry_words(entry: Entry) -> str:
@@ -43,6 +66,11 @@ def _row_words(entry: Entry, row: tuple[Said, ...]) -> str:
     return " · ".join(said)
 
 
+def label_words(asked: Asked) -> str:
+    """What was asked, with its mark."""
+    return marked(asked.label.say(language()), asked.official)
+
+
 def fingerprint_words(fingerprint: str) -> str:
     """ "3f2a 9c01 77de 0b4c": enough to compare by eye."""
     return " ".join(fingerprint[at : at + GROUP] for at in range(0, SHOWN, GROUP))
@@ -53,13 +81,15 @@ class PartView:
 
     def __init__(self, reading: Reading) -> None:
         self.id = reading.step
-        self.title = reading.title.say(language())
+        self.title = marked(reading.title.say(language()), reading.official)
         self.left_out = reading.left_out
         self.remark = reading.remark
-        self.rows: list[Row] = [
-            (entry.asked.label.say(language()), entry_words(entry) or None, None) for entry in reading.entries
-        ]
+        self.rows: list[Row] = [(label_words(entry.asked), _told(entry) or None, None) for entry in reading.entries]
         self.remarks = [(entry.asked.label.say(language()), entry.remark) for entry in reading.entries if entry.remark]
+
+
+def _told(entry: Entry) -> str:
+    return "\n".join(filter(None, (entry_words(entry), suggestion_words(entry))))
 
 
 class CopyView:
@@ -109,8 +139,3 @@ class CopyView:
 def edition_words(edition: str, revision: str) -> str:
     """ "x@2024-1, revisi 3f2a9c0177de": which rules applied."""
     return gettext("%(edition)s, revisi %(revision)s", edition=edition, revision=revision[:12])
-
-
-def subject_facts(copied: Any) -> list[tuple[str, str]]:
-    """What is known of the person, as pairs."""
-    return [(entry.asked.label.say(language()), entry_words(entry)) for entry in copied]

@@ -1,56 +1,65 @@
-"""A step, or a review with its parts, made ready to be set on paper."""
+"""A step, a review with its parts, or a paper of the edition, made ready to be set on paper or shown for printing."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
-from kinerja import papers
+from kinerja import papers, services
 from kinerja.web import dates, messages
 from kinerja.web.language import language
 from kinerja.web.presenters import say
-from kinerja.web.views.copies import edition_words, entry_words, fingerprint_words, said_words
+from kinerja.web.views.copies import (
+    edition_words,
+    entry_words,
+    label_words,
+    marked,
+    said_words,
+    suggestion_words,
+)
 from kinerja.web.views.instances import Run
-from kinerja.web.views.steps import FINISHED, has_receipt, receipt_number, verify_url
-from kinerja.workflows import StepOutlook, receipts
+from kinerja.web.views.plans import Plan
+from kinerja.web.views.seals import seal
+from kinerja.web.views.signatures import signatures
+from kinerja.workflows import visible
 from kinerja.workflows.copies import Entry, Reading, identity, readings
-from kinerja.workflows.definition import FieldKind
+from kinerja.workflows.definition import NOBODY, FieldKind, Step
 from kinerja.workflows.instance import Status
 
 NUMERIC = frozenset({FieldKind.INTEGER, FieldKind.DECIMAL, FieldKind.MONEY, FieldKind.COMPUTED})
+FILLING = frozenset({Status.DRAFT, Status.RETURNED})
 _NOT_IN_A_FILE_NAME = re.compile(r"[^\w\s.,()-]+")
 
 
 class PaperView:
-    """`unit`: the subject's school; `letterhead`: lines with {unit} and {district} in them."""
+    """`unit`: the subject's school; `letterhead`: lines with {unit} and {district} in them; `number`: the subject's
+    employee number, where it is known.
+    """
 
-    def __init__(self, run: Run, row: StepOutlook, unit: Any, letterhead: Sequence[str]) -> None:
+    def __init__(self, run: Run, plan: Plan, unit: Any, letterhead: Sequence[str], number: str | None = None) -> None:
         self.run = run
-        self.row = row
-        self.step = row.step
+        self.plan = plan
         self.unit = unit
         self.lines = letterhead
+        self.number = number
         self.zone: str = run.instance.subject.zone
 
     @property
     def title(self) -> str:
-        """A review is known to people by the stage that it closes."""
-        return say(self.run.definition.stages[self.step.stage].title if self.step.review else self.step.title)
-
-    @property
-    def contents(self) -> tuple[str, ...]:
-        return receipts.covered(self.run.definition, self.step)
+        return marked(say(self.plan.title), self.plan.official)
 
     @property
     def file_name(self) -> str:
         # Not every system that keeps the file knows more than ASCII; the dash of a span is worth a hyphen.
-        name = f"{self.title} - {self.run.subject} - {self.run.period}".replace("–", "-")
+        name = f"{say(self.plan.title)} - {self.run.subject} - {self.run.period}".replace("–", "-")
         return f"{_NOT_IN_A_FILE_NAME.sub('', name).strip(' .')}.pdf"
 
     def paper(self) -> papers.Paper:
+        acts = services.signatures.standing(self.run.opened, (*self.plan.of, *self.plan.contents))
         return papers.Paper(
             language=language(),
             letterhead=self.letterhead,
@@ -58,15 +67,19 @@ class PaperView:
             title=self.title,
             status=self.status,
             facts=tuple(self.facts()),
-            sections=(*(self.section(each) for each in readings(self.run.situation, self.contents)), *self.decision()),
-            signatures=tuple(self.signatures()),
-            seal=self.seal(),
+            sections=(*self.sections(), *self.decisions()),
+            signatures=tuple(signatures(self.run, self.plan.of, self.plan.contents, self.plan.signed_by, acts)),
+            seal=seal(self.run, self.plan.of, self.readable),
             printed=self.printed,
             running=f"{self.run.subject} · {self.title} · {self.run.period}",
             page=gettext("Halaman {page} dari {pages}"),
             missing=gettext("□ menggantikan tanda yang tidak dapat dicetak. Teks lengkapnya ada di Kinerja."),
             made=self.run.now,
         )
+
+    @cached_property
+    def readable(self) -> tuple[str, ...]:
+        return tuple(name for name in self.plan.contents if self.run.may_read(name))
 
     # ── head and foot ──
 
@@ -77,8 +90,17 @@ class PaperView:
     @property
     def status(self) -> str:
         """How it stood when it was printed."""
-        word = say(messages.STATUSES[self.row.status])
-        return f"{word}. {say(messages.LATE)}." if self.row.late else f"{word}."
+        if self.plan.step is None:
+            steps = {*self.plan.of, *self.plan.contents}
+            finished, total = sum(self.run.situation.finished(name) for name in steps), len(steps)
+            if finished == total:
+                return f"{say(messages.STATUSES[Status.DONE])}."
+            return ngettext(
+                "%(done)s dari %(num)s langkah selesai.", "%(done)s dari %(num)s langkah selesai.", total, done=finished
+            )
+        row = self.run.row(self.plan.step.id)
+        word = say(messages.STATUSES[row.status])
+        return f"{word}. {say(messages.LATE)}." if row.late else f"{word}."
 
     @property
     def printed(self) -> str:
@@ -87,43 +109,77 @@ class PaperView:
 
     def facts(self) -> Iterator[papers.Pair]:
         instance = self.run.instance
-        said = (instance.subject.name, instance.subject.unit_name)
+        said = (instance.subject.name, instance.subject.unit_name, self.number)
         yield gettext("Nama"), said[0]
+        if self.number:
+            yield gettext("NIP"), self.number
         yield gettext("Sekolah"), said[1]
         for entry in identity(self.run.situation):
             if (words := entry_words(entry)) not in said:
-                yield say(entry.asked.label), words
+                yield label_words(entry.asked), words
         yield gettext("Periode"), self.run.period
+        if self.plan.basis:
+            yield gettext("Dasar aturan"), self.plan.basis
         yield gettext("Alur"), edition_words(instance.edition, instance.revision)
 
     # ── what was filled in ──
 
-    def section(self, reading: Reading) -> papers.Section:
-        if reading.left_out:
-            return papers.Section(say(reading.title), (), gettext("Dilewati."))
+    def sections(self) -> Iterator[papers.Section]:
+        """One a step; what this reader may not read is named, so that nobody takes the paper for the whole."""
+        found = {reading.step: reading for reading in readings(self.run.situation, self.readable)}
+        for name in self.plan.contents:
+            step = self.run.definition.steps[name]
+            if name in found:
+                yield self.section(step, found[name])
+            else:
+                title = marked(say(step.title), step.official)
+                yield papers.Section(title, (), gettext("Belum terbuka bagi pembaca cetakan ini."))
+
+    def section(self, step: Step, reading: Reading) -> papers.Section:
+        title = marked(say(reading.title), reading.official)
+        if reading.left_out or self.run.situation.status(step.id) is Status.SKIPPED:
+            return papers.Section(title, (), gettext("Dilewati."))
         items = tuple(self.item(entry) for entry in reading.entries)
-        return papers.Section(say(reading.title), items, "" if items else gettext("Tidak ada yang diisi."))
+        return papers.Section(title, items, self.note(step, bool(items)))
+
+    def note(self, step: Step, filled: bool) -> str:
+        """How a step stands, where that is not plain: not begun, not finished, confirmed, done by the program."""
+        state = self.run.instance.step(step.id)
+        if state.status is None:
+            return gettext("Belum diisi.")
+        if state.status in FILLING and self.plan.step is None:
+            return f"{say(messages.STATUSES[state.status])}."
+        if step.actor == NOBODY and state.submitted_at is not None:
+            return gettext("Dikerjakan sistem %(day)s.", day=dates.instant(state.submitted_at, self.zone))
+        if step.confirm_label is not None and state.status is Status.DONE:
+            return say(step.confirm_label)
+        return "" if filled else gettext("Tidak ada yang diisi.")
 
     def item(self, entry: Entry) -> papers.Answer | papers.Grid:
-        label = say(entry.asked.label)
+        label = label_words(entry.asked)
         if not entry.rows:
-            return papers.Answer(label, entry_words(entry) or gettext("kosong"))
+            return papers.Answer(label, entry_words(entry) or gettext("kosong"), suggestion_words(entry))
         return papers.Grid(
             label=label,
             row_title=say(entry.asked.row_title) or label,
-            columns=tuple(say(column.label) for column in entry.columns),
+            columns=tuple(label_words(column) for column in entry.columns),
             rows=tuple(
                 tuple(said_words(column, cell) for column, cell in zip(entry.columns, row, strict=True))
                 for row in entry.rows
             ),
             numeric=frozenset(at for at, column in enumerate(entry.columns) if column.kind in NUMERIC),
+            keys=entry.keys,
         )
 
-    # ── who decided, and the proof ──
+    def decisions(self) -> Iterator[papers.Section]:
+        """Reason and message of the last decision over each review, where there is one that still stands."""
+        for name in self.plan.of:
+            step = self.run.definition.steps[name]
+            if step.review is not None and visible(step, self.run.situation):
+                yield from self.decision(step)
 
-    def decision(self) -> Iterator[papers.Section]:
-        """Reason and message of the last decision, where there is one that still stands."""
-        state, policy = self.row.state, self.step.review
+    def decision(self, step: Step) -> Iterator[papers.Section]:
+        state, policy = self.run.instance.step(step.id), step.review
         if policy is None or state.decided_at is None or not (state.reason or state.message):
             return
         options = self.run.definition.lists[policy.reasons].options if policy.reasons else {}
@@ -133,45 +189,5 @@ class PaperView:
             items.append(papers.Answer(gettext("Alasan"), reason))
         if state.message:
             items.append(papers.Answer(gettext("Pesan"), state.message))
-        yield papers.Section(gettext("Keputusan"), tuple(items))
-
-    def signatures(self) -> Iterator[papers.Signature]:
-        state, review = self.row.state, self.step.review
-        if state.submitted_at is None:
-            return
-        when = dates.instant(state.submitted_at, self.zone)
-        part = review.submitter if review else self.step.actor
-        words = gettext("Diajukan %(when)s.", when=when) if review else gettext("Diserahkan %(when)s.", when=when)
-        yield self.signature(part, self.submitter(part), words)
-        if review is None:
-            return
-        if state.decided_at is None:
-            yield self.signature(self.step.actor, self.holder(self.step.actor), gettext("Belum diputuskan."))
-            return
-        when = dates.instant(state.decided_at, self.zone)
-        approved = self.row.status is Status.APPROVED
-        said = gettext("Disetujui %(when)s.", when=when) if approved else gettext("Dikembalikan %(when)s.", when=when)
-        yield self.signature(self.step.actor, state.decided_by or gettext("Sistem"), said)
-
-    def signature(self, part: str, name: str, words: str) -> papers.Signature:
-        return papers.Signature(say(self.run.definition.actors[part].title), name, (words,))
-
-    def submitter(self, part: str) -> str:
-        subject = self.run.instance.subject
-        return subject.name if self.row.state.submitted_by == subject.person else self.holder(part)
-
-    def holder(self, part: str) -> str:
-        found = self.run.holders.get(part)
-        return str(found.name) if found else ""
-
-    def seal(self) -> papers.Seal | None:
-        """The receipt of the hand-in that covers the step, and the way to check it."""
-        over = self.run.over(self.row) or self.row
-        if over.status not in FINISHED or not has_receipt(self.run.definition, over):
-            return None
-        number = receipt_number(self.run.id, over)
-        lines = [gettext("Pindai, atau buka alamat ini, untuk memeriksa keasliannya.")]
-        if over is self.row:
-            print_ = receipts.fingerprint(self.run.instance, self.contents)
-            lines.append(gettext("Sidik isi: %(fingerprint)s", fingerprint=fingerprint_words(print_)))
-        return papers.Seal(gettext("Tanda terima %(number)s", number=number), tuple(lines), verify_url(number))
+        title = gettext("Keputusan") if self.plan.step else gettext("Keputusan: %(title)s", title=say(step.title))
+        yield papers.Section(title, tuple(items))
