@@ -11,6 +11,7 @@ from flask_babel import gettext
 
 from kinerja.web import dates, messages
 from kinerja.web.language import language
+from kinerja.web.views.plans import declared
 from kinerja.web.views.steps import Person, StepLine, Waiting, has_paper, has_receipt, receipt_url
 from kinerja.workflows import StepOutlook
 from kinerja.workflows.definition import Definition
@@ -73,9 +74,17 @@ class Beside:
 
     @property
     def papers(self) -> tuple[dict[str, str], ...]:
-        """What can be printed as a whole: each review with its parts."""
+        """What can be printed as a whole: the papers of the edition; of one that declares none, each review."""
+        if self.definition.papers:
+            return tuple(
+                {"title": paper.title.say(language()), "href": self.paper_url(paper.id)}
+                for paper in declared(self.situation)
+            )
         return tuple(
             {"title": line.title, "href": url_for("papers.paper", instance_id=self.id, step_id=line.row.step.id)}
             for line in self.lines
             if line.row.step.review and has_paper(self.instance, line.row.step)
         )
+
+    def paper_url(self, paper: str) -> str:
+        return url_for("papers.declared_paper", instance_id=self.id, paper_id=paper)

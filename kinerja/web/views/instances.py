@@ -14,30 +14,27 @@ from kinerja import services
 from kinerja.web import access, dates, messages, presenters
 from kinerja.web.language import language
 from kinerja.web.views.answers import gist
-from kinerja.web.views.plans import declared
+from kinerja.web.views.beside import Beside
 from kinerja.web.views.steps import (
     ACTING,
     FINISHED,
-    Person,
     Quote,
     StageView,
     StepLine,
-    Waiting,
     can,
+    finished_words,
     go_word,
-    has_paper,
-    has_receipt,
     is_finished,
-    receipt_url,
     step_url,
 )
+from kinerja.web.views.suggestions import not_known
 from kinerja.web.views.windows import brief, if_late, span, target
-from kinerja.workflows import Situation, StepOutlook, outlook, visible
-from kinerja.workflows.definition import Stage
+from kinerja.workflows import Situation, StepOutlook, hidden_by, outlook, visible
+from kinerja.workflows.definition import NOBODY, Stage
 from kinerja.workflows.instance import Status
 
 
-class Run:
+class Run(Beside):
     """An opened instance with what its reader may do now. `holders`: part id -> who plays it."""
 
     def __init__(self, opened: Any, holders: Mapping[str, Any], now: datetime) -> None:
@@ -75,6 +72,11 @@ class Run:
     def may_read(self, step_id: str) -> bool:
         """Whether what stands in a step is for this reader."""
         return visible(self.definition.steps[step_id], self.situation)
+
+    def kept_back(self, row: StepOutlook) -> dict[str, messages.Line] | None:
+        """Why what was written about the reader is not shown to them yet."""
+        reason = hidden_by(row.step, self.situation) if row.status in FINISHED else None
+        return self.explain(reason) if reason else None
 
     # ── for the pages ──
 
@@ -120,7 +122,8 @@ class Run:
 
     def line(self, row: StepOutlook) -> StepLine:
         yours = can(row, *ACTING) and not is_finished(row)
-        end = target(row.window, self.now) if yours or row.status is Status.OPEN else None
+        waits = row.status is Status.OPEN and row.step.actor != NOBODY
+        end = target(row.window, self.now) if yours or waits else None
         return StepLine(
             row=row,
             title=row.step.title.say(language()),
@@ -146,11 +149,22 @@ class Run:
         if self.lies_with(row):
             return (self.lies_with(row),)
         if row.status in FINISHED:
+            kept_back = self.kept_back(row)
+            if kept_back:
+                unread = gettext("Isinya belum dibuka untuk Anda.")
+                return (finished_words(row, self.instance.subject.zone), unread, *kept_back["why"].sentences)
             what = gist(self.situation, row.step) if self.may_read(row.step.id) else ""
-            return tuple(filter(None, (what, self.finished_words(row))))
+            return tuple(filter(None, (what, finished_words(row, self.instance.subject.zone))))
+        if row.step.actor == NOBODY and row.status is Status.OPEN:
+            return self.lacking(row)
         if row.why is not None and not yours:
             return self.reason(row)
         return (row.step.purpose.say(language()),) if row.step.purpose else ()
+
+    def lacking(self, row: StepOutlook) -> tuple[str, ...]:
+        """What a step of the program that is open still needs."""
+        names = messages.listed(not_known(self.situation, row.step), language())
+        return (gettext("Belum diketahui: %(names)s.", names=names),) if names else ()
 
     def reason(self, row: StepOutlook) -> tuple[str, ...]:
         lines = self.explain(row.why)
@@ -175,16 +189,6 @@ class Run:
         if state.read_at:
             return gettext("Diperiksa %(who)s. Diajukan %(day)s (%(age)s).", who=who, day=day, age=age)
         return gettext("Menunggu %(who)s, sejak %(day)s (%(age)s). Belum dibuka.", who=who, day=day, age=age)
-
-    def finished_words(self, row: StepOutlook) -> str:
-        state, zone = row.state, self.instance.subject.zone
-        if row.status is Status.APPROVED and state.decided_at:
-            day = dates.date_long(state.decided_at, zone)
-            by = state.decided_by or gettext("sistem")
-            return gettext("Disetujui %(day)s oleh %(by)s.", day=day, by=by)
-        if row.status is not Status.DONE or state.submitted_at is None:
-            return ""
-        return gettext("Selesai diisi %(day)s.", day=dates.date_long(state.submitted_at, zone))
 
     def quote(self, row: StepOutlook) -> Quote | None:
         """The words with which a step was given back: on the part to mend; on the review once it can go in again."""
@@ -219,7 +223,7 @@ class Run:
         days = (dates.local(self.now, zone).date() - dates.local(since, zone).date()).days
         return ngettext("%(num)s hari", "%(num)s hari", days) if days else gettext("hari ini")
 
-    # ── stages, people, waiting ──
+    # ── stages ──
 
     @cached_property
     def stages(self) -> tuple[StageView, ...]:
@@ -230,61 +234,6 @@ class Run:
         windows = [line.row.window for line in lines if line.row.window]
         window = windows[0] if windows else None
         return StageView(stage.id, stage.title.say(language()), span(window), brief(window, self.now), lines)
-
-    @property
-    def people(self) -> tuple[Person, ...]:
-        """Who plays the other parts; nobody yet is said too."""
-        found = []
-        for part, actor in self.definition.actors.items():
-            if part in self.actor.parts:
-                continue
-            holder = self.holders.get(part)
-            name = holder.name if holder else gettext("Belum ada yang ditunjuk")
-            vacant = None if holder else messages.sentence(messages.VACANCIES[actor.vacant].say(language()))
-            note = gettext("Pelaksana tugas") if holder and holder.acting else vacant
-            found.append(Person(actor.title.say(language()), name, note))
-        return tuple(found)
-
-    @property
-    def waiting(self) -> tuple[Waiting, ...]:
-        return tuple(
-            Waiting(
-                line.title,
-                self.who(line.row.turn or line.row.step.actor),
-                gettext(
-                    "%(age)s, sejak %(day)s",
-                    age=self.age(line.row.state.submitted_at),
-                    day=dates.date_short(line.row.state.submitted_at, self.instance.subject.zone),
-                ),
-            )
-            for line in self.lines
-            if self.lies_with(line.row)
-        )
-
-    @property
-    def receipts(self) -> tuple[dict[str, str], ...]:
-        return tuple(
-            {"title": line.title, "href": receipt_url(self.id, line.row.step.id)}
-            for line in self.lines
-            if has_receipt(self.definition, line.row)
-        )
-
-    @property
-    def papers(self) -> tuple[dict[str, str], ...]:
-        """What can be printed as a whole: the papers of the edition; of one that declares none, each review."""
-        if self.definition.papers:
-            return tuple(
-                {"title": paper.title.say(language()), "href": self.paper_url(paper.id)}
-                for paper in declared(self.situation)
-            )
-        return tuple(
-            {"title": line.title, "href": url_for("papers.paper", instance_id=self.id, step_id=line.row.step.id)}
-            for line in self.lines
-            if line.row.step.review and has_paper(self.instance, line.row.step)
-        )
-
-    def paper_url(self, paper: str) -> str:
-        return url_for("papers.declared_paper", instance_id=self.id, paper_id=paper)
 
     def after(self, row: StepOutlook) -> tuple[str, ...]:
         """What happens if the step is not made in time."""
