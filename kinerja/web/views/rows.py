@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from kinerja.web.language import language
 from kinerja.web.views.answers import in_words, row_title
 from kinerja.web.views.fields import FieldView, RowView, layout_of, lines_of
 from kinerja.web.views.files import field_of
-from kinerja.workflows import required, shown, typed
-from kinerja.workflows.definition import ROW, Field, FieldKind
+from kinerja.workflows import OfferedOption, Situation, required, shown, typed
+from kinerja.workflows.definition import ROW, Field, FieldKind, Step
 
-if TYPE_CHECKING:
-    from kinerja.web.views.sheets import Sheet
+
+class Sheet(Protocol):
+    """What rows ask of the sheet they stand on (`views.sheets`)."""
+
+    stored: Situation
+    situation: Situation
+    step: Step
+    form: Any
+    draft_url: str
+
+    def padded(self, item: Field, /) -> list[Mapping[str, Any]]: ...
+    def offered(self, item: Field, row: Mapping[str, Any] | None = None, /) -> tuple[OfferedOption, ...]: ...
+    def groups(self, item: Field, offered: Any, bound: Any, beside: tuple[Field, ...], /) -> Any: ...
+    def errors(self, item: Field, path: str, /) -> tuple[str, ...]: ...
 
 
 def rows_of(sheet: Sheet, group: Field) -> tuple[RowView, ...]:
