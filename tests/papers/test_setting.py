@@ -6,8 +6,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kinerja.papers import Answer, Grid, Paper, Seal, Section, Signature, pdf
+from kinerja.papers.setting import Sheet
+from kinerja.papers.tables import Table
 from tests.papers.reading import pages, streams
 
 URL = "https://kinerja.example/verify/KNJ-ABCD-EFGH-JKLM"
@@ -140,3 +144,66 @@ def test_the_file_bears_title_language_and_date() -> None:
     assert b"/Lang (id-ID)" in made
     assert b"D:20240130010000" in made
     assert b"/Lang (en-GB)" in pdf(replace(PLAIN, language="en"))
+
+
+def test_rows_that_stand_for_something_are_named_by_it_where_they_are_listed() -> None:
+    text = " ".join(f"kata{number}" for number in range(1, 1001))
+    rows = (("Mengukur", "Baik", text), ("Menghaluskan", "Kurang", text))
+    found = of(Grid("Kebiasaan", "Butir", ("Kebiasaan", "Tingkat", "Catatan"), rows, keys=(0,)))
+    lines = [line for page in found for line in page.split("\n")]
+    assert {"1. Mengukur", "2. Menghaluskan", "Baik", "Kurang"} <= set(lines)
+    assert "Butir 1" not in lines
+    assert sum(line.count("kata1000") for line in lines) == 2
+
+
+def test_the_column_of_the_numbers_stays_narrow() -> None:
+    """However little stands in the others."""
+    sheet = Sheet(PLAIN)
+    for rows in ((("a", "b"),), (("kata " * 40, "b"),), (("a", "b"),) * 100):
+        widths = Table(sheet, Grid("Daftar", "Baris", ("Satu", "Dua"), rows)).widths
+        assert widths
+        assert widths[0] < 9
+        assert sum(widths) == pytest.approx(sheet.epw)
+        assert min(widths[1:]) > 20
+    sheet.set().output()  # closes the fonts
+
+
+@given(st.lists(st.lists(st.text("abc ", max_size=300), min_size=3, max_size=3), min_size=1, max_size=12))
+@settings(max_examples=8, deadline=None)
+def test_no_cell_of_a_table_is_lost(cells: list[list[str]]) -> None:
+    rows = tuple(tuple(" ".join(cell.split()) for cell in row) for row in cells)
+    found = "".join("".join(page.split()) for page in of(Grid("Daftar", "Baris", ("X", "Y", "Z"), rows, keys=(0,))))
+    for row in rows:
+        for cell in row:
+            assert "".join(cell.split()) in found
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 7])
+def test_any_number_of_people_can_sign(count: int) -> None:
+    lines = (
+        "NIP 199001012015012001",
+        "Rencana: Ditandatangani secara elektronik Senin, 15 Januari 2024 pukul 09.00 WIB.",
+    )
+    people = tuple(Signature(f"Bagian{number}", f"Nama{number}", lines) for number in range(count))
+    found = "\n".join(pages(pdf(replace(PLAIN, signatures=people))))
+    assert [word for word in words(found) if word.startswith("Nama") and word != "Nama"] == [
+        f"Nama{number}" for number in range(count)
+    ]
+    assert found.count("NIP 199001012015012001") == count
+
+
+def test_a_block_of_signatures_is_not_torn_apart() -> None:
+    lines = tuple(f"Langkah{number}: Ditandatangani secara elektronik Senin." for number in range(8))
+    people = (Signature("Anggota", "Siti", lines), Signature("Ketua", "Budi", lines))
+    for filler in range(26, 44, 3):
+        items = tuple(Answer(f"Tanya{number}", "Jawab") for number in range(filler))
+        made = pages(pdf(replace(PLAIN, signatures=people, sections=(Section("Isi", items),))))
+        (signed,) = (page for page in made if "Anggota" in page)
+        assert {"Siti", "Budi"} <= set(signed.split("\n"))
+        assert signed.count("Langkah7") == 2
+
+
+def test_what_is_said_about_an_answer_stands_below_it() -> None:
+    (page,) = of(Answer("Putusan", "Cukup", "Berbeda dari saran: Baik."))
+    lines = page.split("\n")
+    assert lines.index("Berbeda dari saran: Baik.") == lines.index("Cukup") + 1

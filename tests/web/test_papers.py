@@ -281,7 +281,7 @@ def test_an_acknowledgement_bears_what_was_acknowledged(assessed: Assessed, sign
                      "Tukang", "Mandor", "Tanggapan: Ditandatangani secara elektronik"):  # fmt: skip
         assert expected in found, expected
     copy = said(sign_in("siti").get(f"{assessed.run}/steps/heard/copy", follow_redirects=True))
-    for expected in ("Masih kasar", "Belum rapi", "Saya keberatan", "Berbeda dari saran: Baik."):
+    for expected in ("Masih kasar", "Belum rapi", "Saya keberatan", "Saran saat itu: Baik"):
         assert expected in copy, expected
 
 

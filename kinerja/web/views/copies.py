@@ -7,7 +7,9 @@ from flask_babel import gettext
 
 from kinerja.web import dates, messages
 from kinerja.web.language import language
-from kinerja.web.views.answers import Row, value_words
+from kinerja.web.views.answers import value_words
+from kinerja.web.views.readings import Grid, GridRow
+from kinerja.web.views.readings import Reading as Told
 from kinerja.workflows import Copy
 from kinerja.workflows.copies import Asked, Entry, Reading, Said
 from kinerja.workflows.instance import FileRef
@@ -84,12 +86,27 @@ class PartView:
         self.title = marked(reading.title.say(language()), reading.official)
         self.left_out = reading.left_out
         self.remark = reading.remark
-        self.rows: list[Row] = [(label_words(entry.asked), _told(entry) or None, None) for entry in reading.entries]
+        self.rows = [_told(entry) for entry in reading.entries]
         self.remarks = [(entry.asked.label.say(language()), entry.remark) for entry in reading.entries if entry.remark]
 
 
-def _told(entry: Entry) -> str:
-    return "\n".join(filter(None, (entry_words(entry), suggestion_words(entry))))
+def _told(entry: Entry) -> Told:
+    """One answer, as the pages of the steps show it; given rows are a table."""
+    grid = _grid(entry) if entry.keys and entry.rows else None
+    suggested = said_words(entry.asked, entry.suggested) if entry.suggested and entry.overrides else None
+    return Told(label_words(entry.asked), None if grid else entry_words(entry) or None, None, suggested, grid)
+
+
+def _grid(entry: Entry) -> Grid:
+    """The first key names the row, everything else is a column of it."""
+    first = entry.keys[0]
+    rest = [at for at in range(len(entry.columns)) if at != first]
+    words = [[said_words(column, cell) for column, cell in zip(entry.columns, row, strict=True)] for row in entry.rows]
+    return Grid(
+        head=label_words(entry.columns[first]),
+        columns=tuple(label_words(entry.columns[at]) for at in rest),
+        rows=tuple(GridRow(row[first], tuple(row[at] or None for at in rest)) for row in words),
+    )
 
 
 class CopyView:
