@@ -31,6 +31,7 @@
     one("[data-says]", entry.line).className = bad ? "err" : "small";
     one("[data-says]", entry.line).textContent = text;
     one("[data-retry]", entry.line).hidden = state !== "lost";
+    one("[data-cancel] span", entry.line).textContent = state === "refused" ? words.close : words.cancel;
     one(".bar-up", entry.line).hidden = bad;
     progress(entry, 0);
   };

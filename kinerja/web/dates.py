@@ -44,6 +44,11 @@ def date_long(value: date | datetime, zone: str | None = None, lang: str | None 
     return format_date(as_date(value, zone), "EEEE, d MMMM y", locale=lang or language())
 
 
+def day(value: date | datetime, zone: str | None = None) -> str:
+    """ "31 Januari 2024": where the day of the week does not matter."""
+    return format_date(as_date(value, zone), "d MMMM y", locale=language())
+
+
 def date_short(value: date | datetime, zone: str | None = None) -> str:
     """ "Rabu, 31 Januari": in lists where the year is known."""
     return format_date(as_date(value, zone), "EEEE, d MMMM", locale=language())

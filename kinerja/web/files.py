@@ -12,9 +12,9 @@ from kinerja import services, workflows
 from kinerja.services import pictures
 from kinerja.services.file_types import TYPES
 from kinerja.web import access, filing, htmx, submissions
-from kinerja.web.language import language
+from kinerja.web.views.answers import DIGEST
 from kinerja.web.views.fields import FieldView, walk
-from kinerja.web.views.files import PRINT, path_of
+from kinerja.web.views.files import path_of
 from kinerja.web.views.instances import Run, run_of
 from kinerja.web.views.sheets import Sheet
 from kinerja.web.views.submissions import StepView
@@ -47,7 +47,7 @@ def add(instance_id: str, step_id: str) -> Any:
     if not request.htmx:
         return submissions.kept(run, opened, row.step, form, wrong)
     if wrong:
-        return sentence((wrong[0].say or {})[language()], 422)
+        return sentence(wrong[0].words, 422)
     fields = changed(run, run_of(opened, run.holders), row.step)
     return render_template("files/_changed.html", fields=fields)
 
@@ -124,7 +124,7 @@ def changed(before: Run, after: Run, step: Step) -> list[FieldView]:
     """Fields that look different: where something was put in, where the same file stands too, what depends on it."""
     old = {place.file.id for place in evidence.places_in(step, before.instance.step(step.id).answers)}
     now = evidence.places_in(step, after.instance.step(step.id).answers)
-    new = {place.file.hash[:PRINT] for place in now if place.file.id not in old}
+    new = {place.file.hash[:DIGEST] for place in now if place.file.id not in old}
     sheet = Sheet(after.situation, step)
     same = [one for one in walk(sheet.fields) if one.files and any(file.fingerprint in new for file in one.files.files)]
     known = {one.path for one in same}

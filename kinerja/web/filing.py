@@ -63,12 +63,27 @@ def uploads() -> Iterator[Upload]:
             yield Upload(field, row or None, file)
 
 
-def take(opened: Any, step: Step, key: str) -> tuple[Any, list[AnswerProblem]]:
+@dataclass(frozen=True, slots=True)
+class Untaken:
+    """An upload that is not kept: beside which field, its name, and why in words."""
+
+    path: str
+    name: str
+    words: str
+
+    @property
+    def problem(self) -> AnswerProblem:
+        """For the form, where several may have been chosen at once: with the name."""
+        said = f"{self.name}: {self.words}" if self.name else self.words
+        return AnswerProblem(self.path, "file", say=dict.fromkeys(_LANGUAGES, said))
+
+
+def take(opened: Any, step: Step, key: str) -> tuple[Any, list[Untaken]]:
     """Put everything that came in where it belongs: the run as it then stands, and what was not taken and why.
 
     Raises workflows.Refused where nothing may be put in now.
     """
-    wrong: list[AnswerProblem] = []
+    wrong: list[Untaken] = []
     for upload in uploads():
         try:
             done = services.submissions.attach_file(
@@ -76,12 +91,12 @@ def take(opened: Any, step: Step, key: str) -> tuple[Any, list[AnswerProblem]]:
                 upload.file.stream, upload.name, None, key, access.now(),
             )  # fmt: skip
         except services.FileRefused as error:
-            wrong.append(_problem(opened, step, upload, refusal(error)))
+            wrong.append(_untaken(opened, step, upload, refusal(error)))
         except workflows.Refused as refused:
             if any(reason.code is not Code.ANSWERS_WRONG for reason in refused.reasons):
                 raise
             said = [messages.problem(problem, language()) for problem in refused.problems]
-            wrong += [_problem(opened, step, upload, words) for words in said]
+            wrong += [_untaken(opened, step, upload, words) for words in said]
         else:
             opened = replace(opened, instance=done.instance)
     return opened, wrong
@@ -93,18 +108,17 @@ def refusal(error: services.FileRefused) -> str:
     return messages.file_refused(error, language(), "; ".join(dict.fromkeys(use_words(use) for use in uses)))
 
 
-def _problem(opened: Any, step: Step, upload: Upload, words: str) -> AnswerProblem:
-    """Beside the field, with the name of the file: several may have been chosen at once."""
+def _untaken(opened: Any, step: Step, upload: Upload, words: str) -> Untaken:
     situation = Situation(opened.definition, opened.instance, opened.period, opened.actor, access.now())
-    name = services.file_types.cleaned(upload.name)
-    said = f"{name}: {words}" if name else words
     path = path_of(situation, step, upload.field, upload.row)
-    return AnswerProblem(path, "file", say=dict.fromkeys(_LANGUAGES, said))
+    return Untaken(path, services.file_types.cleaned(upload.name), words)
 
 
 def script_words() -> dict[str, str]:
     """What uploads.js says beside a file on its way."""
     return {
+        "cancel": gettext("Batal"),
+        "close": gettext("Tutup"),
         "waiting": gettext("Menunggu giliran …"),
         "preparing": gettext("Menyiapkan …"),
         "sending": gettext("Mengunggah …"),

@@ -21,7 +21,7 @@ from kinerja.web.views.receipts import ConflictView, ReceiptView
 from kinerja.web.views.sheets import Sheet
 from kinerja.web.views.steps import can, receipt_url, step_url
 from kinerja.web.views.submissions import StepView
-from kinerja.workflows import AnswerProblem, StepOutlook, receipts
+from kinerja.workflows import StepOutlook, receipts
 from kinerja.workflows.definition import FieldKind, Step
 from kinerja.workflows.reasons import Code
 
@@ -194,14 +194,15 @@ def page(view: StepView, code: int = 200) -> Any:
     return render_template("submissions/step.html", view=view), code
 
 
-def kept(before: Run, opened: Any, step: Step, form: StepForm, untaken: Iterable[AnswerProblem] = ()) -> Any:
+def kept(before: Run, opened: Any, step: Step, form: StepForm, untaken: Iterable[filing.Untaken] = ()) -> Any:
     """After saving: a small answer for htmx; else to the next row, the check page, or the same form.
 
     `untaken`: the uploads among what was sent that are not kept; all that was typed is.
     """
     run = run_of(opened, before.holders)
     if untaken:
-        return page(StepView(run, run.row(step.id), Sheet(run.situation, step, form, tuple(untaken))), 422)
+        problems = tuple(one.problem for one in untaken)
+        return page(StepView(run, run.row(step.id), Sheet(run.situation, step, form, problems)), 422)
     sheet = Sheet(run.situation, step)
     view = StepView(run, run.row(step.id), sheet)
     taken = request.form.get("take", "")

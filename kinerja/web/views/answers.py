@@ -19,6 +19,9 @@ from kinerja.workflows.instance import FileRef
 
 Row = tuple[str, str | None, str | None]
 """Label, answer in words (None: empty), address of the control that changes it."""
+DIGEST = 8
+"""Characters of the hash of a file that are shown: enough to tell it from others of the same name."""
+KILOBYTE, MEGABYTE = 1_000, 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ def in_words(definition: Definition, item: Field, value: Any) -> str | None:
         listed = definition.options_of(item).options
         return "\n".join(listed[one].label.say(language()) if one in listed else str(one) for one in chosen)
     if item.kind is FieldKind.FILE:
-        return "\n".join(file.name for file in value if isinstance(file, FileRef))
+        return "\n".join(file_words(file) for file in value if isinstance(file, FileRef))
     return value_words(item, value)
 
 
@@ -55,6 +58,18 @@ def value_words(item: Field | Asked, value: Any) -> str:
         said = money(value) if item.kind is FieldKind.MONEY else number(value)
         return f"{said}\u00a0{item.unit.say(language())}" if item.unit else said
     return str(value)
+
+
+def file_words(file: FileRef) -> str:
+    """ "rpp.pdf (812 kB, 3f2a9c01)": which file it was, to be compared with the one in the hand."""
+    return f"{file.name} ({size_words(file.size)}, {file.hash[:DIGEST]})"
+
+
+def size_words(size: int) -> str:
+    """ "812 kB", "1,2 MB": bytes as people read them; what is there is at least 1 kB."""
+    if size < MEGABYTE:
+        return f"{number(max(1, round(size / KILOBYTE)), 0)}\u00a0kB"
+    return f"{number(size / MEGABYTE, 1)}\u00a0MB"
 
 
 def field_words(situation: Situation, step: Step, item: Field) -> str | None:

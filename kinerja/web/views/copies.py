@@ -7,18 +7,14 @@ from flask_babel import gettext
 
 from kinerja.web import dates, messages
 from kinerja.web.language import language
-from kinerja.web.views.answers import value_words
+from kinerja.web.views.answers import file_words, value_words
 from kinerja.web.views.readings import Grid, GridRow
 from kinerja.web.views.readings import Reading as Told
 from kinerja.workflows import Copy
 from kinerja.workflows.copies import Asked, Entry, Reading, Said
-from kinerja.workflows.instance import FileRef
 
 SHOWN, GROUP = 16, 4
 """Characters of a fingerprint that are shown, and how many stand together."""
-DIGEST = 8
-"""Characters of the hash of a file that are shown: enough to tell it from others of the same name."""
-KILOBYTE = 1000
 
 
 def said_words(asked: Asked, said: Said) -> str:
@@ -36,12 +32,6 @@ def said_words(asked: Asked, said: Said) -> str:
 def marked(text: str, official: bool) -> str:
     """A text with the mark of what has no official source yet."""
     return text if official else gettext("%(text)s (belum resmi)", text=text)
-
-
-def file_words(file: FileRef) -> str:
-    """ "rpp.pdf (812 kB, 3f2a9c01)": which file it was, to be compared with the one in the hand."""
-    size = dates.number(max(1, round(file.size / KILOBYTE)))
-    return gettext("%(name)s (%(size)s kB, %(digest)s)", name=file.name, size=size, digest=file.hash[:DIGEST])
 
 
 def suggestion_words(entry: Entry) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from math import ceil
 from typing import Any
 
 from flask import g, url_for
@@ -16,17 +15,14 @@ from kinerja.services.file_types import TYPES
 from kinerja.services.files import Limits, Reuse, Use
 from kinerja.web import dates, messages
 from kinerja.web.language import language
-from kinerja.web.views.answers import row_title
+from kinerja.web.views.answers import DIGEST, row_title, size_words
 from kinerja.workflows import Situation, evidence, shown
 from kinerja.workflows.definition import ROW, Definition, Field, FieldKind, Step
 from kinerja.workflows.definition import Reuse as Policy
 from kinerja.workflows.instance import FileRef
 
-KILOBYTE, MEGABYTE = 1_000, 1_000_000
 CONTROL = "file"
 """A control is named "file:<field>:<row>"."""
-PRINT = 8
-"""Characters of a hash that are shown: enough to tell files with the same name apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +97,7 @@ def rule_words(item: Field, limit: int) -> str:
     """ "PDF, JPG, atau PNG, paling besar 10 MB, paling banyak 3 berkas." """
     types = messages.file_types(item.accepts, language())
     size = gettext("paling besar %(size)s", size=size_words(limit))
-    most = ngettext("paling banyak %(num)s berkas", "paling banyak %(num)s berkas", item.max_files)
+    most = ngettext("satu berkas", "paling banyak %(num)s berkas", item.max_files)
     return messages.sentence(", ".join((types, size, most)))
 
 
@@ -151,8 +147,8 @@ def view(
         name=file.name,
         kind=file.type.upper(),
         size=size_words(file.size),
-        at=dates.date_long(at, zone) if at else None,
-        fingerprint=file.hash[:PRINT],
+        at=dates.day(at, zone) if at else None,
+        fingerprint=file.hash[:DIGEST],
         href=url_for("files.show", file_id=file.id),
         preview=url_for("files.preview", file_id=file.id),
         picture=small,
@@ -160,18 +156,6 @@ def view(
         caption=caption,
         removal=removal,
     )
-
-
-def file_words(file: FileRef) -> str:
-    """A file on paper and in copies: its name, its size, and the beginning of its hash."""
-    return f"{file.name} ({size_words(file.size)}, {file.hash[:PRINT]})"
-
-
-def size_words(size: int) -> str:
-    """ "340 kB", "1,2 MB": never less than it is."""
-    if size < MEGABYTE:
-        return f"{dates.number(ceil(size / KILOBYTE), 0)}\u00a0kB"
-    return f"{dates.number(ceil(size * 10 / MEGABYTE) / 10, 1)}\u00a0MB"
 
 
 # ── the same file elsewhere ──

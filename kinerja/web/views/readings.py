@@ -9,6 +9,7 @@ from flask_babel import gettext
 from kinerja.web import dates, messages
 from kinerja.web.language import language
 from kinerja.web.views.answers import field_words, in_words, row_title
+from kinerja.web.views.files import FileView, listed
 from kinerja.web.views.suggestions import suggested_then
 from kinerja.workflows import Situation, shown, signatures
 from kinerja.workflows.definition import ROW, Definition, Field, FieldKind, Step
@@ -38,6 +39,8 @@ class Reading:
     href: str | None = None
     suggested: str | None = None
     grid: Grid | None = None
+    files: tuple[FileView, ...] = ()
+    """Its files, which are then not said in `text`; of a grid those of all its rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +59,14 @@ def readings(situation: Situation, step: Step, href: str | None = None) -> list[
 
 def _reading(situation: Situation, step: Step, item: Field, href: str | None) -> Reading:
     grid = _grid(situation, step, item) if item.rows_given else None
+    files = listed(situation, step, item)
     return Reading(
         item.label.say(language()),
-        None if grid else field_words(situation, step, item),
+        None if grid or files else field_words(situation, step, item),
         f"{href}#w-{item.id}" if href and item.takes_answer else None,
         suggested_then(situation, step, item),
         grid,
+        files,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from kinerja.forms.reviews import NOTE
 from kinerja.web.language import language
 from kinerja.web.views.answers import field_words
+from kinerja.web.views.files import FileView, listed
 from kinerja.workflows import Situation, locks, shown
 from kinerja.workflows.definition import Field, FieldKind, Opens, Option, Step
 from kinerja.workflows.instance import Note, Status, StepState
@@ -37,6 +38,7 @@ class Entry:
     asked: bool
     notes: tuple[Note, ...]
     derived: bool
+    files: tuple[FileView, ...] = ()
 
     @property
     def before_lines(self) -> list[Line]:
@@ -144,6 +146,7 @@ class Sheet:
             asked,
             notes,
             not item.takes_answer,
+            listed(self.situation, step, item),
         )
 
     def _before(self, step: Step, item: Field, state: StepState) -> str | None:
