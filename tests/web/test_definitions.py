@@ -122,3 +122,9 @@ def test_an_old_revision_is_kept_with_its_text(intan: Desk, files: Path) -> None
 def test_what_is_not_there_is_not_found(intan: Desk) -> None:
     for path in ("none@1", f"{SMALL}/9", f"{SMALL}/x"):
         assert intan.get(f"/definitions/{path}").status_code == 404, path
+
+
+def test_the_papers_of_an_edition_are_read_out(sign_in: SignIn) -> None:
+    publish()
+    page = said(sign_in("intan").get(f"/definitions/{FULL}"))
+    assert "Dokumen yang dapat dicetak Rencana utuh whole Persetujuan Ditandatangani oleh: Anggota, Ketua." in page

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from kinerja import services
 from tests.cast import NOW, Cast, key
+from tests.web.assessing import DECEMBER, FILE, Assessed
 from tests.web.conftest import SignIn
 from tests.web.filling import Filler, publish, said
 
@@ -134,3 +135,45 @@ def test_a_hand_in_that_was_given_back_and_replaced_is_told_so(
     assert newest
     assert newest[0] != number
     assert "Isi telah berubah" not in moved_on(client, newest[0])
+
+
+def test_a_receipt_of_an_assessment_names_who_gave_it_and_whom_it_is_about(
+    client: FlaskClient, cast: Cast, sign_in: SignIn
+) -> None:
+    assessed = Assessed(cast)
+    assessed.all()
+    services.relay.run_all(NOW)
+    page = sign_in("budi").get(f"{assessed.run}/steps/verdict/receipt").text
+    found = re.search(r"KNJ(-[A-Z2-7]{4}){3}", page)
+    assert found
+    page = said(client.get(f"/verify/{found[0]}"))
+    assert "Dari B*** S***" in page
+    assert "Tentang S*** A***, SD Melati" in page
+    assert "Putusan, Penilaian tukang" in page
+    for secret in ("Budi", "Siti", "Cukup", "Belum rapi"):
+        assert secret not in page
+    own = re.search(r"KNJ(-[A-Z2-7]{4}){3}", sign_in("siti").get(f"{assessed.run}/steps/heard/receipt").text)
+    assert own
+    page = said(client.get(f"/verify/{own[0]}"))
+    assert "Dari S*** A***, SD Melati" in page
+    assert "Tentang" not in page
+
+
+def test_a_change_of_what_was_signed_is_counted_not_named(client: FlaskClient, cast: Cast, sign_in: SignIn) -> None:
+    written = FILE.read_text(encoding="utf-8")
+    written = written.replace(
+        "            signs: yes\n            shown_when",
+        "            signs: yes\n            lock: never\n            shown_when",
+    )
+    assessed = Assessed(cast, written)
+    assessed.all()
+    services.submissions.save_draft(
+        assessed.budi, assessed.id, "verdict", {"manner": "poor", "why": "Lain"}, {}, None, key(), DECEMBER
+    )
+    services.relay.run_all(DECEMBER)
+    own = re.search(r"KNJ(-[A-Z2-7]{4}){3}", sign_in("siti").get(f"{assessed.run}/steps/heard/receipt").text)
+    assert own
+    page = said(client.get(f"/verify/{own[0]}"))
+    assert "Isi telah berubah sejak ditandatangani: 2 isian." in page
+    for secret in ("Sikap", "Kurang", "Lain"):
+        assert secret not in page

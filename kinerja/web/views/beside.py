@@ -13,8 +13,8 @@ from kinerja.web import dates, messages
 from kinerja.web.language import language
 from kinerja.web.views.plans import declared
 from kinerja.web.views.steps import Person, StepLine, Waiting, has_paper, has_receipt, receipt_url
-from kinerja.workflows import StepOutlook
-from kinerja.workflows.definition import Definition
+from kinerja.workflows import Situation, StepOutlook
+from kinerja.workflows.definition import Definition, Text
 from kinerja.workflows.instance import Actor, Instance
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ class Beside:
     id: str
     definition: Definition
     instance: Instance
+    situation: Situation
     actor: Actor
     holders: Mapping[str, Any]
     lines: tuple[StepLine, ...]
@@ -76,15 +77,19 @@ class Beside:
     def papers(self) -> tuple[dict[str, str], ...]:
         """What can be printed as a whole: the papers of the edition; of one that declares none, each review."""
         if self.definition.papers:
-            return tuple(
-                {"title": paper.title.say(language()), "href": self.paper_url(paper.id)}
-                for paper in declared(self.situation)
-            )
+            return tuple(self.printable(paper.title, paper=paper.id) for paper in declared(self.situation))
         return tuple(
-            {"title": line.title, "href": url_for("papers.paper", instance_id=self.id, step_id=line.row.step.id)}
+            self.printable(line.row.step.title, step=line.row.step.id)
             for line in self.lines
             if line.row.step.review and has_paper(self.instance, line.row.step)
         )
 
-    def paper_url(self, paper: str) -> str:
-        return url_for("papers.declared_paper", instance_id=self.id, paper_id=paper)
+    def printable(self, title: Text, *, paper: str = "", step: str = "") -> dict[str, str]:
+        """The addresses of one paper: as a file, and as a page to print."""
+        file, page = ("declared_paper", "print_paper") if paper else ("paper", "print_step")
+        names = {"instance_id": self.id, **({"paper_id": paper} if paper else {"step_id": step})}
+        return {
+            "title": title.say(language()),
+            "href": url_for(f"papers.{file}", **names),
+            "print": url_for(f"papers.{page}", **names),
+        }

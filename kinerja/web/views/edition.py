@@ -13,10 +13,10 @@ from kinerja.web.presenters import say
 from kinerja.web.views.audits import SHORT
 from kinerja.web.views.edition_conditions import Conditions
 from kinerja.web.views.edition_fields import Fields
-from kinerja.web.views.edition_parts import Condition, ListBlock, StageBlock, WindowRow
+from kinerja.web.views.edition_parts import Condition, ListBlock, PaperBlock, StageBlock, WindowRow
 from kinerja.web.views.edition_steps import Steps
 from kinerja.workflows.calendar import SCHOOL
-from kinerja.workflows.definition import Definition, Window
+from kinerja.workflows.definition import Definition, Paper, Window
 
 
 class Reader:
@@ -118,6 +118,22 @@ class Reader:
     @property
     def stages(self) -> tuple[StageBlock, ...]:
         return tuple(self._steps.block(stage) for stage in self.definition.stages.values())
+
+    @property
+    def papers(self) -> list[PaperBlock]:
+        return [self._paper(paper) for paper in self.definition.papers.values()]
+
+    def _paper(self, paper: Paper) -> PaperBlock:
+        signers = [say(self.definition.actors[part].title) for part in paper.signed_by]
+        return PaperBlock(
+            title=say(paper.title),
+            id=paper.id,
+            official=paper.official,
+            basis=paper.basis,
+            steps=tuple(say(self.definition.steps[name].title) for name in paper.of),
+            signed_by=", ".join(signers) or gettext("siapa pun yang menandatangani langkahnya"),
+            when=self._conditions.condition(paper.when),
+        )
 
     @property
     def lists(self) -> list[ListBlock]:

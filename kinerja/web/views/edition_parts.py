@@ -44,6 +44,19 @@ class WindowRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperBlock:
+    """`steps`: titles, in the order of printing."""
+
+    title: str
+    id: str
+    official: bool
+    basis: str | None
+    steps: tuple[str, ...]
+    signed_by: str
+    when: Condition | None
+
+
+@dataclass(frozen=True, slots=True)
 class StepBlock:
     title: str
     id: str

@@ -126,7 +126,7 @@ def finished_words(row: StepOutlook, zone: str) -> str:
     state = row.state
     if row.status is Status.APPROVED and state.decided_at:
         by = state.decided_by or gettext("sistem")
-        return gettext("Disetujui %(day)s oleh %(by)s.", day=dates.date_long(state.decided_at, zone), by=by)
+        return gettext("Disetujui oleh %(by)s pada %(day)s.", day=dates.date_long(state.decided_at, zone), by=by)
     if row.status is not Status.DONE or state.submitted_at is None:
         return ""
     day = dates.date_long(state.submitted_at, zone)
