@@ -54,13 +54,26 @@
       for (let fold = control.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     }
   };
+  /* A given row says what it stands for: what was typed goes to where that stands now. What has no row any more is left out. */
+  const rekeyed = (form, fields) => {
+    const group = name => name.replace(/\d+-row$/, "");
+    const there = [...form.querySelectorAll("input[type=hidden][name$='-row']")];
+    const places = new Map(there.map(key => [group(key.name) + key.value, key.name.slice(0, -3)]));
+    const given = new Set(there.map(key => group(key.name)));
+    const rows = fields.filter(([name]) => given.has(group(name)) && name.endsWith("-row"));
+    const moved = new Map(rows.map(([name, value]) => [name.slice(0, -3), places.get(group(name) + value)]));
+    return fields.flatMap(([name, value]) => {
+      const row = name.match(/^a-\w+-\d+-/)?.[0];
+      return !moved.has(row) ? [[name, value]] : moved.get(row) ? [[moved.get(row) + name.slice(row.length), value]] : [];
+    });
+  };
   const restore = form => {
     const kept = read(slot(form));
     /* Beside errors stands what was refused: it is on the page and nowhere else. */
     if (one(".errs", form.parentElement)) return touched(form) || (form.dataset.draft && send(form));
     if (!kept) return;
     if (kept.settled || JSON.stringify(kept.fields) === JSON.stringify(typed(form))) return localStorage.removeItem(slot(form));
-    fill(form, grouped(kept.fields));
+    fill(form, grouped(rekeyed(form, kept.fields)));
     if (!form.dataset.draft) return;
     /* Made from an older version: the server then shows both instead of letting the older text win. */
     const version = one("[name=version]", form);
@@ -205,7 +218,8 @@
     const box = one(".errs", part) || (part.matches(".errs") && part);
     const rows = part.querySelectorAll("fieldset.item");
     const next = box || (by?.name === "add" && rows.length && one("input:not([type=hidden]), select, textarea", rows[rows.length - 1]))
-      || (by?.name === "remove" && one("[tabindex='-1']", part));
+      || (by?.name === "remove" && one("[tabindex='-1']", part))
+      || (by?.name === "take" && (one(":checked", part) || one("input:not([type=hidden]), select", part)));
     if (next) next.focus();
     part.classList.add("swapped");
   });

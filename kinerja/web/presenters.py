@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import request
+from flask import g, request
 from flask_babel import gettext
 
 from kinerja.web import messages
@@ -123,11 +123,16 @@ def navigation(account: Any, today: date) -> tuple[Link, ...]:
     return tuple(Link(word, request.script_root + path, current(path)) for word, path in rows)
 
 
+def _of_somebody_else() -> bool:
+    """Whether the page is of a run that is about another person."""
+    return "opened" in g and g.opened.instance.subject.person != g.opened.actor.account
+
+
 def current(path: str) -> str | None:
     """How the entry that leads to `path` is marked on this page."""
     if request.path == path:
         return "page"
-    if request.blueprint == "reviews":
-        # The sheet of a review stands at the address of an instance, but its reader came from the queue.
+    if request.blueprint == "reviews" or _of_somebody_else():
+        # What is written about others stands at the address of an instance, but its writer came from the queue.
         return "true" if path == "/reviews" else None
     return "true" if path != "/" and request.path.startswith(path + "/") else None

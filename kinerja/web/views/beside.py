@@ -34,6 +34,8 @@ class Beside:
     lies_with: Callable[[StepOutlook], str]
     who: Callable[[str], str]
     age: Callable[[datetime], str]
+    may_read: Callable[[str], bool]
+    own: bool
 
     @property
     def people(self) -> tuple[Person, ...]:
@@ -70,8 +72,14 @@ class Beside:
         return tuple(
             {"title": line.title, "href": receipt_url(self.id, line.row.step.id)}
             for line in self.lines
-            if has_receipt(self.definition, line.row)
+            if self.has_receipt(line.row)
         )
+
+    def has_receipt(self, row: StepOutlook) -> bool:
+        """Whether there is a receipt for this reader: the subject has those of their own hand-ins."""
+        if not has_receipt(self.definition, row) or not self.may_read(row.step.id):
+            return False
+        return not self.own or row.state.submitted_by == self.actor.account
 
     @property
     def papers(self) -> tuple[dict[str, str], ...]:

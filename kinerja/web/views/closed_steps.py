@@ -10,7 +10,7 @@ from flask_babel import gettext
 from kinerja.web.language import language
 from kinerja.web.views.instances import Run
 from kinerja.web.views.step_pages import Part, StepPage
-from kinerja.web.views.steps import Quote, can, finished_words, has_paper, has_receipt, receipt_url, step_url
+from kinerja.web.views.steps import Quote, can, finished_words, has_paper, receipt_url, step_url
 from kinerja.workflows import Explanation, StepOutlook
 from kinerja.workflows.definition import StepKind
 from kinerja.workflows.instance import Status
@@ -28,6 +28,8 @@ class LockedView(StepPage):
 
     @property
     def picture(self) -> str:
+        if self.step.kind is StepKind.SYSTEM and not self.good:
+            return "hourglass"
         shown = self.good or self.row.status in (Status.SUBMITTED, Status.RETURNED)
         return self.face.icon if shown else "lock"
 
@@ -60,6 +62,8 @@ class LockedView(StepPage):
             Status.SKIPPED: gettext("%(title)s dilewati", title=self.title),
             Status.RETURNED: gettext("%(title)s dikembalikan", title=self.title),
         }
+        if self.step.kind is StepKind.SYSTEM and self.row.status in (Status.CLOSED, Status.OPEN):
+            return gettext("%(title)s dikerjakan sistem", title=self.title)
         if self.row.status is Status.CLOSED and self.row.state.status is not None:
             return gettext("%(title)s terkunci", title=self.title)
         if self.row.status is Status.DONE and self.step.submitted_label is not None:
@@ -72,7 +76,7 @@ class LockedView(StepPage):
             alone = gettext("Anda tidak perlu mengerjakannya: sistem melakukannya sendiri begitu semua syaratnya ada.")
             return " ".join((alone, *self.run.lacking(self.row))) if self.row.status is Status.OPEN else alone
         if self.kept_back:
-            return gettext("Isinya belum dibuka untuk Anda.")
+            return gettext("Isinya belum dibuka untuk Anda. Anda dapat membacanya setelah ini terpenuhi.")
         if self.row.status is Status.SKIPPED:
             return None
         if not self.run.may_read(self.step.id):
@@ -81,6 +85,9 @@ class LockedView(StepPage):
             return gettext("Isinya dapat Anda baca setelah selesai.")
         if self.step.kind is StepKind.SYSTEM:
             return finished_words(self.row, self.run.instance.subject.zone)
+        if self.others:
+            done = finished_words(self.row, self.run.instance.subject.zone)
+            return gettext("Diisi %(who)s.", who=self.run.who(self.step.actor)) + f" {done}"
         if self.row.state.answers:
             return gettext("Anda masih dapat membacanya, tidak dapat mengubahnya.")
         return self.run.lies_with(self.row) or None
@@ -90,6 +97,12 @@ class LockedView(StepPage):
         return self.row.late
 
     @property
+    def others(self) -> bool:
+        """Whether somebody else filled it in: then nothing needs to be explained, it is only read."""
+        done = self.row.status is Status.DONE and self.step.kind is not StepKind.SYSTEM
+        return done and self.step.actor not in self.run.actor.parts
+
+    @property
     def kept_back(self) -> Any:
         return self.run.kept_back(self.row)
 
@@ -97,7 +110,7 @@ class LockedView(StepPage):
     def why(self) -> Any:
         if self.kept_back:
             return self.kept_back
-        if self.step.kind is StepKind.SYSTEM and self.row.status is Status.DONE:
+        if self.others or (self.step.kind is StepKind.SYSTEM and self.row.status is Status.DONE):
             return None
         return self.run.explain(self.row.why) if self.row.why else None
 
@@ -121,7 +134,7 @@ class LockedView(StepPage):
     @property
     def receipt(self) -> str | None:
         handed_in = self.over or self.row
-        return receipt_url(self.run.id, handed_in.step.id) if has_receipt(self.definition, handed_in) else None
+        return receipt_url(self.run.id, handed_in.step.id) if self.run.has_receipt(handed_in) else None
 
     @property
     def paper(self) -> str | None:

@@ -14,7 +14,7 @@ from flask_babel import gettext, ngettext
 from kinerja.web import dates, messages
 from kinerja.web.language import language
 from kinerja.web.views.instances import Run
-from kinerja.workflows import signed
+from kinerja.workflows import SYSTEM, signed
 from kinerja.workflows.events import DraftSaved, Event, ReviewApproved, ReviewReturned
 
 Told = tuple[Any, Event, int]
@@ -52,11 +52,12 @@ class HistoryView:
             happening, event, version = found[0]
             more = (*self._more(event), *self._repeated(found))
             what = messages.event_words(event, self.run.definition, language())
-            who, copy = happening.name or gettext("Sistem"), self._copy(event, version)
+            by_itself = event.by == SYSTEM or not happening.name
+            who, copy = gettext("Sistem") if by_itself else happening.name, self._copy(event, version)
             yield Entry(what, who, self._clock(happening.at), more, copy)
 
     def _copy(self, event: Event, version: int) -> str | None:
-        if not signed(self.run.definition, event):
+        if not signed(self.run.definition, event) or not self.run.may_read(event.step):
             return None
         return url_for("papers.version", instance_id=self.run.id, version=version)
 

@@ -32,6 +32,7 @@ from kinerja.web.views.windows import brief, if_late, span, target
 from kinerja.workflows import Situation, StepOutlook, hidden_by, outlook, visible
 from kinerja.workflows.definition import NOBODY, Stage
 from kinerja.workflows.instance import Status
+from kinerja.workflows.reasons import Code
 
 
 class Run(Beside):
@@ -167,6 +168,8 @@ class Run(Beside):
         return (gettext("Belum diketahui: %(names)s.", names=names),) if names else ()
 
     def reason(self, row: StepOutlook) -> tuple[str, ...]:
+        if row.why.code is Code.NOT_YOUR_PART and not row.why.params:
+            return (gettext("Dikerjakan %(who)s.", who=self.who(row.why.opens_by[0])),)
         lines = self.explain(row.why)
         said = list(lines["why"].sentences)
         if "until" in lines and row.why.until:

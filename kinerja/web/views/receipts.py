@@ -9,7 +9,7 @@ from flask_babel import gettext, ngettext
 from markupsafe import Markup
 
 from kinerja.forms import PREFIX, REPLY, SHOWN, StepForm
-from kinerja.web import dates
+from kinerja.web import dates, messages
 from kinerja.web.codes import qr
 from kinerja.web.language import language
 from kinerja.web.views.answers import field_words
@@ -18,6 +18,7 @@ from kinerja.web.views.step_pages import StepPage
 from kinerja.web.views.steps import receipt_number, step_url, verify_url
 from kinerja.workflows import StepOutlook
 from kinerja.workflows.instance import Status
+from kinerja.workflows.receipts import contents
 
 
 class ReceiptView(StepPage):
@@ -29,7 +30,9 @@ class ReceiptView(StepPage):
             return gettext("%(title)s diajukan", title=self.title)
         if self.step.submitted_label is not None:
             return f"{self.title}: {self.step.submitted_label.say(language())}"
-        return gettext("%(title)s terkumpul", title=self.title)
+        if messages.done_word(self.definition, self.step) is messages.HANDED_IN:
+            return gettext("%(title)s terkumpul", title=self.title)
+        return gettext("%(title)s selesai", title=self.title)
 
     @property
     def lead(self) -> str:
@@ -77,8 +80,9 @@ class ReceiptView(StepPage):
 
     @property
     def content(self) -> str:
-        if self.step.review:
-            count = sum(bool(self.run.instance.step(name).answers) for name in self.step.review.of)
+        parts = self.step.review.of if self.step.review else contents(self.definition, self.step.of)
+        if parts:
+            count = sum(bool(self.run.instance.step(name).answers) for name in parts)
             return ngettext("%(num)s langkah", "%(num)s langkah", count)
         return ngettext("%(num)s isian", "%(num)s isian", len(self.row.state.answers))
 
