@@ -26,6 +26,7 @@ Row = Mapping[str, Any]
 
 LANGUAGES = ("id", "en")
 ROW_KINDS = frozenset({FieldKind.ROWS, FieldKind.RUBRIC})
+_MOMENT = FieldKind.DATE_TIME
 LONGEST_TEXT = 5000
 """Characters of a text whose author set no `max_length`."""
 FIRST_YEAR = 1900
@@ -56,7 +57,7 @@ def typed(item: Field, raw: Any, zone: tzinfo | None = None) -> Any:
         return None
     if item.kind in ROW_KINDS:
         return rows(item, raw, zone)
-    if item.kind is FieldKind.DATE_TIME:
+    if item.kind is _MOMENT:
         return _moment(raw, zone)
     return _READ[item.kind](raw)
 
@@ -98,6 +99,8 @@ def number(raw: Any) -> Decimal | None:
 
 
 def _whole(raw: Any) -> int | None:
+    if type(raw) is int:  # as nearly all are
+        return raw
     value = number(raw)
     return None if value is None or value != value.to_integral_value() else int(value)
 

@@ -13,7 +13,16 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from kinerja.workflows.definition import Definition, Step, Window
-from kinerja.workflows.instance import UNTOUCHED, FactKind, Instance, PeriodFacts, Status, StepState, WindowFact
+from kinerja.workflows.instance import (
+    RETURNED,
+    SUBMITTED,
+    UNTOUCHED,
+    FactKind,
+    Instance,
+    PeriodFacts,
+    StepState,
+    WindowFact,
+)
 
 SCHOOL = "school"
 _KEPT_AS = "_effective_windows"
@@ -124,9 +133,9 @@ def mended(definition: Definition, step: Step, instance: Instance) -> StepState:
     if review is None:
         return UNTOUCHED
     state = instance.step(review)
-    if state.status is not Status.RETURNED:
+    if state.status is not RETURNED:
         return UNTOUCHED
-    return state if review == step.id or instance.step(step.id).status is not Status.SUBMITTED else UNTOUCHED
+    return state if review == step.id or instance.step(step.id).status is not SUBMITTED else UNTOUCHED
 
 
 def step_window(definition: Definition, step: Step, instance: Instance, period: PeriodFacts) -> EffectiveWindow | None:

@@ -61,6 +61,10 @@ class FieldKind(StrEnum):
     RUBRIC = "rubric"
 
 
+_WITH_ROWS = (FieldKind.ROWS, FieldKind.RUBRIC)
+_WITHOUT_ANSWER = (FieldKind.COMPUTED, FieldKind.NOTE)
+
+
 class StepKind(StrEnum):
     """The closed set of step kinds; the value is the key that stands in the YAML."""
 
@@ -233,7 +237,7 @@ class Field:
     @property
     def has_rows(self) -> bool:
         """Whether the value is a list of rows; the columns stand in `fields`, those of a rubric too."""
-        return self.kind in (FieldKind.ROWS, FieldKind.RUBRIC)
+        return self.kind in _WITH_ROWS
 
     @property
     def rows_given(self) -> bool:
@@ -243,7 +247,7 @@ class Field:
     @property
     def takes_answer(self) -> bool:
         """Whether a person may put a value here."""
-        return self.editable and self.kind not in (FieldKind.COMPUTED, FieldKind.NOTE)
+        return self.editable and self.kind not in _WITHOUT_ANSWER
 
     def column(self, name: str) -> Field:
         """The field `name` of a repeated group. Raises KeyError."""

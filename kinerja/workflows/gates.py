@@ -14,7 +14,7 @@ from kinerja.workflows import calendar
 from kinerja.workflows.answers import said
 from kinerja.workflows.calendar import EffectiveWindow
 from kinerja.workflows.definition import NOBODY, Definition, Gate, Step
-from kinerja.workflows.instance import UNTOUCHED, Status
+from kinerja.workflows.instance import APPROVED, CLOSED, DONE, SKIPPED, SUBMITTED, UNTOUCHED
 from kinerja.workflows.reasons import Code, Explanation
 from kinerja.workflows.sentences import evaluate, references, says_hidden, unmet, veiled
 from kinerja.workflows.visibility import kept_back, visible
@@ -116,7 +116,7 @@ def approve_gate(step: Step, situation: Situation) -> Obstacle | None:
 
 def _gate(gates: tuple[Gate, ...], step: Step, situation: Situation) -> Obstacle | None:
     for gate in gates:
-        if evaluate(gate.must, situation) is not True:
+        if gate.must.run(situation, None) is not True:
             return partial(_unmet, Code.GATE_UNMET, step, gate.must, gate, situation)
     return None
 
@@ -163,13 +163,13 @@ def players(steps: tuple[str, ...], situation: Situation) -> tuple[str, ...]:
 def turn(step: Step, situation: Situation) -> str | None:
     """The part that has to do something about a step next; None once nothing more is needed, or nobody can."""
     status = situation.status(step.id)
-    if status in (Status.APPROVED, Status.SKIPPED, Status.DONE) or step.actor == NOBODY:
+    if status in (APPROVED, SKIPPED, DONE) or step.actor == NOBODY:
         return None
     if step.review is not None:
-        return step.actor if status is Status.SUBMITTED else step.review.submitter
-    if status is Status.SUBMITTED:
+        return step.actor if status is SUBMITTED else step.review.submitter
+    if status is SUBMITTED:
         review = situation.definition.reviewed_by.get(step.id)
-        waits = review is not None and situation.instance.step(review).status is Status.SUBMITTED
+        waits = review is not None and situation.instance.step(review).status is SUBMITTED
         return situation.definition.steps[review].actor if waits else None
     return step.actor
 
@@ -184,7 +184,7 @@ def in_sequence(step: Step, situation: Situation) -> Obstacle | None:
     before has been opened for good: what was given back can be mended in any order.
     """
     status = situation.instance.step(step.id).status
-    if status is Status.SUBMITTED or status is Status.APPROVED:
+    if status is SUBMITTED or status is APPROVED:
         return None
     before = situation.definition.before
     name = before[step.id]
@@ -198,7 +198,7 @@ def in_sequence(step: Step, situation: Situation) -> Obstacle | None:
 
 
 def _passes(step: Step, situation: Situation) -> bool:
-    return step.optional or (step.when is not None and situation.status(step.id) is Status.SKIPPED)
+    return step.optional or (step.when is not None and situation.status(step.id) is SKIPPED)
 
 
 def about(step: Step) -> tuple[str, ...]:
@@ -242,7 +242,7 @@ def _ready(part: Step, situation: Situation) -> bool:
     if situation.finished(part.id):
         return True
     untouched = situation.instance.step(part.id).status is None
-    return part.optional and (untouched or situation.status(part.id) is Status.CLOSED)
+    return part.optional and (untouched or situation.status(part.id) is CLOSED)
 
 
 def _waits(code: Code, step: Step, names: tuple[str, ...], situation: Situation) -> Explanation:

@@ -25,7 +25,7 @@ from kinerja.workflows.commands import (
 )
 from kinerja.workflows.definition import Definition, Relation, Step, StepKind, Withdrawal
 from kinerja.workflows.gates import Guard, Obstacle
-from kinerja.workflows.instance import Status
+from kinerja.workflows.instance import APPROVED, SKIPPED, SUBMITTED
 from kinerja.workflows.reasons import Code, Explanation, Refused
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ ACTIONS: Mapping[type, str] = {
 """Command -> action, the name under which it is offered."""
 
 
+_OF_THE_PROGRAM = StepKind.SYSTEM
 RUN = "run"
 """What the program does to a step of its own; it is offered to nobody."""
 
@@ -92,7 +93,7 @@ def _not_yours(step: Step, part: str, *, own: bool = False) -> Explanation:
 def is_optional(step: Step, situation: Situation) -> Obstacle | None:
     if not step.optional:
         return partial(Explanation, Code.NOT_OPTIONAL, step.id, basis=step.basis)
-    if situation.instance.step(step.id).status is Status.SKIPPED:
+    if situation.instance.step(step.id).status is SKIPPED:
         return partial(Explanation, Code.NOTHING_CHANGED, step.id)
     return None
 
@@ -106,21 +107,21 @@ def takes_drafts(step: Step, _situation: Situation) -> Obstacle | None:
 
 def awaits_decision(step: Step, situation: Situation) -> Obstacle | None:
     """It was handed in and is not decided yet."""
-    if situation.instance.step(step.id).status is Status.SUBMITTED:
+    if situation.instance.step(step.id).status is SUBMITTED:
         return None
     return partial(_nothing_to_decide, step, situation)
 
 
 def _nothing_to_decide(step: Step, situation: Situation) -> Explanation:
     state = situation.instance.step(step.id)
-    opens_by = () if state.status is Status.APPROVED or step.review is None else (step.review.submitter,)
+    opens_by = () if state.status is APPROVED or step.review is None else (step.review.submitter,)
     return Explanation(Code.NOTHING_TO_DECIDE, step.id, since=state.decided_at, opens_by=opens_by)
 
 
 def withdrawable(step: Step, situation: Situation) -> Obstacle | None:
     """It waits for a decision and the policy of the review still lets it be taken back."""
     state = situation.instance.step(step.id)
-    if state.status is not Status.SUBMITTED or step.review is None:
+    if state.status is not SUBMITTED or step.review is None:
         return partial(Explanation, Code.NOTHING_TO_WITHDRAW, step.id)
     if step.review.withdraw is Withdrawal.NEVER:
         return partial(Explanation, Code.LOCKED_SUBMITTED, step.id, since=state.submitted_at, opens_by=(step.actor,))
@@ -175,7 +176,7 @@ def table_of(step: Step, definition: Definition) -> tuple[tuple[Guards, Actions]
     found = kept.get(step.id)
     if found is None:
         opening = gates.opening(step, definition)
-        groups = _SYSTEM if step.kind is StepKind.SYSTEM else _WORK if step.review is None else _REVIEW
+        groups = _SYSTEM if step.kind is _OF_THE_PROGRAM else _WORK if step.review is None else _REVIEW
         found = kept[step.id] = tuple((g.shared + opening if g.opens else g.shared, g.actions) for g in groups)
     return found
 
@@ -196,7 +197,7 @@ _FIRST_TOLD = (
 def offered(step: Step, situation: Situation) -> list[str]:
     """The actions that this actor may do to `step` now."""
     found: list[str] = []
-    if step.kind is StepKind.SYSTEM:
+    if step.kind is _OF_THE_PROGRAM:
         return found
     for shared, actions in table_of(step, situation.definition):
         if _all_hold(shared, step, situation):

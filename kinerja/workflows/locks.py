@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from kinerja.workflows import statuses
 from kinerja.workflows.definition import LockPolicy, Step
 from kinerja.workflows.gates import Obstacle
-from kinerja.workflows.instance import UNTOUCHED, Status, StepState
+from kinerja.workflows.instance import APPROVED, DONE, SUBMITTED, UNTOUCHED, StepState
 from kinerja.workflows.reasons import Code, Explanation
 
 if TYPE_CHECKING:
     from kinerja.workflows.situation import Situation
 
+_NEVER, _ONCE = LockPolicy.NEVER, LockPolicy.ONCE
 _AT_HAND_IN = (LockPolicy.ON_SUBMIT, LockPolicy.ONCE)
 
 
@@ -26,30 +27,32 @@ def unlocked(step: Step, situation: Situation) -> Obstacle | None:
 
 def returnable(step: Step) -> bool:
     """Whether a return can open the step. What is confirmed once stays so."""
-    return step.lock is not LockPolicy.ONCE
+    return step.lock is not _ONCE
 
 
 def _lock_of_review(step: Step, situation: Situation) -> Code | None:
     status = situation.instance.step(step.id).status
-    if status is Status.SUBMITTED:
+    if status is SUBMITTED:
         return Code.LOCKED_SUBMITTED
-    return Code.LOCKED_APPROVED if status is Status.APPROVED else None
+    return Code.LOCKED_APPROVED if status is APPROVED else None
 
 
 def _lock_of_answers(step: Step, situation: Situation) -> Code | None:
-    if step.lock is LockPolicy.NEVER:
+    if step.lock is _NEVER:
         return None
     status = statuses.stored(step, situation)
     review = situation.definition.reviewed_by.get(step.id)
+    if review is None and status is None:
+        return None
     over = UNTOUCHED if review is None else situation.instance.step(review)
     # `over` speaks for parts that were not handed in themselves: skipped ones, and those that lock on approval only.
-    if status is Status.APPROVED or over.status is Status.APPROVED:
+    if status is APPROVED or over.status is APPROVED:
         return Code.LOCKED_APPROVED
-    if step.lock is LockPolicy.ONCE and status in (Status.DONE, Status.SUBMITTED):
+    if step.lock is _ONCE and status in (DONE, SUBMITTED):
         return Code.LOCKED_ONCE
-    handed_in = status is Status.SUBMITTED or over.status is Status.SUBMITTED
+    handed_in = status is SUBMITTED or over.status is SUBMITTED
     if review is None:
-        handed_in = status is Status.DONE
+        handed_in = status is DONE
     return Code.LOCKED_SUBMITTED if handed_in and step.lock in _AT_HAND_IN else None
 
 
@@ -74,6 +77,6 @@ def _since(code: Code, state: StepState, over: StepState) -> datetime | None:
 
 def _opens_by(code: Code, review: str | None, over: StepState, situation: Situation) -> tuple[str, ...]:
     """While it waits for a decision, the one who decides can give it back."""
-    if code is not Code.LOCKED_SUBMITTED or review is None or over.status is not Status.SUBMITTED:
+    if code is not Code.LOCKED_SUBMITTED or review is None or over.status is not SUBMITTED:
         return ()
     return (situation.definition.steps[review].actor,)

@@ -16,11 +16,12 @@ from kinerja.workflows import answers as values
 from kinerja.workflows import calendar, given, statuses
 from kinerja.workflows.calendar import EffectiveWindow
 from kinerja.workflows.definition import Definition, Field, FieldKind, Option, Path, Step, StepKind
-from kinerja.workflows.instance import Actor, Answers, Instance, PeriodFacts, Status
+from kinerja.workflows.instance import CLOSED, DONE, Actor, Answers, Instance, PeriodFacts, Status
 from kinerja.workflows.sentences import compute
 
 NOBODY = Actor(account="", name="")
 _UNSET: Any = object()
+_COMPUTED, _MOMENT = FieldKind.COMPUTED, FieldKind.DATE_TIME
 
 
 class Situation:
@@ -28,6 +29,7 @@ class Situation:
 
     __slots__ = (
         "_cells",
+        "_finished",
         "_statuses",
         "_today",
         "_windows",
@@ -50,6 +52,7 @@ class Situation:
         self._today: date | None = None
         self._zone: ZoneInfo | None = None
         self._statuses: dict[str, Status] = {}
+        self._finished: dict[str, bool] = {}
         self._windows: dict[str, EffectiveWindow | None] = {}
         self._cells: dict[tuple[str, str], Any] = {}
 
@@ -78,13 +81,16 @@ class Situation:
         found = self._statuses.get(name)
         if found is None:
             # A definition that passed the checks has no cycle; should one slip through, the step stays shut.
-            self._statuses[name] = Status.CLOSED
+            self._statuses[name] = CLOSED
             found = self._statuses[name] = statuses.derive(name, self)
         return found
 
     def finished(self, name: str) -> bool:
-        """Whether nothing more is needed of a step or a stage."""
-        return statuses.finished(name, self)
+        """Whether nothing more is needed of a step or a stage. Raises KeyError for a name that is neither."""
+        found = self._finished.get(name)
+        if found is None:
+            found = self._finished[name] = statuses.finished(name, self)
+        return found
 
     def window(self, step: Step) -> EffectiveWindow | None:
         """The effective window in which `step` is worked on."""
@@ -136,14 +142,16 @@ class Situation:
             return None
         if item.has_rows:
             return self.rows(step.id, name)
-        if item.kind is FieldKind.COMPUTED:
+        if item.kind is _COMPUTED:
             return self._computed(step, item)
-        return values.typed(item, values.stands(step, item, self), self.zone)
+        # Only a moment needs the zone, which is not free to look up.
+        zone = self.zone if item.kind is _MOMENT else None
+        return values.typed(item, values.stands(step, item, self), zone)
 
     def _computed(self, step: Step, item: Field) -> Any:
         """What a step of the program worked out stays, whatever becomes of its sources; else it is worked out now."""
         state = self.instance.step(step.id)
-        if step.kind is StepKind.SYSTEM and state.status is Status.DONE:
+        if step.kind is StepKind.SYSTEM and state.status is DONE:
             return state.answers.get(item.id)
         return values.computed(item, self)
 
@@ -167,7 +175,7 @@ class Situation:
         item = holder.column(column)
         if not values.shown(item, self, row):
             return None
-        if item.kind is FieldKind.COMPUTED:
+        if item.kind is _COMPUTED:
             return values.computed(item, self, row)
         found = row.get(column)
         if found is not None or item.copies is None:

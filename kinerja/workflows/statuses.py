@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from kinerja.workflows import gates
 from kinerja.workflows.definition import Stage, Step
-from kinerja.workflows.instance import Status
+from kinerja.workflows.instance import APPROVED, CLOSED, DONE, DRAFT, OPEN, RETURNED, SKIPPED, SUBMITTED, Status
 from kinerja.workflows.sentences import evaluate
 
 if TYPE_CHECKING:
     from kinerja.workflows.situation import Situation
 
-FINISHED = (Status.DONE, Status.SUBMITTED, Status.APPROVED, Status.SKIPPED)
+FINISHED = (DONE, SUBMITTED, APPROVED, SKIPPED)
 """Of a form or confirmation. A tuple: members of an enum are found by identity, hashing them costs a call."""
-_STANDING = (Status.SUBMITTED, Status.APPROVED)
-_BY_WEIGHT = (Status.RETURNED, Status.SUBMITTED, Status.DRAFT, Status.OPEN)
+_STANDING = (SUBMITTED, APPROVED)
+_BY_WEIGHT = (RETURNED, SUBMITTED, DRAFT, OPEN)
 """What a stage is while it is not finished: the first of these that one of its steps is."""
 
 
@@ -32,22 +32,22 @@ def stored(step: Step, situation: Situation) -> Status | None:
     while the review that it was handed in with stands, it stays skipped.
     """
     status = situation.instance.step(step.id).status
-    if status is not Status.SKIPPED or step.optional:
+    if status is not SKIPPED or step.optional:
         return status
     review = situation.definition.reviewed_by.get(step.id)
     if review is not None and situation.instance.step(review).status in _STANDING:
         return status
-    return Status.DRAFT if situation.instance.step(step.id).answers else None
+    return DRAFT if situation.instance.step(step.id).answers else None
 
 
 def of_step(step: Step, situation: Situation) -> Status:
     fact = stored(step, situation)
-    if fact is Status.SUBMITTED or fact is Status.APPROVED:
+    if fact is SUBMITTED or fact is APPROVED:
         return fact
     if step.when is not None and evaluate(step.when, situation) is False:
-        return Status.SKIPPED
-    if fact is None or fact is Status.DRAFT:
-        return (fact or Status.OPEN) if gates.reachable(step, situation) else Status.CLOSED
+        return SKIPPED
+    if fact is None or fact is DRAFT:
+        return (fact or OPEN) if gates.reachable(step, situation) else CLOSED
     return fact
 
 
@@ -55,12 +55,12 @@ def of_stage(stage: Stage, situation: Situation) -> Status:
     """Skipped, or approved (where something in it was decided), or done once finished; before, what is under way."""
     found = {situation.status(step) for step in stage.steps}
     if finished_stage(stage, situation):
-        if found == {Status.SKIPPED}:
-            return Status.SKIPPED
-        return Status.APPROVED if Status.APPROVED in found else Status.DONE
-    if Status.DONE in found:
-        found.add(Status.DRAFT)
-    return next((status for status in _BY_WEIGHT if status in found), Status.CLOSED)
+        if found == {SKIPPED}:
+            return SKIPPED
+        return APPROVED if APPROVED in found else DONE
+    if DONE in found:
+        found.add(DRAFT)
+    return next((status for status in _BY_WEIGHT if status in found), CLOSED)
 
 
 def finished(name: str, situation: Situation) -> bool:
@@ -69,7 +69,7 @@ def finished(name: str, situation: Situation) -> bool:
     if step is None:
         return finished_stage(situation.definition.stages[name], situation)
     status = situation.status(name)
-    return status is Status.APPROVED or status is Status.SKIPPED if step.review else status in FINISHED
+    return status is APPROVED or status is SKIPPED if step.review else status in FINISHED
 
 
 def finished_stage(stage: Stage, situation: Situation) -> bool:

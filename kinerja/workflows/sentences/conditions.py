@@ -70,7 +70,7 @@ def _compare(node: tree.Compare) -> Run:
     operate = OPERATIONS[node.op]
     left, right = compile_node(node.left), compile_node(node.right)
     if isinstance(node.right, (tree.Number, tree.OptionWord)):  # the common case, at half the cost
-        constant = right(None, None)  # type: ignore[arg-type]
+        constant = _constant(node.right)
 
         def run_constant(situation: Situation, row: Row | None) -> bool | None:
             value = left(situation, row)
@@ -99,12 +99,21 @@ OPERATIONS: Mapping[Op, Callable[[Any, Any], bool]] = {
 }
 
 
+def _constant(node: tree.Number | tree.OptionWord) -> Any:
+    """Its value; a whole number as int, which meets another int much faster than a Decimal does."""
+    if isinstance(node, tree.OptionWord):
+        return node.id
+    return int(node.value) if node.value == node.value.to_integral_value() else node.value
+
+
 def _is_status(name: str, wanted: frozenset[Status], negated: bool) -> Run:
     finished = Status.DONE in wanted
     words = wanted - {Status.DONE}
+    if not words:
+        return lambda situation, row: situation.finished(name) is not negated
 
     def run(situation: Situation, row: Row | None) -> bool:
-        held = (finished and situation.finished(name)) or (bool(words) and situation.status(name) in words)
+        held = (finished and situation.finished(name)) or situation.status(name) in words
         return held is not negated
 
     return run
@@ -113,6 +122,14 @@ def _is_status(name: str, wanted: frozenset[Status], negated: bool) -> Run:
 @compile_node.register
 def _between(node: tree.Between) -> Run:
     item, low, high = compile_node(node.item), compile_node(node.low), compile_node(node.high)
+    if isinstance(node.low, tree.Number) and isinstance(node.high, tree.Number):
+        first, last = _constant(node.low), _constant(node.high)
+
+        def run_constant(situation: Situation, row: Row | None) -> bool | None:
+            value = item(situation, row)
+            return None if value is None else first <= value <= last
+
+        return run_constant
 
     def run(situation: Situation, row: Row | None) -> bool | None:
         value, least, most = item(situation, row), low(situation, row), high(situation, row)
