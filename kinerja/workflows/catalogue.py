@@ -107,10 +107,13 @@ def _unchanged(prefix: str, texts: Mapping[str, str], fetch: Callable[[str], byt
 
 
 def _sorted(problems: Iterator[Problem] | list[Problem]) -> tuple[Problem, ...]:
-    """By place; the same problem met again (through a derived edition, in a later round) is told once."""
-    unique: dict[tuple[Place, str], Problem] = {}
+    """By place; the same problem met again (through a derived edition, in a later round) is told once.
+
+    Several keys may be missing at one place: each is a problem of its own.
+    """
+    unique: dict[tuple[Place, str, str | None], Problem] = {}
     for problem in problems:
-        unique.setdefault((problem.place, problem.code), problem)
+        unique.setdefault((problem.place, problem.code, problem.params.get("key")), problem)
     return tuple(sorted(unique.values(), key=lambda problem: problem.order))
 
 

@@ -133,10 +133,14 @@ class Shape:
         return frozenset(key.name for key in self.keys if key.value.kind in _REFERRING)
 
     @cached_property
-    def required(self) -> tuple[Key, ...]:
-        return tuple(key for key in self.keys if key.required is not False)
+    def required(self) -> Mapping[str | None, frozenset[str]]:
+        """Kind (None: without one) -> the keys it must have."""
+        kinds = (None, *self.kind_names)
+        return {kind: frozenset(key.name for key in self.keys if key.is_required(kind)) for kind in kinds}
 
     @cached_property
-    def limited(self) -> Mapping[str, Key]:
-        """The keys that only some kinds take."""
-        return {key.name: key for key in self.keys if key.only}
+    def foreign(self) -> Mapping[str | None, frozenset[str]]:
+        """Kind (None: without one) -> the keys that only other kinds take."""
+        limited = [key for key in self.keys if key.only]
+        found = {kind: frozenset(key.name for key in limited if kind not in key.only) for kind in self.kind_names}
+        return {None: frozenset(), **found}

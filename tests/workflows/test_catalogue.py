@@ -241,3 +241,14 @@ def test_the_face_loads_no_web_framework_and_no_database_driver() -> None:
     code = "import sys, kinerja.workflows; print([m for m in ('flask', 'pymongo', 'wtforms') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_every_key_that_is_missing_is_told() -> None:
+    lines = SOUND.splitlines(keepends=True)
+    at = next(number for number, line in enumerate(lines) if "form: pengganti" in line)
+    text = "".join(lines[: at + 2] + [line for line in lines[at + 2 :] if "Pengganti, max_length" not in line])
+    text = text.replace("            title: Pengganti\n            actor: pegawai\n", "            title: Pengganti\n")
+    assert text != SOUND
+    problems = workflows.load_texts({"workflows.yaml": text}, "workflows.yaml").problems
+    missing = [problem.params["key"] for problem in problems if problem.code == "missing_key"]
+    assert missing == ["actor", "fields"]

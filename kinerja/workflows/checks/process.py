@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from kinerja.workflows.checks.appointments import check_appointment
 from kinerja.workflows.checks.kinds import check_kind, check_rows, elsewhere
@@ -20,10 +21,10 @@ def check_process(draft: Draft, out: Collector) -> None:
     for stage in draft.record.get("stages", ()):
         if not stage.get("steps", ("",)):
             out.at(stage.name_node, "no_steps", shape="stage")
+        _check_turns(draft, stage, out)
     for step in draft.steps.values():
         check_kind(draft, step, out)
         _check_lock(step, reviewed, out)
-        _check_turn(draft, step, out)
     for step, item, group in draft.fields():
         _check_field(draft, step, item, group, out)
         if group is None:
@@ -76,19 +77,25 @@ def _check_lock(step: StepDraft, reviewed: Mapping[str, str], out: Collector) ->
         out.at(step.record.node_of("lock"), "lock_never_holds")
 
 
-def _check_turn(draft: Draft, step: StepDraft, out: Collector) -> None:
+def _check_turns(draft: Draft, stage: Record, out: Collector) -> None:
     """In sequence, a window must not have closed before that of an earlier step opens."""
-    window = draft.window_of(step)
-    closes = window.get("closes") if window else None
-    if closes is None or step.stage.get("order", "sequence") != "sequence":
+    if stage.get("order", "sequence") != "sequence":
         return
-    for before in draft.stage_steps(step.stage):
-        if before.position >= step.position:
-            return
-        if before.record.get("optional") or before.record.get("window") == step.record.get("window"):
-            continue
-        earlier = draft.window_of(before)
-        opens = earlier.get("opens") if earlier else None
+    earlier: dict[str | None, StepDraft] = {}
+    """Own window -> the first step in it that holds up the next."""
+    for step in draft.stage_steps(stage):
+        own, window = step.record.get("window"), draft.window_of(step)
+        closes = window.get("closes") if window else None
+        if closes is not None:
+            _check_turn(draft, step, [before for name, before in earlier.items() if name != own], closes, out)
+        if not step.record.get("optional"):
+            earlier.setdefault(own, step)
+
+
+def _check_turn(draft: Draft, step: StepDraft, earlier: list[StepDraft], closes: date, out: Collector) -> None:
+    for before in earlier:
+        window = draft.window_of(before)
+        opens = window.get("opens") if window else None
         if opens is not None and opens > closes:
             out.at(step.record.name_node, "nobody_can_act", closes=closes, before=before.id, opens=opens)
             return

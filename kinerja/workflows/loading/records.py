@@ -13,6 +13,8 @@ from kinerja.workflows.reader import Node, Scalar, Sequence
 from kinerja.workflows.shapes import Key, Shape, Value, ValueKind
 from kinerja.workflows.vocabulary import SHAPES
 
+_SHAPES = ValueKind.SHAPES
+
 
 def read(shape: str, node: Node, out: Collector) -> Record | None:
     """The record of `node`, or None after reporting why there is none."""
@@ -71,13 +73,13 @@ def _check_keys(record: Record, out: Collector) -> None:
         if record.meant.isdisjoint(shape.kind_names):
             out.at(record.node, "kind_missing", shape=shape.name, kinds=[key.name for key in shape.kinds])
         return
-    if kind is not None:
-        for name in entries.keys() & shape.limited.keys():
-            allowed = shape.limited[name].only
-            if kind not in allowed and name != kind:
-                out.at(entries[name][0], "key_not_for_kind", key=name, kind=kind, kinds=list(allowed))
-    for key in shape.required:
-        if key.name not in entries and key.name not in record.meant and key.is_required(kind):
+    for name in shape.foreign[kind] & entries.keys():
+        if name != kind:
+            allowed = shape.keyed[name].only
+            out.at(entries[name][0], "key_not_for_kind", key=name, kind=kind, kinds=list(allowed))
+    missing = shape.required[kind] - entries.keys() - record.meant
+    for key in shape.keys if missing else ():
+        if key.name in missing:
             _missing(record, key, out)
 
 
@@ -91,12 +93,12 @@ def _missing(record: Record, key: Key, out: Collector) -> None:
 
 
 def _read_value(value: Value, node: Node, out: Collector, parent: MappingNode) -> Any:
-    if type(node) is Scalar and node.empty:
+    if type(node) is Scalar and not node.text and node.empty:
         out.at(node, "empty_value")
         return None
     simple = SIMPLE.get(value.kind)
     if simple is None:
-        if value.kind is ValueKind.SHAPES:
+        if value.kind is _SHAPES:
             return _shapes(value, node, out, parent)
         return _READERS[value.kind](value, node, out)
     if type(node) is not Scalar:
