@@ -28,7 +28,9 @@ def visible(step: Step, situation: Situation) -> bool:
         return True
     over = step.id if step.review else situation.definition.reviewed_by.get(step.id)
     if over is not None:
-        return is_subject(situation) or situation.instance.step(over).status in _HANDED_IN
+        handed_in = situation.instance.step(over).status in _HANDED_IN
+        own = is_subject(situation) and step.kind not in ABOUT_THEM
+        return own or (handed_in and not kept_back(step, situation))
     if situation.instance.step(step.id).status not in _FINISHED:
         return False
     return not kept_back(step, situation)
