@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import Decimal
 
 _GROUPED = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?")
@@ -92,8 +92,9 @@ def moment(parts: Sequence[str]) -> str | None:
 
 
 def moment_parts(answer: object) -> tuple[str, str, str, str]:
-    """The reverse of `moment`; the clock is shown with a dot, as Indonesian writes it."""
-    on, _t, at = str(answer or "").partition("T")
+    """The reverse of `moment`, and of a copied moment; the clock is shown with a dot, as Indonesian writes it."""
+    written = answer.isoformat() if isinstance(answer, datetime) else str(answer or "")
+    on, _t, at = written.partition("T")
     return (*day_parts(on), at[:5].replace(":", "."))
 
 

@@ -1,4 +1,7 @@
-"""What a step builds on: the earlier steps whose answers it copies, rates, computes with, or waits for."""
+"""What a step builds on: the steps before it, and those whose answers it copies, rates, computes with or waits for.
+
+What its whole stage waits for lies further back: it would only stand in the way.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +22,7 @@ def builds_on(definition: Definition, step: Step) -> tuple[str, ...]:
 
 def _named(definition: Definition, step: Step) -> Iterator[str]:
     yield from _before(definition, step)
-    stage = definition.stages[step.stage]
-    for must in _sentences((*step.gate, *stage.gate), step):
+    for must in _sentences(step.gate, step):
         for kind, name, *_more in references(must):
             if kind in ("answer", "status", "suggestion"):
                 yield from definition.stages[name].steps if name in definition.stages else (name,)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
@@ -220,3 +220,10 @@ def test_given_rows_have_no_largest_number() -> None:
 def test_files_are_never_taken_from_what_is_typed() -> None:
     sent = MultiDict({"shown": "letter", "a-letter": "f1", "a-habits-0-row": "sand", "a-habits-0-photo": "f2"})
     assert ASSESSMENT.sent(sent).given() == {"habits": [{"row": "sand"}]}
+
+
+def test_a_copied_moment_stands_in_its_controls() -> None:
+    zone = timezone(timedelta(hours=7))
+    form = FORM.of({"at": datetime(2024, 3, 22, 7, 30, tzinfo=zone), "on": date(2024, 3, 2)})
+    assert form["at"].value == ("22", "3", "2024", "07.30")
+    assert form["on"].value == ("2", "3", "2024")

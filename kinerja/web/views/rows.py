@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Protocol
 
 from kinerja.web.language import language
@@ -37,7 +38,8 @@ def rows_of(sheet: Sheet, group: Field) -> tuple[RowView, ...]:
 def _row(sheet: Sheet, group: Field, at: int, form: Any, cells: Mapping[str, Any]) -> RowView:
     read = typed(group, [cells], sheet.situation.zone)
     row = read[0] if read else {}
-    views = tuple(_cell(sheet, group, at, column, form, row) for column in group.fields if column.id != ROW)
+    columns = [_brief(group, column) if at else column for column in group.fields if column.id != ROW]
+    views = tuple(_cell(sheet, group, at, column, form, row) for column in columns)
     control, wrong = f"f-{group.id}-{at}", any(one.errors for one in views)
     if not group.rows_given:
         title = f"{(group.row_title or group.label).say(language())} {at + 1}"
@@ -46,6 +48,11 @@ def _row(sheet: Sheet, group: Field, at: int, form: Any, cells: Mapping[str, Any
     key = form[ROW]
     asked = tuple(one for one in views if one.id != named.column)
     return RowView(at, named.title, control, lines_of(asked), wrong, (key.name, key.value), named.hint)
+
+
+def _brief(group: Field, column: Field) -> Field:
+    """In a rubric the first card says how to fill in all of them."""
+    return replace(column, help=None, example=None) if group.kind is FieldKind.RUBRIC else column
 
 
 def _files(sheet: Sheet, group: Field, column: Field, path: str, row: Mapping[str, Any] | None) -> FieldView:

@@ -45,7 +45,7 @@ def person_words(situation: Situation) -> list[str]:
     for name, known in situation.definition.identity.items():
         value = situation.identity(name)
         if known.field.kind is FieldKind.TEXT and value and value not in said:
-            said.append(f"{known.field.label.say(language())} {value}")
+            said.append(f"{known.field.label.say(language())}{dates.NBSP}{value}")
     return said
 
 
