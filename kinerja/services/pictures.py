@@ -31,15 +31,14 @@ def reduced(source: BinaryIO, longest: int) -> bytes:
 
     Raises TooLarge, and OSError where the data behind the head is broken.
     """
-    with _working, Image.open(source, formats=("JPEG", "PNG")) as picture:
-        if not picture.info.get("progressive"):  # such a one is held whole, however small it is wanted
-            picture.draft("RGB", (longest, longest))
-        if picture.width * picture.height > MOST_PIXELS:
+    with _working, Image.open(source, formats=("JPEG", "PNG")) as whole:
+        if not whole.info.get("progressive"):  # such a one is held whole, however small it is wanted
+            whole.draft("RGB", (longest, longest))
+        if whole.width * whole.height > MOST_PIXELS:
             raise TooLarge
-        picture.thumbnail((longest, longest))
-        upright = ImageOps.exif_transpose(picture)
-        made = BytesIO()
-        _opaque(upright).save(made, "JPEG", quality=_QUALITY)
+        whole.thumbnail((longest, longest))
+        picture, made = _opaque(ImageOps.exif_transpose(whole)), BytesIO()
+        picture.save(made, "JPEG", quality=_QUALITY)
         return made.getvalue()
 
 

@@ -42,6 +42,8 @@ def register(app: Flask) -> None:
 
 def page(code: int, **data: Any) -> Any:
     """The page of one status code; an htmx request gets its content alone."""
+    if code == 404:
+        g.pop("opened", None)  # the navigation would tell that a run was found
     return render_template(f"errors/{code}.html", code=code, **data), code
 
 

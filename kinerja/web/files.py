@@ -39,6 +39,7 @@ def add(instance_id: str, step_id: str) -> Any:
     run, row = submissions.load(instance_id, step_id)
     form, command = submissions.received(run, row)
     try:
+        may_change(run, step_id)
         opened, wrong = filing.take(run.opened, row.step, command.key.data)
     except workflows.Refused as refused:
         if not request.htmx:
@@ -56,8 +57,9 @@ def add(instance_id: str, step_id: str) -> Any:
 def remove(instance_id: str, step_id: str, file_id: str) -> Any:
     """Take a file out of its field; what was typed beside it in the same form is kept as a draft."""
     run, row = submissions.load(instance_id, step_id)
-    services.files.open_(access.account(), file_id, access.now())
     form, command = submissions.received(run, row)
+    services.files.open_(access.account(), file_id, access.now())
+    may_change(run, step_id)
     opened, answers, replies = run.opened, submissions.chosen(form.given()), form.replies()
     if answers or replies:
         opened = submissions.saved(opened, row.step, answers, replies, command.key.data)
@@ -78,7 +80,6 @@ def show(file_id: str) -> Any:
     media = TYPES[ref.type].media
     answer = send_file(stream, media, as_attachment=True, download_name=ref.name, conditional=False, etag=ref.hash)
     answer.content_length = ref.size
-    answer.headers["Cache-Control"] = "private, no-store"
     answer.headers["Content-Security-Policy"] = POLICY
     return answer.make_conditional(request, accept_ranges=True, complete_length=ref.size)
 
@@ -114,6 +115,12 @@ def sentence(words: str, code: int) -> Response:
     return Response(words, code, mimetype="text/plain")
 
 
+def may_change(run: Run, step_id: str) -> None:
+    """Raises workflows.Refused for who may not fill the step now: they learn nothing of its files."""
+    command = workflows.SaveDraft(step_id, {})
+    services.instances.decide(access.account(), run.opened, command, access.now())
+
+
 def standing(opened: Any, step: Step, file_id: str) -> evidence.FilePlace | None:
     """Where in the step the file stands; None where it was taken out already."""
     places = evidence.places_in(step, opened.instance.step(step.id).answers)
@@ -142,6 +149,4 @@ def removed(before: Run, after: Run, step: Step, place: evidence.FilePlace | Non
             redirect(url_for("submissions.show", instance_id=after.id, step_id=step.id, _anchor=anchor), 303)
         )
     view = StepView(after, after.row(step.id), sheet)
-    return render_template(
-        "submissions/_saved.html", view=view, grown=field, taken=True, changed=sheet.changed(before.situation)
-    )
+    return submissions.answered(view, sheet.changed(before.situation), field, taken=True)

@@ -28,7 +28,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
-OWN_CACHING = frozenset({"calendars.feed", "files.show", "files.preview"})
+OWN_CACHING = frozenset({"calendars.feed", "files.preview"})
 """Endpoints that say themselves how long what they give may be kept; like any other page, their faults never are."""
 
 
@@ -44,6 +44,7 @@ def protect(answer: Response) -> Response:
         answer.headers.setdefault(name, value)  # what others made comes with a stricter policy of its own
     if current_app.config["SESSION_COOKIE_SECURE"]:
         answer.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-    if request.endpoint != "static" and not (request.endpoint in OWN_CACHING and answer.status_code < 400):
+    says_itself = request.endpoint in OWN_CACHING and "Cache-Control" in answer.headers
+    if request.endpoint != "static" and not says_itself:
         answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -16,6 +16,7 @@ from kinerja.web import access, dates, filing, htmx, messages
 from kinerja.web.language import language
 from kinerja.web.views.checks import CheckView
 from kinerja.web.views.closed_steps import LockedView
+from kinerja.web.views.fields import FieldView
 from kinerja.web.views.instances import Run, run_of
 from kinerja.web.views.receipts import ConflictView, ReceiptView
 from kinerja.web.views.sheets import Sheet
@@ -210,7 +211,7 @@ def kept(before: Run, opened: Any, step: Step, form: StepForm, untaken: Iterable
     if request.htmx:
         changed = sheet.changed(before.situation)
         grown = next((one for one in sheet.fields if one.id == group), None)
-        return render_template("submissions/_saved.html", view=view, changed=changed, grown=grown, taken=bool(taken))
+        return answered(view, changed, grown, taken=bool(taken))
     if "check" in request.form:
         if sheet.wrong:
             return page(StepView(run, run.row(step.id), Sheet(run.situation, step, form, sheet.wrong)), 422)
@@ -220,6 +221,11 @@ def kept(before: Run, opened: Any, step: Step, form: StepForm, untaken: Iterable
     if taken or "upload" in request.form:
         anchor = f"w-{taken or request.form['upload']}"
     return redirect(url_for("submissions.show", instance_id=run.id, step_id=step.id, _anchor=anchor), 303)
+
+
+def answered(view: StepView, changed: list[FieldView], grown: FieldView | None, *, taken: bool) -> str:
+    """To htmx: what is saved, and the fields that look different. `grown`: the one in whose place the answer goes."""
+    return render_template("submissions/_saved.html", view=view, changed=changed, grown=grown, taken=taken)
 
 
 def onward(opened: Any, step: Step) -> Any:

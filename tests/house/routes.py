@@ -9,16 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from kinerja.storage.instances import identity
+from tests import samples
 from tests.cast import AUTOMATIC, PASSWORD
-from tests.house.world import FILLING, NEW_PASSWORD, READ, SUBMITTED
+from tests.house.world import FILLING, NEW_PASSWORD, READ, SUBMITTED, Again
 from tests.web.filling import FULL, PLAN
 
 SIGNED_IN = ("subject", "colleague", "assessor", "observer", "above", "operator", "administrator", "author")
 """Everybody with a living session; `above` leads the leader. At the object of another school all are strangers."""
 
 DECIDING = {"reason": "Banjir", "confirm": "yes"}
+PHOTO = (Again(samples.photo()), "foto.jpg")
 SECRET = {"password": NEW_PASSWORD, "repeat": NEW_PASSWORD}
 BOTH_RUNS = [f"{identity(FULL, who)}.approval" for who in ("siti", "maria")]
 """One at each school: everybody may decide about one of them at the most."""
@@ -38,7 +41,7 @@ class Row:
     step: str = ""
     state: str = FILLING
     public: bool = False
-    fields: Mapping[str, str | list[str]] = field(default_factory=dict)
+    fields: Mapping[str, Any] = field(default_factory=dict)
     writes: bool = True
 
     def __str__(self) -> str:
@@ -105,6 +108,10 @@ ROWS: tuple[Row, ...] = (
     Row("GET", RUN + "/papers/<paper_id>/print", both(200), state=SUBMITTED),
     Row("GET", STEP + "/copy", both(302), step="approval", state=SUBMITTED),
     Row("GET", RUN + "/versions/<int:version>", both(200), state=SUBMITTED),
+    Row("POST", STEP + "/files", {"subject": 303, "assessor": 409}, step="plan", fields={"file:scan:": PHOTO}),
+    Row("POST", STEP + "/files/<file_id>/removal", {"subject": 303}, step="plan", fields=PLAN),
+    Row("GET", "/files/<file_id>", both(200), state=SUBMITTED),
+    Row("GET", "/files/<file_id>/preview", both(200), state=SUBMITTED),
     Row("POST", STEP + "/withdrawal", {"subject": 303, "assessor": 409}, step="approval", state=SUBMITTED),
     Row("POST", STEP + "/skip", {"subject": 303, "assessor": 409}, step="extras"),
     # reviews

@@ -24,7 +24,7 @@ a-courses-0-worth a-courses-0-nothing a-courses-0-$set
 """Read-only, computed, hidden, of another step, of the store, of nobody: none is a field of any form it is sent to."""
 
 ITS_OWN = re.compile(
-    r"\$argon2[^']+|[0-9A-HJKMNP-TV-Z]{26}|\d{4}-\d\d-\d\dT[\d:.+Z]+|datetime\.datetime\([^)]*\)|[0-9a-f]{32,64}"
+    r"\$argon2[^']+|ObjectId\('[^']+'\)|[0-9A-HJKMNP-TV-Z]{26}|\d{4}-\d\d-\d\dT[\d:.+Z]+|datetime\.datetime\([^)]*\)|[0-9a-f]{32,64}"
 )
 """What differs from one act to the next: salts, ids made anew, moments, and the digests over them."""
 

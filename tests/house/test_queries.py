@@ -48,9 +48,9 @@ def problems(source: str) -> Iterator[str]:
 
 
 def _is_something_else(node: ast.Attribute) -> bool:
-    """`names.sort()` sorts a list, a cursor is never kept under a name; `self.save` is a method of our own."""
+    """`names.sort()` sorts a list, no cursor is kept under a name; `self.save` is ours, `picture.save` Pillow's."""
     named = isinstance(node.value, ast.Name)
-    return named and (node.attr == "sort" or (node.attr == "save" and ast.unparse(node.value) == "self"))
+    return named and (node.attr == "sort" or (node.attr == "save" and ast.unparse(node.value) in ("self", "picture")))
 
 
 def _ranges_on_id(node: ast.Dict) -> Iterator[str]:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 from flask import Flask
@@ -25,7 +26,7 @@ from kinerja.factory import create_app
 from kinerja.settings import Settings
 from kinerja.workflows import Assignment
 from kinerja.workflows.definition import Relation
-from tests import cast
+from tests import cast, samples
 from tests.conftest import CHEAP
 from tests.web.conftest import begin_session, token
 from tests.web.filling import FULL, Filler, publish
@@ -86,7 +87,7 @@ AT: Mapping[str, Mapping[str, str]] = {
 """School -> whom its run and its account are about."""
 
 WILDCARDS = re.compile(r"<(?:\w+:)?(\w+)>")
-OF_A_SCHOOL = frozenset({"instance_id", "account_id"})
+OF_A_SCHOOL = frozenset({"instance_id", "account_id", "file_id"})
 GONE: Mapping[str, str] = {
     "instance_id": "zzzzzzzzzzzzzzzzzzzzzzzz",
     "account_id": "zzzz",
@@ -98,6 +99,7 @@ GONE: Mapping[str, str] = {
     "number": "999",
     "version": "999",
     "code": "KNJ-AAAA-AAAA-AAAA",
+    "file_id": "01JAAAAAAAAAAAAAAAAAAAAAAA",
     "secret": "nowhere",
     "filename": "nowhere.js",
     "index": "99",
@@ -120,6 +122,8 @@ class World:
     hashes: dict[str, str] = field(default_factory=dict)
     fact: str = ""
     receipt: str = ""
+    files: dict[str, str] = field(default_factory=dict)
+    """Person -> the file that stands in their plan."""
     secret: str = ""
     browsers: dict[str, Browser] = field(default_factory=dict)
     old_tokens: dict[str, str] = field(default_factory=dict)
@@ -183,8 +187,9 @@ class World:
             "window": "plan",
             "fact": self.fact,
             "number": "1",
-            "version": "4",
+            "version": "5",
             "code": self.receipt,
+            "file_id": self.files[at["run"]],
             "secret": self.secret,
             "filename": "app.js",
             "index": "0",
@@ -249,10 +254,12 @@ def build(in_memory: bool = True) -> World:
 def bring_on(world: World, keep: Callable[[str], None]) -> None:
     """The runs of one person at each school, through all states; each is kept."""
     fillers = {who: Filler(world.client(who)) for who in ("siti", "maria")}
-    for filler in fillers.values():
+    for who, filler in fillers.items():
         filler.start()
         filler.confirm()
+        world.files[who] = scan(who)
         assert filler.plan().status_code == 303
+    services.relay.run_all(cast.NOW)
     keep(FILLING)
     for filler in fillers.values():
         assert filler.hand_in().status_code == 303
@@ -264,6 +271,24 @@ def bring_on(world: World, keep: Callable[[str], None]) -> None:
         assert account is not None
         services.reviews.open_(account, world.run(person), "approval", cast.key(), cast.NOW)
     keep(READ)
+
+
+def scan(who: str) -> str:
+    """A file in the plan of this person; its id."""
+    account = services.accounts.load(who)
+    assert account is not None
+    run = storage.instances.identity(FULL, who)
+    done = services.submissions.attach_file(
+        account, run, "plan", "scan", None, BytesIO(samples.pdf()), "Pindaian.pdf", None, cast.key(), cast.NOW
+    )
+    return str(done.events[0].file.id)
+
+
+class Again(BytesIO):
+    """A file to send that can be sent any number of times."""
+
+    def close(self) -> None:
+        self.seek(0)
 
 
 def find_receipt(page: TestResponse) -> str:
