@@ -54,7 +54,8 @@
       for (let fold = control.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     }
   };
-  /* A given row says what it stands for: what was typed goes to where that stands now. What has no row any more is left out. */
+  /* A given row says what it stands for: what was typed goes to where that stands now. What has no row any more is left out; a new
+     row stays as it is. */
   const rekeyed = (form, fields) => {
     const group = name => name.replace(/\d+-row$/, "");
     const there = [...form.querySelectorAll("input[type=hidden][name$='-row']")];
@@ -62,10 +63,12 @@
     const given = new Set(there.map(key => group(key.name)));
     const rows = fields.filter(([name]) => given.has(group(name)) && name.endsWith("-row"));
     const moved = new Map(rows.map(([name, value]) => [name.slice(0, -3), places.get(group(name) + value)]));
+    const row = name => name.match(/^a-\w+-\d+-/)?.[0];
+    const found = new Set(moved.values()), fresh = new Set([...places.values()].filter(place => !found.has(place)));
     return fields.flatMap(([name, value]) => {
-      const row = name.match(/^a-\w+-\d+-/)?.[0];
-      return !moved.has(row) ? [[name, value]] : moved.get(row) ? [[moved.get(row) + name.slice(row.length), value]] : [];
-    });
+      const old = row(name), now = moved.get(old);
+      return !moved.has(old) ? [[name, value]] : now ? [[now + name.slice(old.length), value]] : [];
+    }).concat(typed(form).filter(([name]) => fresh.has(row(name))));
   };
   const restore = form => {
     const kept = read(slot(form));
