@@ -18,6 +18,9 @@ from kinerja.workflows.definition import Relation
 from kinerja.workflows.events import ReviewReturned
 from kinerja.workflows.instance import FileRef, Instance, Note, Status, StepState, Subject
 from kinerja.workflows.parts import Assignment
+from tests.workflows.assessing import Assessing
+from tests.workflows.machine import Machine, untimed
+from tests.workflows.test_machine import Runs
 
 MOMENT = datetime(2024, 1, 31, 16, 59, 59, 999000, UTC)
 ids = st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True)
@@ -95,3 +98,26 @@ def test_a_float_is_refused() -> None:
 def test_an_unknown_key_is_an_error() -> None:
     with pytest.raises(KeyError):
         decode(Note, {"at": MOMENT, "part": "lead", "by": "Budi", "text": "x", "stray": 1})
+
+
+class _Kept(Machine):
+    """Every state and every event of a random run comes back from the store as it was."""
+
+    def teardown(self) -> None:
+        if not hasattr(self, "run"):  # it did not get as far as a run
+            return
+        assert decode(Instance, through_the_store(self.run.instance)) == self.run.instance
+        for event in self.run.events:
+            assert decode(type(event), through_the_store(event)) == event
+
+
+class KeptRuns(_Kept, Runs):
+    """Reviews, returns, remarks and replies."""
+
+
+class KeptAssessing(_Kept, Assessing):
+    """Given rows, files, suggestions, signatures, values that the program worked out."""
+
+
+TestKeptRuns, TestKeptAssessing = KeptRuns.TestCase, KeptAssessing.TestCase
+TestKeptRuns.settings = TestKeptAssessing.settings = untimed(examples=10, steps=25)

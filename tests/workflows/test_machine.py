@@ -19,6 +19,7 @@ from kinerja.workflows.commands import (
     WithdrawStep,
 )
 from kinerja.workflows.instance import FactKind, PeriodFacts, Status, WindowFact
+from tests.workflows.assessing import Assessing
 from tests.workflows.builders import GOOD, LEAD, STRANGER, TRAVELLER, WIB, WIT, WITA, Run, at
 from tests.workflows.machine import FRESH, Machine, untimed
 
@@ -176,5 +177,5 @@ class Runs(Machine):
 
 PLAIN = {"skip": SkipStep, "withdraw": WithdrawStep, "open": OpenReview, "approve": ApproveStep}
 
-TestRuns = Runs.TestCase
-TestRuns.settings = untimed(examples=40, steps=25)
+TestRuns, TestAssessing = Runs.TestCase, Assessing.TestCase
+TestRuns.settings = TestAssessing.settings = untimed(examples=40, steps=25)
