@@ -10,6 +10,7 @@ from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kinerja import cli, logs, scheduler, seed, services, storage, web
+from kinerja.integrations.mail import SimulatedMail, Smtp
 from kinerja.integrations.virus_scan import Clamd, SimulatedScan
 from kinerja.launcher.folder import DataFolder
 from kinerja.settings import ROOT, Settings
@@ -40,6 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         METRICS=settings.metrics,
         LETTERHEAD=settings.letterhead,
     )
+    services.jobs.mail.use(Smtp(settings.smtp, settings.mail_from) if settings.smtp else SimulatedMail())
     services.files.use(Clamd(settings.clamd) if settings.clamd else SimulatedScan())
     logs.configure(json_lines=settings.production)
     if settings.proxies:

@@ -1,6 +1,7 @@
 """The scheduler process: APScheduler only ticks, what is to do stands in the store.
 
-A new job is one line in `SCHEDULE`; `flask jobs run NAME` runs one at a stated instant.
+A new job is one line in `SCHEDULE` (`kinerja/services/jobs/table.py`); `flask jobs run NAME` runs one at a stated
+instant. Any number of schedulers may run: one of them holds the lease and does what must not be done twice.
 """
 
 from __future__ import annotations
@@ -8,31 +9,17 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
+from ulid import ULID
 
 from kinerja import services, storage
+from kinerja.services.jobs import SCHEDULE, Holder, Job, LeaseLost, Report, lease
 
 log = structlog.get_logger("kinerja.scheduler")
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """`run` takes the instant and returns how many things it did; `every` in seconds of real time."""
-
-    run: Callable[[datetime], int]
-    every: float
-    about: str
-
-
-SCHEDULE: Mapping[str, Job] = {
-    "relay": Job(services.relay.run, every=1, about="moves events from the outboxes to the audit"),
-    "files": Job(services.files.sweep, every=300, about="removes uploads that no answer names for a day"),
-}
 
 SEEN = "scheduler_seen"
 SIGN_EVERY = 10
@@ -40,8 +27,42 @@ SIGN_EVERY = 10
 SEEN_WITHIN = timedelta(seconds=30)
 
 
-def tick(job: Job, name: str) -> None:
-    guarded(name, lambda: job.run(services.clock.now()))
+class Ticking(BackgroundScheduler):
+    """The ticks of one process, and what it knows of the lease."""
+
+    def __init__(self, holder: Holder) -> None:
+        super().__init__(timezone="UTC")
+        self.holder = holder
+
+    def shutdown(self, wait: bool = True) -> None:
+        """Stop ticking; what runs ends first. The next scheduler need not wait for the lease to run out."""
+        super().shutdown(wait=wait)
+        guarded("lease", self.holder.release)
+
+
+def tick(name: str, job: Job, holder: Holder) -> None:
+    """One tick of one job: where it must run alone, only in the process that holds the lease."""
+    token = holder.token if job.alone else 0
+    if token is not None:
+        guarded(name, lambda: attempt(name, job, token))
+
+
+def attempt(name: str, job: Job, token: int) -> None:
+    if not (job.alone and services.jobs.rests(name)):
+        execute(name, services.clock.now(), token, job)
+
+
+def execute(name: str, now: datetime, token: int, job: Job | None = None) -> Report:
+    """Run one job; what of it could not be done is told line by line. Raises what the job raises."""
+    trace = str(ULID())
+    try:
+        report = services.jobs.run(name, now, token, trace, job)
+    except Exception:
+        structlog.contextvars.bind_contextvars(trace=trace)  # for the line that tells it
+        raise
+    for stumble in report.stumbles:
+        log.error("piece_failed", job=name, key=stumble.key, trace=stumble.trace, exc_info=stumble.error)
+    return report
 
 
 def sign_of_life() -> None:
@@ -54,10 +75,14 @@ def guarded(name: str, act: Callable[[], object]) -> None:
         act()
     except storage.FAULTS as error:
         log.warning("store_away", job=name, error=type(error).__name__)
+    except LeaseLost as error:
+        log.warning("lease_lost", job=name, token=error.token)
     except services.relay.Gap as error:
         log.error("audit_gap", job=name, rows=error.rows)
     except Exception:
         log.exception("job_failed", job=name)
+    finally:
+        structlog.contextvars.unbind_contextvars("trace")
 
 
 def seen_lately() -> bool:
@@ -66,24 +91,27 @@ def seen_lately() -> bool:
     return seen is not None and storage.server_time() - seen < SEEN_WITHIN
 
 
-def background() -> BackgroundScheduler:
-    """All jobs in threads of this process, started. A job that is still running is not started twice."""
-    scheduler = BackgroundScheduler(timezone="UTC")
-    for name, job in SCHEDULE.items():
-        scheduler.add_job(
-            partial(tick, job, name), "interval", seconds=job.every, id=name, max_instances=1, coalesce=True,
-            misfire_grace_time=None,
-        )  # fmt: skip
-    scheduler.add_job(sign_of_life, "interval", seconds=SIGN_EVERY, next_run_time=datetime.now(UTC), coalesce=True)
+def background(ttl: float = lease.TTL, schedule: Mapping[str, Job] = SCHEDULE) -> Ticking:
+    """All jobs in threads of this process, started. A job that is still running is not started twice.
+
+    `ttl`: seconds a process that says nothing keeps the lease.
+    """
+    holder = Holder(ttl)
+    scheduler = Ticking(holder)
+    ticking = partial(scheduler.add_job, trigger="interval", max_instances=1, coalesce=True, misfire_grace_time=None)
+    ticking(guarded, args=("lease", holder.hold), seconds=ttl / lease.RENEWALS, next_run_time=datetime.now(UTC))
+    for name, job in schedule.items():
+        ticking(tick, args=(name, job, holder), seconds=job.every, id=name)
+    ticking(sign_of_life, seconds=SIGN_EVERY, next_run_time=datetime.now(UTC))
     scheduler.start()
     return scheduler
 
 
-def run_until_asked() -> None:
+def run_until_asked(ttl: float = lease.TTL, schedule: Mapping[str, Job] = SCHEDULE) -> None:
     """Tick until SIGTERM or SIGINT; a job that is running ends first."""
     asked = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: asked.set())
-    scheduler = background()
+    scheduler = background(ttl, schedule)
     asked.wait()
     scheduler.shutdown(wait=True)

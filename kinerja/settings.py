@@ -18,6 +18,7 @@ from urllib.parse import parse_qs, urlsplit
 from pymongo.errors import PyMongoError
 from pymongo.uri_parser import parse_uri
 
+from kinerja.integrations.mail import Smtp
 from kinerja.integrations.virus_scan import Clamd
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -110,6 +111,22 @@ def read_letterhead(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.split("|") if line.strip())
 
 
+def read_smtp(text: str) -> str:
+    try:
+        Smtp(text, "kinerja@localhost")
+    except ValueError:
+        # Not its own words: the address may hold a password.
+        raise ValueError("say smtp://name:password@host:587 or smtps://name:password@host:465") from None
+    return text
+
+
+def read_sender(text: str) -> str:
+    name, _, domain = text.rpartition("@")
+    if not name or not domain or not text.isprintable() or " " in text:
+        raise ValueError("say an address, e.g. kinerja@dinas.example.id")
+    return text
+
+
 def read_scanner(text: str) -> str:
     Clamd(text)
     return text
@@ -164,6 +181,18 @@ class Settings:
     clamd: Annotated[
         str | None, Entry("KINERJA_CLAMD", read_scanner, "virus scanner of uploads: clamd's socket, or host:port")
     ] = None
+    smtp: Annotated[
+        str | None,
+        Entry(
+            "KINERJA_SMTP", read_smtp, "mail server, smtp://name:password@host:587; none: mails stay here", secret=True
+        ),
+    ] = None
+    mail_from: Annotated[str, Entry("KINERJA_MAIL_FROM", read_sender, "address that mails come from")] = (
+        "kinerja@localhost"
+    )
+    lease: Annotated[
+        int, Entry("KINERJA_LEASE", read_at_least_one, "seconds until another scheduler takes over from a silent one")
+    ] = 60
     workers: Annotated[int, Entry("KINERJA_WORKERS", read_at_least_one, "web processes")] = 2
     threads: Annotated[int, Entry("KINERJA_THREADS", read_at_least_one, "threads of each web process")] = 8
     debug: Annotated[bool, Entry("FLASK_DEBUG", read_switch, "Flask's debugger (never in production)")] = False

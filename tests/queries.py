@@ -75,7 +75,11 @@ class QueryLog(CommandListener):
         said = f"{command} {name} {dict(where)}"
         if not any(fields[0] in where for fields in self.indexes.get(name, ())):
             self.wrong.append(f"no index: {said}")
-        if name == "instances" and not {"scope", "turn", "over", "booked", "pending"} & set(where) and not self._is_relay(where):
+        if (
+            name == "instances"
+            and not {"scope", "turn", "over", "booked", "pending", "wakes", "ages"} & set(where)
+            and not self._is_relay(where)
+        ):
             self.wrong.append(f"no scope: {said}")
         if "_id" in where and isinstance(where["_id"], Mapping) and not set(where["_id"]) <= {"$eq", "$in"}:
             self.wrong.append(f"range on _id: {said}")

@@ -39,7 +39,14 @@ def test_the_relay_runs_by_itself_and_the_scheduler_is_seen() -> None:
 
 
 def test_the_relay_runs_every_second_and_files_are_swept_now_and_then() -> None:
-    assert {name: job.every for name, job in scheduler.SCHEDULE.items()} == {"relay": 1, "files": 300}
+    assert {name: job.every for name, job in scheduler.SCHEDULE.items()} == {
+        "relay": 1,
+        "openings": 15,
+        "ageing": 60,
+        "mail": 15,
+        "files": 300,
+        "root": 300,
+    }
 
 
 @pytest.mark.parametrize(

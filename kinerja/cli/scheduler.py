@@ -12,11 +12,11 @@ from kinerja.scheduler import run_until_asked
 @click.command()
 @with_store
 def scheduler() -> None:
-    """Run the background jobs until SIGTERM or Ctrl-C. Several of these may run; they do no work twice.
+    """Run the background jobs until SIGTERM or Ctrl-C. Several of these may run: one at a time does the work.
 
     In production it also makes the indexes, and refuses a database that is a single server.
     """
     settings = current_settings()
     if settings.production:
         prepare(settings)  # elsewhere the launcher has done it
-    run_until_asked()
+    run_until_asked(settings.lease)

@@ -9,7 +9,7 @@ from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
 from kinerja import storage, workflows
-from kinerja.services import instances, trails
+from kinerja.services import instances, roots, trails
 from kinerja.services.happened import decoded
 from kinerja.storage import audit, outboxes
 from kinerja.storage.audit import Head, Row
@@ -34,7 +34,10 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """The first bad row of a chain. `code`: altered, missing, inserted, unlinked, beyond."""
+    """The first bad row of a chain, or what a root of a day ("root/DAY") does not agree with.
+
+    `code`: altered, missing, inserted, unlinked, beyond, rewritten (not the row that the root of its day covers).
+    """
 
     row: str
     code: str
@@ -47,6 +50,7 @@ class Verification:
     rows: int
     chains: int
     faults: tuple[Fault, ...]
+    roots: int = 0
 
 
 def history(account: Account, instance_id: str, now: datetime) -> tuple[Happening, ...]:
@@ -77,7 +81,7 @@ def _signature(line: storage.records.OutboxLine | Row) -> tuple[datetime, str, s
 
 
 def verify() -> Verification:
-    """Read every chain from its first row to its head and to its record; name the first bad row of each."""
+    """Read every chain from its first row to its head and to its record, and every root; name the first bad row."""
     checked: set[str] = set()
     faults: list[Fault] = []
     rows = 0
@@ -95,7 +99,10 @@ def verify() -> Verification:
             # Rows without a head: only somebody's hand writes those.
             faults.append(Fault(audit.chain(chain_name)[0].id, "inserted"))
     faults += [Fault(f"{chain_name}:1", "missing") for chain_name in _unchained(checked)]
-    return Verification(rows, len(checked), tuple(sorted(faults, key=lambda fault: fault.row)))
+    sealed, breaks = roots.verify()
+    known = {fault.row for fault in faults}
+    faults += [Fault(item.row, item.code) for item in breaks if item.row not in known]
+    return Verification(rows, len(checked), tuple(sorted(faults, key=lambda fault: fault.row)), sealed)
 
 
 def fault(chain: str) -> Fault | None:

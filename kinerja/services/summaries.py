@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from kinerja.services.ages import next_age
 from kinerja.services.bookings import bookings
 from kinerja.services.waiting import workable_from
 from kinerja.storage.instances import Loaded, Own, Progress, Summary
@@ -13,12 +14,15 @@ from kinerja.workflows.definition import Definition, Stage, Step, Vacancy
 from kinerja.workflows.instance import Instance, PeriodFacts, Status
 from kinerja.workflows.parts import ASSESSING
 from kinerja.workflows.situation import NOBODY, Situation
+from kinerja.workflows.waking import wakes
 
 
 def summary(
     definition: Definition, instance: Instance, period: PeriodFacts, now: datetime, before: Loaded | None = None
 ) -> Summary:
-    """How far the run is, what waits for its subject, what stands in calendars. `before`: how it was kept until now.
+    """How far the run is, what waits for its subject, what stands in calendars, when it is due for a job.
+
+    `before`: how it was kept until now.
 
     What waited until now keeps its `since`, an appointment that did not change its version.
     """
@@ -31,6 +35,9 @@ def summary(
         relations=tuple(sorted({actor.relation.value for actor in over})),
         upward=tuple(sorted({actor.relation.value for actor in upward})),
         bookings=bookings(definition, instance, period, now, before.bookings if before else ()),
+        wakes=wakes(definition, instance, period, now),
+        # What was reached before this write and not told yet is still to be told.
+        ages=next_age(definition, instance, (before.ages if before else None) or now),
     )
 
 

@@ -24,6 +24,11 @@ def note(account: str, name: str, now: datetime, event: str, **details: Any) -> 
     storage.trail.note(Line(str(ULID()), account, name, now, {"event": event, **encode(details)}))
 
 
+def note_once(id: str, account: str, name: str, at: datetime, event: str, **details: Any) -> None:
+    """Write down what can only happen once, by an id that names it: a repetition changes nothing, also later on."""
+    storage.trail.note_once(Line(id, account, name, at, {"event": event, **encode(details)}))
+
+
 def note_look(account: str, name: str, instance: str, person: str, now: datetime) -> None:
     """Write down that somebody looked at another person's record, once in SAME_LOOK."""
     key = (account, instance)

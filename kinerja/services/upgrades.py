@@ -8,16 +8,18 @@ from kinerja import storage
 from kinerja.services import definitions
 from kinerja.services.summaries import summary
 
-SUMMARIES = 2
-"""The schema since which runs carry their summary, and accounts their circles."""
+CIRCLES, CLOCKS = 2, 3
+"""The schemas since which accounts carry their circles and runs a summary; runs their clocks and chains a seal."""
 
 
 def upgrade(now: datetime) -> int:
     """How many records were brought up to date. Idempotent; before anybody works on the store."""
     found = storage.meta.get("schema")
     done = 0
-    if found is not None and found < SUMMARIES:
-        done = storage.accounts.place_all() + _summarise(now)
+    if found is not None and found < CIRCLES:
+        done += storage.accounts.place_all()
+    if found is not None and found < CLOCKS:
+        done += _summarise(now) + storage.roots.unseal_all()
         storage.meta.put("schema", storage.meta.SCHEMA)
     return done
 

@@ -114,7 +114,7 @@ def move_heads(heads: Iterable[Head]) -> None:
             UpdateOne({"_id": head.chain}, {"$setOnInsert": {"number": 0, "hash": START}}, upsert=True),
             UpdateOne(
                 {"_id": head.chain, "number": {"$lt": head.number}},
-                {"$set": {"number": head.number, "hash": head.hash}},
+                {"$set": {"number": head.number, "hash": head.hash, "unsealed": True}},
             ),
         )
     ]
@@ -132,6 +132,12 @@ def between(chain: str, first: int, last: int) -> tuple[Row, ...]:
     """The rows of a chain from `first` to `last`, as far as they stand."""
     ids = [f"{chain}:{number}" for number in range(first, last + 1)]
     return tuple(sorted((_row(d) for d in collection(NAME).find({"_id": {"$in": ids}})), key=lambda row: row.number))
+
+
+def hashes(rows: Iterable[str]) -> Mapping[str, str]:
+    """Row id -> its hash, for those that stand."""
+    found = collection(NAME).find({"_id": {"$in": list(rows)}}, {"hash": 1})
+    return {document["_id"]: document["hash"] for document in found}
 
 
 def of_source(sources: Iterable[str]) -> Mapping[str, str]:

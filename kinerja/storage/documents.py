@@ -18,6 +18,7 @@ from mongoengine import (
     DynamicField,
     EmbeddedDocument,
     EmbeddedDocumentListField,
+    FloatField,
     IntField,
     ListField,
     ObjectIdField,
@@ -44,7 +45,7 @@ class UnitDocument(Document):
     district_name = StringField(required=True)
     zone = StringField(required=True)
     outside = DictField()
-    meta = {"collection": "units", "auto_create_index": False, "indexes": ["district"]}
+    meta = {"collection": "units", "auto_create_index": False, "indexes": ["district", "zone"]}
 
 
 class AssignmentPart(EmbeddedDocument):
@@ -105,8 +106,9 @@ class InstanceDocument(Document):
 
     `turn`: the posts somebody waits for, `waiting`: the steps with since when, `over`: the posts that assess the
     person, `progress`: how far each stage is, `own`: the step that waits for the person, `bookings`: its appointments,
-    `booked`: the posts and months by which they are found, `touched` and `filed`: step -> version of its last change,
-    of what is typed and of files. All of them are computed by each write, so no list ever scans.
+    `booked`: the posts and months by which they are found, `wakes`: when time alone may next do something to it,
+    `ages`: when a review will next have waited too long, `touched` and `filed`: step -> version of its last change, of
+    what is typed and of files. All of them are computed by each write, so no list ever scans.
     """
 
     id = StringField(primary_key=True)
@@ -124,6 +126,8 @@ class InstanceDocument(Document):
     own = DictField()
     booked = ListField(StringField())
     bookings = ListField(DictField())
+    wakes = DateTimeField()
+    ages = DateTimeField()
     subject = DictField(required=True)
     started_at = DateTimeField(required=True)
     steps = DictField()
@@ -135,7 +139,16 @@ class InstanceDocument(Document):
     meta = {
         "collection": "instances",
         "auto_create_index": False,
-        "indexes": ["scope", "turn", "over", "booked", "edition", {"fields": ["pending"], "sparse": True}],
+        "indexes": [
+            "scope",
+            "turn",
+            "over",
+            "booked",
+            ["edition", "revision"],
+            {"fields": ["wakes"], "sparse": True},
+            {"fields": ["ages"], "sparse": True},
+            {"fields": ["pending"], "sparse": True},
+        ],
     }
 
 
@@ -183,12 +196,16 @@ class AuditDocument(Document):
 
 
 class HeadDocument(Document):
-    """How far a chain reaches: number and hash of its last link. A link cut off the end shows against this."""
+    """How far a chain reaches: number and hash of its last link. A link cut off the end shows against this.
+
+    `unsealed`: it grew since it last stood in the root of a day.
+    """
 
     id = StringField(primary_key=True)
     number = IntField(required=True)
     hash = StringField(required=True)
-    meta = {"collection": "heads", "auto_create_index": False, "indexes": []}
+    unsealed = BooleanField()
+    meta = {"collection": "heads", "auto_create_index": False, "indexes": [{"fields": ["unsealed"], "sparse": True}]}
 
 
 class TrailDocument(Document):
@@ -321,10 +338,93 @@ class ChunkDocument(Document):
     }
 
 
+class LeaseDocument(Document):
+    """Which process holds a lease, under which token, until when by the store's clock."""
+
+    id = StringField(primary_key=True)
+    holder = StringField()
+    token = IntField(required=True, min_value=1)
+    since = DateTimeField(required=True)
+    renewed = DateTimeField(required=True)
+    until = DateTimeField(required=True)
+    meta = {"collection": "leases", "auto_create_index": False, "indexes": []}
+
+
+class JobDocument(Document):
+    """How a background job stands. `token`: the newest that worked on it; `mark`: how far it got."""
+
+    id = StringField(primary_key=True)
+    every = FloatField(required=True)
+    token = IntField(required=True)
+    last = DictField()
+    mark = DictField()
+    meta = {"collection": "jobs", "auto_create_index": False, "indexes": []}
+
+
+class DeliveryDocument(Document):
+    """One piece of work; the key of the work is the id. `queue` while it is open, `trouble` while somebody has to look.
+
+    `stamp`: of the call that took it in hand.
+    """
+
+    id = StringField(primary_key=True)
+    job = StringField(required=True)
+    due = DateTimeField(required=True)
+    state = StringField(required=True)
+    content = DictField()
+    attempts = IntField(required=True)
+    token = IntField(required=True)
+    at = DateTimeField()
+    queue = StringField()
+    trouble = BooleanField()
+    stamp = StringField()
+    trace = StringField()
+    error = StringField()
+    meta = {
+        "collection": "deliveries",
+        "auto_create_index": False,
+        "indexes": [
+            {"fields": ["queue", "due"], "sparse": True},
+            {"fields": ["trouble"], "sparse": True},
+            ["job", "state"],
+        ],
+    }
+
+
+class RootDocument(Document):
+    """One hash over the ends of all chains that grew since the root before; the day is the id. Only ever inserted."""
+
+    id = StringField(primary_key=True)
+    kind = StringField(required=True)
+    number = IntField(required=True, min_value=1)
+    at = DateTimeField(required=True)
+    sealing = StringField(required=True)
+    leaves = IntField(required=True)
+    root = StringField(required=True)
+    before = StringField(required=True)
+    hash = StringField(required=True)
+    meta = {
+        "collection": "roots",
+        "auto_create_index": False,
+        "indexes": ["kind", {"fields": ["number"], "unique": True}],
+    }
+
+
+class LeafDocument(Document):
+    """Which row was the end of a chain when a root was made; `bucket` names the sealing and a part of it."""
+
+    id = StringField(primary_key=True)
+    bucket = StringField(required=True)
+    chain = StringField(required=True)
+    number = IntField(required=True)
+    hash = StringField(required=True)
+    meta = {"collection": "leaves", "auto_create_index": False, "indexes": ["bucket"]}
+
+
 DOCUMENTS: tuple[type[Document], ...] = (
     UnitDocument, AccountDocument, InstanceDocument, PeriodDocument, RevisionDocument, AuditDocument, HeadDocument,
     TrailDocument, AttemptDocument, ReceiptDocument, CopyDocument, FileDocument, ContentDocument,
-    BlobDocument, ChunkDocument, MetaDocument,
+    BlobDocument, ChunkDocument, MetaDocument, LeaseDocument, JobDocument, DeliveryDocument, RootDocument, LeafDocument,
 )  # fmt: skip
 
 

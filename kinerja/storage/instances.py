@@ -12,7 +12,7 @@ from typing import Any
 from kinerja.storage import bookings, periods, records, scopes
 from kinerja.storage.bookings import Booking
 from kinerja.storage.connection import collection
-from kinerja.storage.plain import decode, encode
+from kinerja.storage.plain import decode, decode_any, encode
 from kinerja.storage.scopes import Scope
 from kinerja.workflows.instance import Instance, PeriodFacts, Subject
 
@@ -63,7 +63,8 @@ class Summary:
     """What a list shows of a run without reading its answers, as last worked out.
 
     `relations`: how those stand to the subject who assess in it; `upward`: those of them who are stood in for by the
-    same relation to the district.
+    same relation to the district. `wakes`: when time alone may next do something to the run; `ages`: when a review in
+    it will next have waited too long.
     """
 
     progress: tuple[Progress, ...] = ()
@@ -71,6 +72,8 @@ class Summary:
     relations: tuple[str, ...] = ()
     upward: tuple[str, ...] = ()
     bookings: tuple[Booking, ...] = ()
+    wakes: datetime | None = None
+    ages: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,8 @@ class Loaded:
     own: Own | None = None
     bookings: tuple[Booking, ...] = ()
     filed: Mapping[str, int] = field(default_factory=dict)
+    wakes: datetime | None = None
+    ages: datetime | None = None
 
     def changed(self, step: str) -> int:
         """The version of the last change of a step, of whatever kind; 0 where there was none."""
@@ -236,6 +241,35 @@ def summarise(loaded: Loaded, summary: Summary) -> bool:
     return bool(collection(NAME).update_one(where, update).matched_count == 1)
 
 
+def due(clock: str, now: datetime) -> Iterator[str]:
+    """The ids of the runs whose `clock` ("wakes" or "ages") has come, for jobs: ids only, never all in memory."""
+    found = collection(NAME).find({clock: {"$lte": now}}, {"_id": 1}, batch_size=500)
+    return (document["_id"] for document in found)
+
+
+def set_clock(loaded: Loaded, clock: str, at: datetime | None) -> bool:
+    """Set when the run is due again (None: not by itself); False where it changed meanwhile, which set it anew."""
+    where = {"_id": loaded.instance.id, "version": loaded.instance.version}
+    return bool(collection(NAME).update_one(where, {"$set": {clock: at}}).matched_count == 1)
+
+
+def postpone(instance: str, clock: str, at: datetime | None) -> None:
+    """Set when a run is due again that cannot be worked on now (None: until somebody looks after it)."""
+    collection(NAME).update_one({"_id": instance}, {"$set": {clock: at}})
+
+
+def wake(edition: str, now: datetime) -> int:
+    """Let every run of an edition that waits for a moment look at its windows again, because they were moved."""
+    where = {"edition": edition, "wakes": {"$gte": now}}
+    return int(collection(NAME).update_many(where, {"$set": {"wakes": now}}).modified_count)
+
+
+def pinned(edition: str, revisions: Iterable[str]) -> tuple[str, ...]:
+    """Those of these revisions of an edition that some run began with."""
+    where = {"edition": edition, **scopes.EVERYTHING.where}
+    return tuple(one for one in revisions if collection(NAME).find_one({**where, "revision": one}, {"_id": 1}))
+
+
 def outbox(scope: Scope, instance: str) -> tuple[records.OutboxLine, ...]:
     """What the relay has not moved to the audit trail yet."""
     document = collection(NAME).find_one({"_id": instance, **scope.where}, {"outbox": 1})
@@ -289,6 +323,8 @@ def _summary(subject: Subject, district: str, summary: Summary) -> dict[str, Any
         "own": None if summary.own is None else encode(summary.own),
         "booked": bookings.keys(subject, district, summary.bookings),
         "bookings": encode(summary.bookings),
+        "wakes": summary.wakes,
+        "ages": summary.ages,
     }
 
 
@@ -314,6 +350,8 @@ def _read(document: Mapping[str, Any]) -> Loaded:
         waiting=_waiting(document),
         own=_own(document),
         bookings=bookings.read(document),
+        wakes=decode_any(document.get("wakes")),
+        ages=decode_any(document.get("ages")),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from kinerja.storage.connection import collection
 
 NAME = "meta"
-SCHEMA = 2
+SCHEMA = 3
 
 
 class StoreTooNew(Exception):

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from pymongo.errors import DuplicateKeyError
+
 from kinerja.storage.connection import collection
 from kinerja.storage.documents import TrailDocument, checked
 
@@ -29,12 +31,20 @@ class Line:
 
 
 def note(line: Line) -> None:
-    """Write a line down."""
+    """Write a line down. Raises DuplicateKeyError for an id that waits already."""
     document = {
         "_id": line.id, "account": line.account, "name": line.name, "at": line.at, "event": dict(line.event),
         "pending": True,
     }  # fmt: skip
     collection(NAME).insert_one(checked(TrailDocument, document))
+
+
+def note_once(line: Line) -> None:
+    """Write a line down, unless it waits already; what was chained meanwhile is not chained again (`source`)."""
+    try:
+        note(line)
+    except DuplicateKeyError:
+        return
 
 
 def pending(most: int) -> tuple[Line, ...]:

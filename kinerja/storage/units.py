@@ -48,6 +48,11 @@ def of_district(district: str) -> tuple[Unit, ...]:
     return tuple(sorted((unit for unit in found if unit), key=lambda unit: unit.name))
 
 
+def zones() -> tuple[str, ...]:
+    """The zones in which units lie, sorted."""
+    return tuple(sorted(collection(NAME).distinct("zone")))
+
+
 def read(document: Mapping[str, object] | None) -> Unit | None:
     """A unit from its document."""
     if document is None:

@@ -36,6 +36,11 @@ def test_everything_that_is_written_is_declared(cast: Cast) -> None:
     services.clock.start_at(NOW)
     services.relay.run(NOW)
     services.accounts.sign_in("siti", PASSWORD, "10.0.0.1", NOW)
+    token = services.jobs.Holder().hold()
+    assert token is not None
+    assert services.jobs.mail.queue("a-mail", "a@example.id", "x", "y", NOW)
+    for name in ("openings", "root"):
+        services.jobs.run(name, NOW, token, "trace")
     for document in DOCUMENTS:
         declared = {field.db_field for field in document._fields.values()}
         rows = list(collection(document._meta["collection"]).find({}))

@@ -10,6 +10,9 @@ CHAIN_FAULTS = {
     "missing": Text("Baris ini hilang.", "This row is missing."),
     "inserted": Text("Baris ini disisipkan.", "This row was put in between."),
     "beyond": Text("Baris ini melampaui catatan yang ada.", "This row goes beyond the record."),
+    "rewritten": Text(
+        "Baris ini bukan lagi baris yang disegel pada harinya.", "This is not the row that was sealed on its day."
+    ),
 }
 
 ACCOUNT_EVENTS = {
