@@ -80,7 +80,7 @@ def attach_file(
     before = repeats.last_with(opened.kept.commands, account.id, key)
     item = _file_field(account, opened, step, field, row, now, repeated=before is not None)
     with files.taken(stream, name, files.Limits.of(item), now) as (ref, source):
-        digest = repeats.digest("AttachFile", step, field, row, ref.name, ref.hash)
+        digest = repeats.digest(workflows.AttachFile.__name__, step, field, row, ref.name, ref.hash)
         if before is not None and before.digest == digest:
             return instances.first_answer(opened, before)
         command = workflows.AttachFile(step, field, ref, row)

@@ -84,7 +84,10 @@ def take(opened: Any, step: Step, key: str) -> tuple[Any, list[Untaken]]:
     Raises workflows.Refused where nothing may be put in now.
     """
     wrong: list[Untaken] = []
-    for upload in uploads():
+    came = list(uploads())
+    if not came and "upload" in request.form:
+        wrong.append(Untaken(request.form["upload"], "", gettext("Pilih berkasnya dahulu.")))
+    for upload in came:
         try:
             done = services.submissions.attach_file(
                 access.account(), opened.instance.id, step.id, upload.field, upload.row,

@@ -219,7 +219,7 @@ def kept(before: Run, opened: Any, step: Step, form: StepForm, untaken: Iterable
     rows = len(sheet.answers.get(group) or ())
     anchor = f"f-{group}-{rows - 1}" if "add" in request.form and rows else f"l-{group}" if group else None
     if taken or "upload" in request.form:
-        anchor = f"w-{taken or request.form['upload']}"
+        anchor = f"w-{taken or request.form['upload'].replace('.', '-')}"
     return redirect(url_for("submissions.show", instance_id=run.id, step_id=step.id, _anchor=anchor), 303)
 
 
