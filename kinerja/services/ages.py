@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
-from kinerja.workflows.calendar import local_date, midnight, working_days_between
+from kinerja.workflows.calendar import add_working_days, local_date, midnight
 from kinerja.workflows.definition import Definition
 from kinerja.workflows.instance import Instance, Status
 
@@ -35,18 +35,10 @@ def ages(definition: Definition, instance: Instance) -> Iterator[Age]:
             continue
         handed_in = local_date(state.submitted_at, zone)
         for days in AFTER:
-            at = midnight(_when(handed_in, days), zone)
+            at = midnight(add_working_days(handed_in, days, definition.days_off), zone)
             yield Age(step.id, step.actor, state.round, state.submitted_at, days, at)
 
 
 def next_age(definition: Definition, instance: Instance, since: datetime) -> datetime | None:
     """The earliest moment from `since` on at which a review in this run reaches an age; None where none will."""
     return min((age.at for age in ages(definition, instance) if age.at >= since), default=None)
-
-
-def _when(start: date, days: int) -> date:
-    """The first day on which so many working days have passed since `start`."""
-    day = start
-    while working_days_between(start, day) < days:
-        day += timedelta(days=1)
-    return day

@@ -126,7 +126,7 @@ def _queue_row(row: WaitingRow, item: Waiting, definition: Definition, now: date
         part=item.part,
         since=item.since,
         days=(today - since).days,
-        working_days=working_days_between(since, today),
+        working_days=working_days_between(since, today, definition.days_off),
         round=item.round,
         late=item.late,
     )

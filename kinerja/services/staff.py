@@ -172,7 +172,7 @@ def _turn(item: Waiting, definition: Definition, zone: str, now: datetime) -> di
         "step": step,
         "part": item.part,
         "since": item.since,
-        "working_days": _days(item.since, zone, now),
+        "working_days": _days(item.since, definition, zone, now),
         "late": item.late,
     }
 
@@ -190,7 +190,7 @@ def _own(row: StaffRow, definition: Definition, now: datetime) -> dict[str, obje
     if window is not None and window.over(now):
         return {**said, "state": State.OVER, "until": window.closes, "late": True}
     late = window is not None and window.late(now)
-    days = _days(own.since, zone, now)
+    days = _days(own.since, definition, zone, now)
     return {**said, "state": State.OWN, "since": own.since, "working_days": days, "late": late}
 
 
@@ -209,8 +209,8 @@ def _next_opening(row: StaffRow) -> datetime | None:
     return min((item.opens for item in row.waiting if item.opens is not None), default=None)
 
 
-def _days(since: datetime, zone: str, now: datetime) -> int:
-    return working_days_between(local_date(since, zone), local_date(now, zone))
+def _days(since: datetime, definition: Definition, zone: str, now: datetime) -> int:
+    return working_days_between(local_date(since, zone), local_date(now, zone), definition.days_off)
 
 
 # ── those who have not ──

@@ -166,9 +166,21 @@ def _answer_until(definition: Definition, step: Step, instance: Instance, declar
     return end_of(local_date(returned.returned_at, zone) + timedelta(days=policy.answer_within), zone)
 
 
-def working_days_between(start: date, end: date) -> int:
-    """Mondays to Fridays after `start` up to and including `end`; negative where `end` lies before `start`."""
+def working_days_between(start: date, end: date, holidays: frozenset[date] = frozenset()) -> int:
+    """Mondays to Fridays that are no holidays, after `start` up to and including `end`; negative where `end` is before.
+
+    Hence: `holidays` between them count at most once, and none on a weekend counts.
+    """
     if end < start:
-        return -working_days_between(end, start)
+        return -working_days_between(end, start, holidays)
     weeks, rest = divmod((end - start).days, 7)
-    return weeks * 5 + sum((start + timedelta(days=day)).weekday() < _SATURDAY for day in range(1, rest + 1))
+    weekdays = weeks * 5 + sum((start + timedelta(days=day)).weekday() < _SATURDAY for day in range(1, rest + 1))
+    return weekdays - sum(start < day <= end and day.weekday() < _SATURDAY for day in holidays)
+
+
+def add_working_days(day: date, days: int, holidays: frozenset[date] = frozenset()) -> date:
+    """The first day on which `days` working days (0 or more) have passed since `day`."""
+    while days > 0:
+        day += timedelta(days=1)
+        days -= day.weekday() < _SATURDAY and day not in holidays
+    return day

@@ -471,6 +471,24 @@ class Paper:
     official: bool = True
 
 
+class HolidayKind(StrEnum):
+    """JOINT_LEAVE: a day off that the government adds to a holiday (cuti bersama)."""
+
+    NATIONAL = "national"
+    JOINT_LEAVE = "joint_leave"
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """A day on which nobody works, whatever weekday it is."""
+
+    day: date
+    title: Text
+    kind: HolidayKind
+    basis: str | None = None
+    official: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     title: Text
@@ -500,6 +518,13 @@ class Definition:
     tables: Mapping[str, DecisionTable] = field(default_factory=dict)
     papers: Mapping[str, Paper] = field(default_factory=dict)
     """What can be printed as a whole; without any, each step and each review has a paper of its own."""
+    holidays: tuple[Holiday, ...] = ()
+    """In the order of their days; only those near the period, so that next year's change nothing here."""
+
+    @cached_property
+    def days_off(self) -> frozenset[date]:
+        """The days of the holidays: no working days."""
+        return frozenset(holiday.day for holiday in self.holidays)
 
     @cached_property
     def reviewed_by(self) -> Mapping[str, str]:

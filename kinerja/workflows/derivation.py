@@ -14,6 +14,8 @@ from kinerja.workflows.vocabulary import NO_SUCCESSOR, SHAPES
 
 NOT_INHERITED = frozenset({"scenarios", "derives_from"})
 """Examples are dated, so each edition tells its own."""
+COMMON = frozenset({"lists", "tables", "holidays"})
+"""What an edition says there changes the common ones, which are not at hand here: the changes follow one another."""
 _OWN = ("remove", "after", "successor")
 
 
@@ -49,6 +51,8 @@ def _merge_value(base: Node | None, change: Node, shape: Shape, name: str, out: 
         return merge(base, change, inner, out)
     if kind is ValueKind.NAMED and isinstance(change, Mapping):
         return _merge_named(base if isinstance(base, Mapping) else _empty_like(change), change, inner, out)
+    if name in COMMON and shape is SHAPES["edition"]:
+        return _followed(base, change) if isinstance(base, Sequence) and isinstance(change, Sequence) else change
     if kind is ValueKind.SHAPES and inner.kinds and isinstance(change, Sequence):
         return merge_list(base if isinstance(base, Sequence) else _no_items(change), change, inner, out)
     return change
@@ -61,6 +65,12 @@ def _merge_entries(base: Mapping, change: Mapping) -> Mapping:
     for name, (_, value) in change.entries.items():
         if isinstance(value, Scalar) and value.empty and name in base.entries:
             del result.entries[name]
+    return result
+
+
+def _followed(base: Sequence, change: Sequence) -> Sequence:
+    result = _no_items(change)
+    result.items = [*base.items, *change.items]
     return result
 
 

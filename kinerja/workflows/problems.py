@@ -393,6 +393,7 @@ WORDS: Mapping[str, Words] = {**READING, **KEYS, **NAMES, **PROCESS}
 
 SHAPES: Mapping[str, Words] = {
     "root": Words("berkas definisi", "definition file"),
+    "holiday": Words("hari libur", "holiday"),
     "source": Words("sumber data", "source"),
     "identity": Words("data identitas", "item of identity data"),
     "list": Words("daftar pilihan", "option list"),

@@ -153,6 +153,7 @@ _MAKERS: Mapping[ValueKind, Callable[[Value], Schema]] = {
     ValueKind.COUNT: lambda _: {"anyOf": [{"type": "integer", "minimum": 0}, _NAME]},
     ValueKind.BOUND: lambda _: {"type": ["number", "string"]},
     ValueKind.DATE: _pattern(_DATE),
+    ValueKind.DATE_ID: _pattern(_DATE),
     ValueKind.MOMENT: _pattern(_DATE + r"(T\d{2}:\d{2}(:\d{2})?)?"),
     ValueKind.YES_NO: lambda _: {"enum": ["yes", "no", True, False]},
     ValueKind.ZONE: lambda _: {"type": "string", "examples": list(values.COMMON_ZONES)},

@@ -25,6 +25,7 @@ class ValueKind(StrEnum):
     COUNT = "count"
     BOUND = "bound"
     DATE = "date"
+    DATE_ID = "date_id"
     MOMENT = "moment"
     YES_NO = "yes_no"
     ZONE = "zone"

@@ -218,4 +218,4 @@ class Situation:
         return self.definition.tables[name].look_up(given)
 
     def working_days_between(self, start: date, end: date) -> int:
-        return calendar.working_days_between(start, end)
+        return calendar.working_days_between(start, end, self.definition.days_off)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from kinerja.workflows.definition import (
     FieldKind,
+    HolidayKind,
     LockPolicy,
     Opens,
     Order,
@@ -100,7 +101,21 @@ ROOT = Shape(
             "Outside data that gives recommendations."),
         Key("lists", _list("list"), "Daftar pilihan yang dipakai bersama.", "Option lists for common use."),
         Key("tables", _list("table"), "Tabel keputusan yang dipakai bersama.", "Decision tables for common use."),
+        Key("holidays", _list("holiday"), "Hari libur: bukan hari kerja, pada hari apa pun jatuhnya.",
+            "Holidays: no working days, whatever weekday they fall on."),
         Key("editions", _list("edition"), "Edisi alur kerja.", "Editions of the workflows."),
+    ),
+)  # fmt: skip
+
+HOLIDAY = Shape(
+    "holiday", "Satu hari libur.", "One holiday.",
+    kinds=(Key("holiday", Value(K.DATE_ID), "Tanggalnya, sekaligus id-nya.", "Its date, which is its id, too."),),
+    keys=(
+        Key("title", TEXT, "Nama hari libur.", "Name of the holiday.", required=True),
+        Key("kind", _word(HolidayKind), "national: libur nasional; joint_leave: cuti bersama.",
+            "national: national holiday; joint_leave: day off that the government adds (cuti bersama).",
+            default="national"),
+        BASIS, UNOFFICIAL, REMOVE,
     ),
 )  # fmt: skip
 
@@ -354,6 +369,9 @@ EDITION = Shape(
             "Lists of this edition only, or what differs from the common ones."),
         Key("tables", _list("table"), "Tabel khusus edisi ini, atau bedanya dari tabel bersama.",
             "Tables of this edition only, or what differs from the common ones."),
+        Key("holidays", _list("holiday"),
+            "Hari libur khusus edisi ini, atau bedanya dari yang bersama; dipertemukan menurut tanggal.",
+            "Holidays of this edition only, or what differs from the common ones; matched by date."),
         Key("stages", _list("stage"), "Tahap, menurut urutan.", "Stages, in order.", required=True),
         Key("papers", _list("paper"), "Dokumen yang dapat dicetak; tanpa ini setiap langkah mempunyai cetakannya.",
             "What can be printed; without it every step has a paper of its own."),
@@ -643,9 +661,9 @@ ACT = Shape(
 SHAPES: Mapping[str, Shape] = {
     shape.name: shape
     for shape in (
-        ROOT, SOURCE, IDENTITY, LIST, ATTRIBUTE, OPTION, TABLE, EDITION, PERIOD, ELIGIBILITY, ACTOR, WINDOW, STAGE,
-        REPEAT, STEP, FIELD, COLUMN, NOTE, APPOINTMENT, RECOMMENDATION, PAPER, GATE, RULE, RETURN, SUBMIT, SCENARIO,
-        ACT, SAMPLE,
+        ROOT, HOLIDAY, SOURCE, IDENTITY, LIST, ATTRIBUTE, OPTION, TABLE, EDITION, PERIOD, ELIGIBILITY, ACTOR, WINDOW,
+        STAGE, REPEAT, STEP, FIELD, COLUMN, NOTE, APPOINTMENT, RECOMMENDATION, PAPER, GATE, RULE, RETURN, SUBMIT,
+        SCENARIO, ACT, SAMPLE,
     )
 }  # fmt: skip
 
@@ -672,6 +690,7 @@ VALUES: Mapping[ValueKind, tuple[str, str, str]] = {
     K.BOUND: ("angka atau tanggal", "number or date", "Menurut jenis isian, atau nama dari constants. | By the kind of "
         "the field, or a name from constants."),
     K.DATE: ("tanggal", "date", "2024-01-31"),
+    K.DATE_ID: ("tanggal", "date", "2024-01-31"),
     K.MOMENT: ("tanggal, atau tanggal dan jam", "date, or date and time", "2024-01-31, 2024-01-31T10:00"),
     K.YES_NO: ("yes atau no", "yes or no", "yes, no (true, false)"),
     K.ZONE: ("zona waktu", "time zone", "Asia/Jakarta, Asia/Makassar, Asia/Jayapura …"),

@@ -9,11 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kinerja.workflows.calendar import effective_window, local_date, step_window, working_days_between
+from kinerja.workflows.calendar import (
+    add_working_days,
+    effective_window,
+    local_date,
+    step_window,
+    working_days_between,
+)
 from kinerja.workflows.commands import ReturnStep, SubmitStep
-from kinerja.workflows.definition import Window
+from kinerja.workflows.definition import Holiday, HolidayKind, Window
 from kinerja.workflows.instance import FactKind, PeriodFacts, WindowFact
+from kinerja.workflows.sentences import Scope, compute, read
+from kinerja.workflows.situation import Situation
 from tests.workflows.builders import GOOD, LEAD, NO_FACTS, WIB, WIT, WITA, Run, at, text, trip
+from tests.workflows.content import edition
 
 MOMENT = timedelta(microseconds=1)
 
@@ -148,9 +157,39 @@ def test_a_window_holds_exactly_on_its_local_days(last, zone, away):
     assert window.over(now) is (local_date(now, zone) > last)
 
 
-@given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 40))
-def test_working_days_are_counted_one_by_one(start, days):
+@given(
+    st.dates(date(2020, 1, 1), date(2030, 1, 1)),
+    st.integers(0, 40),
+    st.frozensets(st.integers(-5, 45), max_size=12),
+)
+def test_working_days_are_counted_one_by_one(start, days, off):
     end = start + timedelta(days=days)
-    counted = sum((start + timedelta(days=n)).weekday() < 5 for n in range(1, days + 1))
-    assert working_days_between(start, end) == counted
-    assert working_days_between(end, start) == -counted
+    holidays = frozenset(start + timedelta(days=n) for n in off)
+    works = [day for n in range(1, days + 1) if (day := start + timedelta(days=n)).weekday() < 5 and n not in off]
+    assert working_days_between(start, end, holidays) == len(works)
+    assert working_days_between(end, start, holidays) == -len(works)
+
+
+@given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 15), st.frozensets(st.integers(0, 40), max_size=12))
+def test_adding_working_days_gives_the_first_day_on_which_so_many_have_passed(start, days, off):
+    holidays = frozenset(start + timedelta(days=n) for n in off)
+    day = add_working_days(start, days, holidays)
+    assert working_days_between(start, day, holidays) == days
+    assert day == start or working_days_between(start, day - timedelta(days=1), holidays) < days
+
+
+def test_the_long_holiday_of_april_2024_has_no_working_day():
+    off = edition().days_off
+    assert working_days_between(date(2024, 4, 5), date(2024, 4, 15), off) == 0
+    assert add_working_days(date(2024, 4, 5), 1, off) == date(2024, 4, 16)
+    assert working_days_between(date(2024, 4, 5), date(2024, 4, 15)) == 6
+
+
+def test_sentences_count_the_holidays_of_the_definition():
+    off = frozenset({date(2024, 1, 24)})
+    holidays = tuple(Holiday(day, text("off"), HolidayKind.NATIONAL) for day in off)
+    run = Run(replace(trip(), holidays=holidays)).on("2024-01-26")
+    counted, known = read("hari kerja sejak 2024-01-19", Scope({}, {}, (), (), kind="expression"))
+    assert (counted is not None, known) == (True, ())
+    assert compute(counted, Situation(run.definition, run.instance, run.period, LEAD, run.now)) == 4
+    assert compute(counted, Situation(trip(), run.instance, run.period, LEAD, run.now)) == 5

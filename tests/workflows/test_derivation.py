@@ -103,3 +103,24 @@ def test_the_same_id_under_another_kind_replaces_the_whole() -> None:
     change = CHANGE.replace("{decimal: biaya, min: 1}", "{text: biaya, label: Biaya}")
     _, new = derived(change)
     assert (new.steps["hari"].field("biaya").minimum, new.steps["hari"].field("biaya").required) == (None, True)
+
+
+HOLIDAYS = """\
+holidays:
+  - {holiday: 2024-12-25, title: Natal, basis: SKB}
+  - {holiday: 2025-01-01, title: Tahun Baru}
+  - {holiday: 2025-04-18, title: Wafat Yesus Kristus}
+  - {holiday: 2042-05-01, title: Hari Buruh}
+"""
+
+
+def test_holidays_are_matched_by_date_and_only_those_near_the_period_count() -> None:
+    own = "    holidays: [{holiday: 2025-04-18, remove: yes}, {holiday: 2025-05-01, title: Hari Buruh}]\n"
+    texts = {"workflows.yaml": HOLIDAYS + SOUND + CHANGE + own}
+    catalogue = workflows.load_texts(texts, "workflows.yaml")
+    assert [problem.line() for problem in catalogue.problems] == []
+    base, new = (catalogue.definitions[name] for name in ("cuti@2024", "cuti@2025"))
+    assert base.days_off == {date(2024, 12, 25), date(2025, 1, 1), date(2025, 4, 18)}
+    assert new.days_off == {date(2024, 12, 25), date(2025, 1, 1), date(2025, 5, 1)}
+    assert (new.holidays[0].basis, new.holidays[0].title.id) == ("SKB", "Natal")
+    assert workflows.from_json(workflows.to_json(new)) == new

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
 from kinerja.workflows.loading import values
+from kinerja.workflows.loading.days import near
 from kinerja.workflows.loading.draft import Draft
 from kinerja.workflows.loading.record import Collector, Record
-
-MARGIN = timedelta(days=183)
-"""A window may begin before its period (planning ahead) and end after it, but by no more than half a year: further
-away the year is mistyped."""
-
 
 _BOUNDS = frozenset({"min", "max", "min_rows", "max_rows"})
 
@@ -27,6 +23,18 @@ def check_dates(draft: Draft, out: Collector) -> None:
     for _, item, _ in draft.fields():
         if not _BOUNDS.isdisjoint(item.values):
             check_bounds(item, out)
+
+
+def check_holidays(own: Iterable[Record], draft: Draft, out: Collector) -> None:
+    """Holidays that only this edition names stand near its period, else nobody would see them."""
+    period = draft.record.get("period")
+    start, end = (period.get("from"), period.get("to")) if period else (None, None)
+    if start is None or end is None:
+        return
+    for holiday in own:
+        day = values.day(holiday.id)
+        if day is not None and not near(day, start, end):
+            out.at(holiday.name_node, "date_outside_period", day=day, start=start, end=end)
 
 
 def check_options(lists: Mapping[str, Record], out: Collector) -> None:
@@ -58,7 +66,7 @@ def _check_window(window: Record, span: tuple[date, date] | None, out: Collector
         return
     start, end = span
     for key, day in given:
-        if not start - MARGIN <= day <= end + MARGIN:
+        if not near(day, start, end):
             out.at(window.node_of(key), "date_outside_period", day=day, start=start, end=end)
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from kinerja.workflows import definition as d
-from kinerja.workflows.loading import values
+from kinerja.workflows.loading import days, values
 from kinerja.workflows.loading.draft import Draft, StepDraft, kinds_of
 from kinerja.workflows.loading.given import is_given, rows_list
 from kinerja.workflows.loading.paths import find_path
@@ -76,6 +76,7 @@ class _Builder:
             sources=self._sources(steps.values()),
             tables=tables,
             papers={item.id: self._paper(item) for item in record.get("papers", ())},
+            holidays=days.holidays(draft.holidays.values(), period),
         )
 
     # Sentences

@@ -63,6 +63,7 @@ class Draft:
     repeats: tuple[Record, ...] = ()
     """Without their steps: these stand in the stage, once a round."""
     tables: Mapping[str, TableDraft] = field(default_factory=dict)
+    holidays: Mapping[str, Record] = field(default_factory=dict)
     stages: dict[str, Record] = field(default_factory=dict)
     steps: dict[str, StepDraft] = field(default_factory=dict)
     sentences: dict[int, Sentence] = field(default_factory=dict)

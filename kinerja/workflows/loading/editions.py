@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kinerja.workflows import checks, derivation
-from kinerja.workflows.checks.dates import check_options
+from kinerja.workflows.checks.dates import check_holidays, check_options
 from kinerja.workflows.definition import Definition
 from kinerja.workflows.loading import constants, records, repeats
 from kinerja.workflows.loading.build import attribute, build
@@ -22,7 +22,7 @@ from kinerja.workflows.reader import Node, Scalar, Sequence
 from kinerja.workflows.scenario import Scenario
 from kinerja.workflows.vocabulary import LANGUAGE, SHAPES
 
-SECTIONS = ("identity", "sources", "lists", "tables", "editions")
+SECTIONS = ("identity", "sources", "lists", "tables", "holidays", "editions")
 
 
 @dataclass
@@ -39,6 +39,7 @@ class Shared(NamedTuple):
     sources: Mapping[str, Record]
     lists: Mapping[str, Record]
     tables: Mapping[str, Record]
+    holidays: Mapping[str, Record]
 
 
 def load_editions(files: Files, root: str, out: Collector) -> Loaded:
@@ -154,7 +155,7 @@ class _Loading:
         check_attributes(lists, self.out)
         tables = self._records("tables", "table")
         self._tables(tables, lists)
-        return Shared(self.out.constants, identity, sources, lists, tables)
+        return Shared(self.out.constants, identity, sources, lists, tables, self._records("holidays", "holiday"))
 
     def _tables(self, tables: Mapping[str, Record], lists: Mapping[str, Record]) -> Mapping[str, TableDraft]:
         found = {name: read_table(record, lists, self.out) for name, record in tables.items()}
@@ -211,15 +212,17 @@ class _Loading:
             if own:
                 shared = self._with_values(shared)
             expanded, repeated = repeats.expand(node, self.out)
-            record = records.read("edition", _without(expanded, ("constants", "lists", "tables")), self.out)
+            record = records.read("edition", _without(expanded, ("constants", "lists", "tables", "holidays")), self.out)
             lists = self._own_lists(node, shared.lists)
             tables = self._tables(self._own("tables", "table", node, shared.tables), lists)
+            holidays = self._own("holidays", "holiday", node, shared.holidays)
         if record is None:
             return None
         constants_of = {**shared.constants, **own}
-        draft = Draft(record, lists, shared.identity, shared.sources, constants_of, repeated, tables)
+        draft = Draft(record, lists, shared.identity, shared.sources, constants_of, repeated, tables, holidays)
         checks.check_names(draft, editions, self.out)
         checks.check_dates(draft, self.out)
+        check_holidays((day for name, day in holidays.items() if shared.holidays.get(name) is not day), draft, self.out)
         compile_sentences(draft, self.out)
         checks.check_process(draft, self.out)
         checks.check_conditions(draft, self.out)

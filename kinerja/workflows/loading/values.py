@@ -57,6 +57,11 @@ def day(text: str) -> date | None:
         return None
 
 
+def day_id(text: str) -> str | None:
+    """A date that names something, as it was written."""
+    return text if day(text) else None
+
+
 def quantity(text: str) -> Quantity | None:
     """A number or a date."""
     value = number(text)
