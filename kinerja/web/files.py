@@ -49,8 +49,9 @@ def add(instance_id: str, step_id: str) -> Any:
         return submissions.kept(run, opened, row.step, form, wrong)
     if wrong:
         return sentence(wrong[0].words, 422)
-    fields = changed(run, run_of(opened, run.holders), row.step)
-    return render_template("files/_changed.html", fields=fields)
+    after = run_of(opened, run.holders)
+    view = StepView(after, after.row(step_id), Sheet(after.situation, row.step))
+    return render_template("files/_changed.html", view=view, fields=changed(run, view))
 
 
 @blueprint.post(f"{STEP}/files/<file_id>/removal")
@@ -127,12 +128,12 @@ def standing(opened: Any, step: Step, file_id: str) -> evidence.FilePlace | None
     return next((place for place in places if place.file.id == file_id), None)
 
 
-def changed(before: Run, after: Run, step: Step) -> list[FieldView]:
+def changed(before: Run, view: StepView) -> list[FieldView]:
     """Fields that look different: where something was put in, where the same file stands too, what depends on it."""
+    step, sheet = view.step, view.sheet
     old = {place.file.id for place in evidence.places_in(step, before.instance.step(step.id).answers)}
-    now = evidence.places_in(step, after.instance.step(step.id).answers)
+    now = evidence.places_in(step, view.row.state.answers)
     new = {place.file.hash[:DIGEST] for place in now if place.file.id not in old}
-    sheet = Sheet(after.situation, step)
     same = [one for one in walk(sheet.fields) if one.files and any(file.fingerprint in new for file in one.files.files)]
     known = {one.path for one in same}
     return [*same, *(one for one in sheet.changed(before.situation) if one.path not in known)]
