@@ -394,6 +394,7 @@ WORDS: Mapping[str, Words] = {**READING, **KEYS, **NAMES, **PROCESS}
 SHAPES: Mapping[str, Words] = {
     "root": Words("berkas definisi", "definition file"),
     "holiday": Words("hari libur", "holiday"),
+    "relative_day": Words("hari menurut masa", "day by the period"),
     "source": Words("sumber data", "source"),
     "identity": Words("data identitas", "item of identity data"),
     "list": Words("daftar pilihan", "option list"),
@@ -414,7 +415,7 @@ SHAPES: Mapping[str, Words] = {
     "table": Words("tabel keputusan", "decision table"),
     "table_row": Words("baris tabel", "row of a table"),
     "sample": Words("berkas contoh", "file of an example"),
-    "recommendation": Words("rekomendasi", "recommendation"),
+    "recommendation": Words("satu rekomendasi", "recommendation"),
     "paper": Words("dokumen", "paper"),
     "gate": Words("gerbang", "gate"),
     "rule": Words("aturan", "rule"),

@@ -154,6 +154,8 @@ _MAKERS: Mapping[ValueKind, Callable[[Value], Schema]] = {
     ValueKind.BOUND: lambda _: {"type": ["number", "string"]},
     ValueKind.DATE: _pattern(_DATE),
     ValueKind.DATE_ID: _pattern(_DATE),
+    ValueKind.DAYS: lambda _: {"type": "integer"},
+    ValueKind.DAY: lambda value: {"anyOf": [_pattern(_DATE)(value), _ref(value)]},
     ValueKind.MOMENT: _pattern(_DATE + r"(T\d{2}:\d{2}(:\d{2})?)?"),
     ValueKind.YES_NO: lambda _: {"enum": ["yes", "no", True, False]},
     ValueKind.ZONE: lambda _: {"type": "string", "examples": list(values.COMMON_ZONES)},

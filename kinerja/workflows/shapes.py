@@ -26,6 +26,8 @@ class ValueKind(StrEnum):
     BOUND = "bound"
     DATE = "date"
     DATE_ID = "date_id"
+    DAYS = "days"
+    DAY = "day"
     MOMENT = "moment"
     YES_NO = "yes_no"
     ZONE = "zone"

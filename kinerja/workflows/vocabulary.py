@@ -267,7 +267,7 @@ _FIELD_KEYS = (
         "Where the very same file was uploaded before: allow, tell or refuse.", only=_FILE, default="tell"),
 )  # fmt: skip
 _SUGGEST = Key(
-    "suggest", EXPRESSION, "Saran: rumus yang hasilnya ditampilkan di samping isian, mis. tabel predikat(hasil).",
+    "suggest", EXPRESSION, "Saran: rumus yang hasilnya ditampilkan di samping isian, mis. tabel putusan(nilai).",
     "Suggestion: an expression whose value is shown beside the field, e.g. table predicate(result).",
     only=("choice", "integer", "decimal"),
 )  # fmt: skip
@@ -412,15 +412,27 @@ ACTOR = Shape(
     ),
 )  # fmt: skip
 
+_DAY = Value(K.DAY, "relative_day")
+RELATIVE_DAY = Shape(
+    "relative_day", "Hari yang dihitung dari masa edisi; edisi turunan dengan masa lain ikut bergeser.",
+    "A day counted from the period of the edition; it moves with the period of a derived edition.",
+    keys=(
+        Key("from", Value(K.WORD, words=("start", "end")), "start: hari pertama masa; end: hari terakhirnya.",
+            "start: the first day of the period; end: its last day.", required=True),
+        Key("days", Value(K.DAYS), "Berapa hari kalender sesudahnya; negatif: sebelumnya.",
+            "How many calendar days after it; negative: before it.", default="0"),
+    ),
+)  # fmt: skip
+
 WINDOW = Shape(
     "window", "Satu jendela waktu. Tanggal setempat; hari terakhir termasuk.",
     "One window. Local dates; the last day is inclusive.",
     keys=(
         Key("title", TEXT, "Nama jendela.", "Name of the window.", required=True),
-        Key("opens", DATE, "Hari pertama.", "First day.", required=True),
-        Key("due", DATE, "Batas yang diharapkan; sesudahnya terlambat, belum terkunci.",
+        Key("opens", _DAY, "Hari pertama.", "First day.", required=True),
+        Key("due", _DAY, "Batas yang diharapkan; sesudahnya terlambat, belum terkunci.",
             "Day it is due; after it is late, not locked."),
-        Key("closes", DATE, "Hari terakhir; sesudahnya terkunci. Tanpa ini tidak pernah terkunci.",
+        Key("closes", _DAY, "Hari terakhir; sesudahnya terkunci. Tanpa ini tidak pernah terkunci.",
             "Last day; after it is locked. Without it, never."),
         Key("zone", Value(K.WINDOW_ZONE), "school: zona waktu sekolah; atau satu zona nasional, mis. Asia/Jakarta.",
             "school: zone of the school; or one national zone, e.g. Asia/Jakarta.", default="school"),
@@ -661,9 +673,9 @@ ACT = Shape(
 SHAPES: Mapping[str, Shape] = {
     shape.name: shape
     for shape in (
-        ROOT, HOLIDAY, SOURCE, IDENTITY, LIST, ATTRIBUTE, OPTION, TABLE, EDITION, PERIOD, ELIGIBILITY, ACTOR, WINDOW,
-        STAGE, REPEAT, STEP, FIELD, COLUMN, NOTE, APPOINTMENT, RECOMMENDATION, PAPER, GATE, RULE, RETURN, SUBMIT,
-        SCENARIO, ACT, SAMPLE,
+        ROOT, HOLIDAY, SOURCE, IDENTITY, LIST, ATTRIBUTE, OPTION, TABLE, EDITION, PERIOD, ELIGIBILITY, ACTOR,
+        RELATIVE_DAY, WINDOW, STAGE, REPEAT, STEP, FIELD, COLUMN, NOTE, APPOINTMENT, RECOMMENDATION, PAPER, GATE, RULE,
+        RETURN, SUBMIT, SCENARIO, ACT, SAMPLE,
     )
 }  # fmt: skip
 
@@ -691,6 +703,8 @@ VALUES: Mapping[ValueKind, tuple[str, str, str]] = {
         "the field, or a name from constants."),
     K.DATE: ("tanggal", "date", "2024-01-31"),
     K.DATE_ID: ("tanggal", "date", "2024-01-31"),
+    K.DAYS: ("banyak hari", "number of days", "… -1, 0, 1, 2 …"),
+    K.DAY: ("tanggal, atau kunci-kunci", "date, or keys", "2024-01-31, {from: end, days: -14}"),
     K.MOMENT: ("tanggal, atau tanggal dan jam", "date, or date and time", "2024-01-31, 2024-01-31T10:00"),
     K.YES_NO: ("yes atau no", "yes or no", "yes, no (true, false)"),
     K.ZONE: ("zona waktu", "time zone", "Asia/Jakarta, Asia/Makassar, Asia/Jayapura …"),
@@ -713,13 +727,13 @@ VALUES: Mapping[ValueKind, tuple[str, str, str]] = {
         "{hari_paling_banyak: 12, hari_terakhir: 2024-06-30}"),
     K.RECOMMENDATION: ("id sumber, atau kunci-kunci", "id of a source, or keys",
         "survei.a1, {from: survei.a1, lowest: 2}"),
-    K.EXPECTATION: ("hasil", "outcome",
+    K.EXPECTATION: ("hasil contoh", "outcome",
         "accepted, accepted late, refused KODE | accepted, accepted late, refused CODE"),
     K.WORD_LIST: ("daftar kata", "list of words", "Kata-kata dari daftar tertutup. | Words of a closed set."),
     K.INPUTS: ("nama: daftar atau number", "name: list or number",
-        "{predikat: daftar_predikat, nilai: number} | {predicate: list_of_predicates, mark: number}"),
+        "{sikap: daftar_sikap, nilai: number} | {manner: list_of_manners, mark: number}"),
     K.TABLE_ROWS: ("daftar baris tabel", "list of rows of a table",
-        "{predikat: [baik, cukup], nilai: {at_least: 1.67, below: 2.5}, gives: sedang}; any: apa pun | any: anything"),
+        "{sikap: [baik, cukup], nilai: {at_least: 1.67, below: 2.5}, gives: sedang}; any: apa pun | any: anything"),
     K.SIGHTS: ("nama: status atau nilai", "name: status or value", "{langkah: done, langkah.isian: 12} | {step: done, "
         "step.field: 12}"),
     K.FILES: ("daftar berkas", "list of files",

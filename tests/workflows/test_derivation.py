@@ -124,3 +124,26 @@ def test_holidays_are_matched_by_date_and_only_those_near_the_period_count() -> 
     assert new.days_off == {date(2024, 12, 25), date(2025, 1, 1), date(2025, 5, 1)}
     assert (new.holidays[0].basis, new.holidays[0].title.id) == ("SKB", "Natal")
     assert workflows.from_json(workflows.to_json(new)) == new
+
+
+def test_days_counted_from_the_period_move_with_it() -> None:
+    sound = SOUND.replace("closes: 2024-03-31", "closes: {from: end, days: -275}")
+    change = """\
+  - edition: cuti@2025
+    derives_from: cuti@2024
+    period: {title: Tahun 2025, from: 2025-01-01, to: 2025-12-31}
+    windows:
+      ajuan: {opens: {from: start}, due: {from: start, days: 30}}
+      putusan: {opens: 2025-01-01}
+  - edition: cuti@2028
+    derives_from: cuti@2025
+    period: {title: Tahun 2028, from: 2028-01-01, to: 2028-12-31}
+    windows: {ajuan: {due: {from: start, days: 59}}, putusan: {opens: {from: start, days: -10}}}
+"""
+    catalogue = workflows.load_texts({"workflows.yaml": sound + change}, "workflows.yaml")
+    assert [problem.line() for problem in catalogue.problems] == []
+    base, new, leap = (catalogue.definitions[name].windows for name in ("cuti@2024", "cuti@2025", "cuti@2028"))
+    assert base["ajuan"].closes == date(2024, 3, 31)
+    ajuan = new["ajuan"]
+    assert (ajuan.opens, ajuan.due, ajuan.closes) == (date(2025, 1, 1), date(2025, 1, 31), date(2025, 3, 31))
+    assert (leap["ajuan"].due, leap["putusan"].opens) == (date(2028, 2, 29), date(2027, 12, 22))

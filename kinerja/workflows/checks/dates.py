@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from kinerja.workflows.loading import values
-from kinerja.workflows.loading.days import near
+from kinerja.workflows.loading.days import WINDOW_DAYS, near
 from kinerja.workflows.loading.draft import Draft
 from kinerja.workflows.loading.record import Collector, Record
 
@@ -57,7 +57,7 @@ def _period(period: Record, out: Collector) -> tuple[date, date] | None:
 
 
 def _check_window(window: Record, span: tuple[date, date] | None, out: Collector) -> None:
-    given = [(key, window.get(key)) for key in ("opens", "due", "closes") if window.get(key) is not None]
+    given = [(key, window.get(key)) for key in WINDOW_DAYS if window.get(key) is not None]
     for (first, first_day), (second, second_day) in pairwise(given):
         if first_day > second_day:
             params = {"first": first, "first_day": first_day, "second": second, "second_day": second_day}

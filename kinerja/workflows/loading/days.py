@@ -1,4 +1,4 @@
-"""Days by the period of an edition: which holidays matter to it."""
+"""Days by the period of an edition: the days of its windows that are counted from it, and its holidays."""
 
 from __future__ import annotations
 
@@ -8,9 +8,31 @@ from datetime import date, timedelta
 from kinerja.workflows.definition import Holiday, HolidayKind
 from kinerja.workflows.loading.record import Record
 
+WINDOW_DAYS = ("opens", "due", "closes")
+"""In the order in which they follow one another."""
 MARGIN = timedelta(days=183)
 """A window may begin before its period (planning ahead) and end after it, but by no more than half a year: further
 away the year is mistyped."""
+
+
+def settle(windows: Iterable[Record], period: Record | None) -> None:
+    """Make dates of the days of windows that are counted from the period; of none where its dates are missing."""
+    for window in windows:
+        for key in WINDOW_DAYS:
+            given = window.get(key)
+            if isinstance(given, Record):
+                found = _counted(given, period)
+                window.values.pop(key) if found is None else window.values.update({key: found})
+
+
+def _counted(given: Record, period: Record | None) -> date | None:
+    edge = {"start": "from", "end": "to"}.get(given.get("from"))
+    base = period.get(edge) if period and edge else None
+    try:
+        return base and base + timedelta(days=given.get("days", 0))
+    except OverflowError:
+        # Beyond the years that a date can be in: far outside every period.
+        return date.max if given.get("days") > 0 else date.min
 
 
 def holidays(records: Iterable[Record], period: Record) -> tuple[Holiday, ...]:

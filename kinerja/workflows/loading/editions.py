@@ -9,7 +9,7 @@ from typing import NamedTuple
 from kinerja.workflows import checks, derivation
 from kinerja.workflows.checks.dates import check_holidays, check_options
 from kinerja.workflows.definition import Definition
-from kinerja.workflows.loading import constants, records, repeats
+from kinerja.workflows.loading import constants, days, records, repeats
 from kinerja.workflows.loading.build import attribute, build
 from kinerja.workflows.loading.compile import compile_sentences
 from kinerja.workflows.loading.draft import Draft, kinds_of
@@ -220,6 +220,7 @@ class _Loading:
             return None
         constants_of = {**shared.constants, **own}
         draft = Draft(record, lists, shared.identity, shared.sources, constants_of, repeated, tables, holidays)
+        days.settle(draft.windows.values(), record.get("period"))
         checks.check_names(draft, editions, self.out)
         checks.check_dates(draft, self.out)
         check_holidays((day for name, day in holidays.items() if shared.holidays.get(name) is not day), draft, self.out)

@@ -30,6 +30,7 @@ SIMPLE: Mapping[ValueKind, tuple[Callable[[str], Any], str]] = {
     ValueKind.INTEGER: (values.count, "not_an_integer"),
     ValueKind.DATE: (values.day, "not_a_date"),
     ValueKind.DATE_ID: (values.day_id, "not_a_date"),
+    ValueKind.DAYS: (values.integer, "not_an_integer"),
     ValueKind.MOMENT: (values.moment, "not_a_moment"),
     ValueKind.YES_NO: (values.yes_no, "not_yes_no"),
     ValueKind.ZONE: (values.zone, "unknown_zone"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from kinerja.workflows.loading import leaves, values
@@ -163,6 +164,13 @@ def _recommendation(value: Value, node: Node, out: Collector) -> Record | None:
     return _read_shape(shape, node, out)
 
 
+def _day(value: Value, node: Node, out: Collector) -> date | Record | None:
+    """A date, or how it is counted from the period: `days.settle` makes that a date."""
+    if type(node) is MappingNode:
+        return _read_shape(SHAPES[value.of or ""], node, out)
+    return _read_value(Value(ValueKind.DATE), node, out, node)  # type: ignore[arg-type]
+
+
 def _attributes(value: Value, node: Node, out: Collector) -> dict[str, Record]:
     """Name -> kind and label; the kind may stand alone."""
     shape, found = SHAPES[value.of or ""], {}
@@ -181,4 +189,5 @@ _READERS: Mapping[ValueKind, leaves.Reader] = {
     ValueKind.NAMED: _named,
     ValueKind.ATTRIBUTES: _attributes,
     ValueKind.RECOMMENDATION: _recommendation,
+    ValueKind.DAY: _day,
 }
