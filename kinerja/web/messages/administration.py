@@ -68,9 +68,9 @@ FIELD_KINDS = {
     FieldKind.CHOICES: Text("beberapa pilihan", "several choices"),
     FieldKind.ROWS: Text("baris berulang", "repeated rows"),
     FieldKind.COMPUTED: Text("dihitung", "computed"),
-    FieldKind.NOTE: Text("catatan", "note"),
-    FieldKind.FILE: Text("berkas", "file"),
-    FieldKind.RUBRIC: Text("rubrik", "rubric"),
+    FieldKind.NOTE: Text("catatan penjelas", "note"),
+    FieldKind.FILE: Text("berkas unggahan", "file"),
+    FieldKind.RUBRIC: Text("rubrik bertingkat", "rubric"),
 }
 LOCKS = {
     LockPolicy.ON_SUBMIT: Text("terkunci begitu diajukan", "locked once handed in"),

@@ -112,7 +112,7 @@ class PaperView:
         said = (instance.subject.name, instance.subject.unit_name, self.number)
         yield gettext("Nama"), said[0]
         if self.number:
-            yield gettext("NIP"), self.number
+            yield gettext("Nomor induk pegawai"), self.number
         yield gettext("Sekolah"), said[1]
         for entry in identity(self.run.situation):
             if (words := entry_words(entry)) not in said:

@@ -51,7 +51,7 @@ def _deciding(run: Run, of: tuple[str, ...], contents: tuple[str, ...], known: s
 def _block(run: Run, acts: list[Any], several: bool) -> papers.Signature:
     """What one person did in one part, under the name that they then had."""
     last = acts[-1]
-    lines = [gettext("NIP %(number)s", number=last.number)] if last.number else []
+    lines = [gettext("Nomor induk pegawai %(number)s", number=last.number)] if last.number else []
     for act in acts:
         words = _words(run, act.event)
         lines.append(f"{say(run.definition.steps[act.event.step].title)}: {words}" if several else words)

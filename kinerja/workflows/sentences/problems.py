@@ -189,7 +189,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "choices": ("beberapa pilihan", "several choices"),
     "text": ("teks", "a text"),
     "rows": ("baris-baris isian", "rows of fields"),
-    "files": ("berkas", "files"),
+    "files": ("berkas unggahan", "files"),
     "status": ("status", "a status"),
     "part": ("pelaku", "an actor"),
     "value": ("sebuah isian, angka, tanggal, atau fungsi", "a field, number, date or function"),
