@@ -10,7 +10,7 @@ def welcome(settings: Settings, url: str) -> str:
     """The address; in the demo the accounts too."""
     lines = ["", f"Kinerja runs at {url} (Ctrl-C stops it)"]
     if not settings.production and settings.demo_accounts:
-        lines += ["", "Demo accounts, all invented:", *table(seed.shown_accounts())]
+        lines += ["", "Demo accounts, all invented:", *table(seed.shown_accounts(settings.clock))]
     return "\n".join([*lines, ""])
 
 

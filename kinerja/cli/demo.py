@@ -26,16 +26,17 @@ def only_demo() -> None:
 
 
 @demo.command()
-@click.option("--all", "everybody", is_flag=True, help="All sixty, not only those with something to show.")
+@click.option("--all", "everybody", is_flag=True, help="All of them, not only those with something to show.")
 @as_json
 @with_appcontext
 def accounts(everybody: bool, as_json: bool) -> None:
     """The accounts of the demo world, with password and what is to be seen."""
     only_demo()
+    begins = current_settings().clock
     if as_json:
-        print_json([asdict(account) for account in seed.all_accounts()])
+        print_json([asdict(account) for account in seed.all_accounts(begins)])
         return
-    click.echo("\n".join(table(seed.all_accounts() if everybody else seed.shown_accounts())))
+    click.echo("\n".join(table(seed.all_accounts(begins) if everybody else seed.shown_accounts(begins))))
 
 
 @demo.command()

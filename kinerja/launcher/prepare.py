@@ -42,7 +42,7 @@ def prepare_demo(settings: Settings) -> None:
     """Outside production the files are published by themselves; the demo world is made once."""
     catalogue = check_definitions(settings.definitions)
     if settings.demo_accounts and not seed.stands():
-        click.echo("Making the demo world, once: a few seconds …", err=True)
+        click.echo("Making the demo world, once: a few seconds, up to a minute if it begins in June …", err=True)
     if settings.demo_accounts and seed.seed_once(catalogue, settings.clock):
         return
     services.definitions.publish(catalogue, services.accounts.SYSTEM, services.clock.now())

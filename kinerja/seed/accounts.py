@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from kinerja.seed.world import Person, people, schools
 
+PLANNING_UNTIL = date(2024, 1, 31)
+"""A demo that begins later shows people for what they do in the semester."""
 PASSWORD = "coba-kinerja"
 """One for all: nothing in the demo is worth a secret."""
 
@@ -53,6 +57,35 @@ NOTES = {
 }
 """Username -> what is to be seen with it; these are shown, in this order. The others have a note by their story."""
 
+LATER_NOTES = {
+    "sari": (
+        "Guru yang menjalani semester sampai selesai",
+        "Teacher who goes through the semester to its end",
+    ),
+    "indah": (
+        "Guru yang bukti dukungnya dikembalikan satu kali pada bulan Juni",
+        "Teacher whose evidence is returned once, in June",
+    ),
+    "teguh": (
+        "Guru dengan predikat yang berbeda dari saran, pada akhir Juni",
+        "Teacher whose predicate differs from the suggestion, at the end of June",
+    ),
+    "margaretha": (
+        "Guru yang berkeberatan atas penilaiannya, pada akhir Juni",
+        "Teacher who objects to the evaluation, at the end of June",
+    ),
+    "bambang": (
+        "Kepala sekolah: observasi, bukti dukung, dan penilaian gurunya",
+        "Principal: observations, evidence and evaluations of the teachers",
+    ),
+    "wahidah": (
+        "Kepala sekolah dengan 35 guru: antrean dan daftar yang panjang",
+        "Principal of 35 teachers: a long queue and long lists",
+    ),
+    **{username: NOTES[username] for username in list(NOTES)[3:]},
+}
+"""The same for a demo that begins after the planning."""
+
 STORIES = {
     "untouched": ("Belum memulai", "Has not begun"),
     "started": ("Baru memulai", "Has just begun"),
@@ -68,6 +101,26 @@ STORIES = {
     "approved": ("Rencana disetujui", "Plan approved"),
     "mended": ("Rencana disetujui setelah satu kali dikembalikan", "Plan approved after one return"),
 }
+LATER = {
+    "approved": ("Rencana disetujui, belum ada yang sesudahnya", "Plan approved, nothing after it"),
+    "prepared": ("Sampai persiapan observasi", "As far as the preparation of the observation"),
+    "observing": ("Sampai observasi yang belum dikumpulkan", "As far as an observation that is not handed in"),
+    "observed": ("Sampai observasi", "As far as the observation"),
+    "discussed": ("Sampai diskusi tindak lanjut", "As far as the follow-up discussion"),
+    "considered": ("Sampai penilaian tindak lanjut", "As far as the assessment of the follow-up"),
+    "reflected": ("Sampai refleksi, bukti dukung dicicil", "As far as the reflection, some evidence uploaded"),
+    "rated": ("Sampai penilaian praktik kinerja", "As far as the rating of practice"),
+    "handed": ("Sampai bukti dukung dikumpulkan", "As far as handing in the evidence"),
+    "returned": ("Sampai bukti dukung dikembalikan", "As far as a return of the evidence"),
+    "checked": ("Sampai bukti dukung diperiksa", "As far as the check of the evidence"),
+    "amended": ("Sampai akhir, bukti sekali dikembalikan", "To the end, evidence once returned"),
+    "valued": ("Sampai rating, predikat belum disampaikan", "As far as the ratings, predicate not issued"),
+    "issued": ("Sampai predikat, belum ditanggapi", "As far as the predicate, no response"),
+    "accepted": ("Sampai penilaian diterima", "To the end, evaluation accepted"),
+    "objected": ("Sampai keberatan atas penilaian", "To the end, with an objection"),
+    "overridden": ("Sampai akhir, predikat berbeda dari saran", "To the end, predicate unlike the suggestion"),
+}
+"""How far the semester goes, the column `later` of people.csv."""
 POSTS = {
     "superior": ("Kepala sekolah", "Principal"),
     "operator": ("Operator sekolah", "School operator"),
@@ -88,18 +141,26 @@ class DemoAccount:
     note_en: str
 
 
-def all_accounts() -> list[DemoAccount]:
-    """Every account, those with something special first."""
-    order = list(NOTES)
-    ranked = sorted(people(), key=lambda p: order.index(p.username) if p.username in NOTES else len(order))
-    return [account(person) for person in ranked]
+def all_accounts(begins: datetime | None = None) -> list[DemoAccount]:
+    """Every account as a demo with this beginning shows it (None: its own), those with something special first."""
+    order = list(notes_at(begins))
+    ranked = sorted(people(), key=lambda p: order.index(p.username) if p.username in order else len(order))
+    return [account(person, begins) for person in ranked]
 
 
-def shown_accounts() -> list[DemoAccount]:
-    return [account for account in all_accounts() if account.username in NOTES]
+def shown_accounts(begins: datetime | None = None) -> list[DemoAccount]:
+    return [account for account in all_accounts(begins) if account.username in notes_at(begins)]
 
 
-def account(person: Person) -> DemoAccount:
-    note, note_en = NOTES.get(person.username) or STORIES.get(person.story) or POSTS[person.post]
-    school = schools()[person.unit].name
-    return DemoAccount(person.username, PASSWORD, person.name, person.role, school, note, note_en)
+def account(person: Person, begins: datetime | None) -> DemoAccount:
+    told = LATER.get(person.later) if is_later(begins) else None
+    note = notes_at(begins).get(person.username) or told or STORIES.get(person.story) or POSTS[person.post]
+    return DemoAccount(person.username, PASSWORD, person.name, person.role, schools()[person.unit].name, *note)
+
+
+def notes_at(begins: datetime | None) -> Mapping[str, tuple[str, str]]:
+    return LATER_NOTES if is_later(begins) else NOTES
+
+
+def is_later(begins: datetime | None) -> bool:
+    return begins is not None and begins.date() > PLANNING_UNTIL

@@ -88,20 +88,25 @@ def clear() -> None:
 
 
 def make(catalogue: workflows.Catalogue, begins: datetime) -> None:
+    publish_and_people(catalogue)
+    Play().until(begins.astimezone(UTC))
+    services.relay.run_all(begins.astimezone(UTC))
+    set_clock(begins)
+    storage.meta.put(_STATE, _SEEDED)
+
+
+def publish_and_people(catalogue: workflows.Catalogue) -> None:
+    """The definitions, the schools and everybody in them, before anybody has done anything."""
     opening = OPENING.astimezone(UTC)
     services.definitions.publish(catalogue, services.accounts.SYSTEM, opening)
     for school in schools().values():
         zone = (school.district, school.district_name, school.zone)
         services.units.put(storage.units.Unit(school.id, school.name, *zone))
         services.units.refresh(school.id, rapor())
-    # One hash for all of them: sixty would take as long as everything else together.
+    # One hash for all of them: a hundred would take as long as everything else together.
     password = services.passwords.hashed(PASSWORD)
     for person in people():
         create(person, password, opening)
-    Play().until(begins.astimezone(UTC))
-    services.relay.run_all(begins.astimezone(UTC))
-    set_clock(begins)
-    storage.meta.put(_STATE, _SEEDED)
 
 
 def create(person: Person, password: str, at: datetime) -> None:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import io
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from kinerja import services, storage
-from kinerja.seed.stories import Act, all_acts
+from kinerja.seed.semester import semester_acts
+from kinerja.seed.stories import Act, january_acts
 from kinerja.seed.world import Person, people
 
 EDITION = "guru@2024-1"
-RELAY_EVERY = 60
-"""Acts between two sweeps: records with long outboxes are slow to read and write."""
+RELAY_EVERY = 200
+"""Acts between two sweeps: a sweep costs by the records it finds, and records with long outboxes are slow to write."""
+
+
+def all_acts() -> list[Act]:
+    """Every act of the demo until the summer, oldest first."""
+    return sorted([*january_acts(), *semester_acts()], key=lambda act: (act.at, act.subject.serial))
 
 
 class Play:
@@ -25,19 +32,23 @@ class Play:
             "submit": self.submit,
             "skip": self.skip,
             "withdraw": self.withdraw,
+            "attach": self.attach,
+            "jot": self.jot,
+            "assess": self.assess,
             "open": self.open,
             "approve": self.approve,
             "give_back": self.give_back,
         }
 
-    def until(self, end: datetime) -> int:
-        """Everything that happened before `end` (aware UTC); how many acts that were."""
-        acts = [act for act in all_acts() if act.at < end]
+    def until(self, end: datetime) -> None:
+        """Everything that happened before `end` (aware UTC)."""
+        self.perform([act for act in all_acts() if act.at < end])
+
+    def perform(self, acts: Sequence[Act]) -> None:
         for number, act in enumerate(acts, 1):
             self.verbs[act.verb](act)
             if number % RELAY_EVERY == 0:
                 services.relay.run_all(act.at)
-        return len(acts)
 
     def account(self, person: Person) -> services.Account:
         if person.id not in self.accounts:
@@ -57,20 +68,36 @@ class Play:
 
     @staticmethod
     def key(act: Act) -> str:
-        return f"{act.subject.username}-{act.at:%d%H%M}-{act.verb}-{act.step}"
+        return f"{act.subject.username}-{act.at:%m%d%H%M}-{act.verb}-{act.step}"
 
     def start(self, act: Act) -> None:
         services.instances.start(self.account(act.subject), EDITION, self.key(act), act.at)
 
     def save(self, act: Act) -> None:
-        self.submission(services.submissions.save_draft, act)
+        self.submission(services.submissions.save_draft, act, self.who_and_what(act))
 
     def submit(self, act: Act) -> None:
-        self.submission(services.submissions.submit, act)
+        self.submission(services.submissions.submit, act, self.who_and_what(act))
 
-    def submission(self, verb: Callable[..., services.Done], act: Act) -> None:
+    def jot(self, act: Act) -> None:
+        """The superior keeps a draft."""
+        self.submission(services.submissions.save_draft, act, self.review(act))
+
+    def assess(self, act: Act) -> None:
+        """The superior finishes a step about the subject."""
+        self.submission(services.submissions.submit, act, self.review(act))
+
+    def submission(
+        self, verb: Callable[..., services.Done], act: Act, where: tuple[services.Account, str, str]
+    ) -> None:
         replies = act.details.get("replies", {})
-        verb(*self.who_and_what(act), act.answers, replies, None, self.key(act), act.at)
+        verb(*where, act.answers, replies, None, self.key(act), act.at)
+
+    def attach(self, act: Act) -> None:
+        document, row = act.details["document"], act.details["row"]
+        stream = io.BytesIO(document.content())
+        place = (act.details["field"], row, stream, document.name)
+        services.submissions.attach_file(*self.who_and_what(act), *place, None, self.key(act), act.at)
 
     def skip(self, act: Act) -> None:
         services.submissions.skip(*self.who_and_what(act), None, self.key(act), act.at)

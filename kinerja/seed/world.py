@@ -31,7 +31,8 @@ class School:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One row of people.csv. `post` is the relation held to the own unit; `story` what was done, `day` of January."""
+    """One row of people.csv. `post` is the relation held to the own unit; `story` what was done, `day` of January;
+    `later` how far the rest of the semester goes."""
 
     unit: str
     username: str
@@ -47,6 +48,7 @@ class Person:
     level: str
     story: str
     day: int
+    later: str
     serial: int
 
     @property
