@@ -16,7 +16,7 @@ from kinerja.services.accounts import Account
 from kinerja.services.instances import Opened
 from kinerja.storage import scopes
 from kinerja.storage.bookings import Booking, BookingRow, month
-from kinerja.workflows.calendar import EffectiveWindow, effective_window, local_date, step_window
+from kinerja.workflows.calendar import EffectiveWindow, effective_window, last_day, local_date, step_window
 from kinerja.workflows.definition import Definition, Relation, Step, Window
 from kinerja.workflows.instance import PeriodFacts, Subject
 
@@ -25,7 +25,6 @@ AHEAD = timedelta(days=400)
 """How far back and ahead a calendar looks."""
 MOST = 500
 """Runs that one calendar looks at: a school has a tenth of it."""
-_MOMENT = timedelta(milliseconds=1)
 
 
 class Edge(StrEnum):
@@ -154,16 +153,15 @@ def _worked_by(definition: Definition, relations: Iterable[Relation]) -> Iterato
 def _own_days(opened: Opened) -> Iterator[WindowDay]:
     definition, zone = opened.definition, opened.instance.subject.zone
     told = _told(opened.period, opened.instance.started_at)
-    seen: set[tuple[str, datetime | None]] = set()
+    seen: set[tuple[str, Edge, date]] = set()
     for step, declared in _worked_by(definition, {Relation.SUBJECT}):
         window = effective_window(definition, declared.id, opened.period, zone)
-        if (declared.id, window.closes) not in seen:
-            yield from _edges(definition, window, told, opened.instance.id)
-        longer = step_window(definition, step, opened.instance, opened.period) or window
-        if longer.closes is not None and longer.closes != window.closes and (declared.id, longer.closes) not in seen:
-            day = _last_day(longer.closes, longer.zone)
-            yield WindowDay(day, Edge.CLOSES, definition, longer, *told, opened.instance.id, step)
-        seen |= {(declared.id, window.closes), (declared.id, longer.closes)}
+        mine = step_window(definition, step, opened.instance, opened.period) or window
+        for shown, only in ((window, None), (mine, step)):
+            for edge, day in _edges(shown).items():
+                if (declared.id, edge, day) not in seen:
+                    seen.add((declared.id, edge, day))
+                    yield WindowDay(day, edge, definition, shown, *told, opened.instance.id, only)
 
 
 def _other_days(account: Account, running: Sequence[Opened], now: datetime) -> Iterator[WindowDay]:
@@ -175,7 +173,8 @@ def _other_days(account: Account, running: Sequence[Opened], now: datetime) -> I
         told = _told(period, revision.at)
         for name, for_others in sorted(concerned[edition].items()):
             window = effective_window(definition, name, period, account.zone)
-            yield from _edges(definition, window, told, for_others=for_others)
+            for edge, day in _edges(window).items():
+                yield WindowDay(day, edge, definition, window, *told, for_others=for_others)
 
 
 def _concerned(account: Account, running: Sequence[Opened], now: datetime) -> Mapping[str, Mapping[str, bool]]:
@@ -205,24 +204,11 @@ def _told(period: PeriodFacts, since: datetime) -> tuple[int, datetime]:
     return period.version, max((fact.decided_at for fact in period.facts), default=since)
 
 
-def _edges(
-    definition: Definition,
-    window: EffectiveWindow,
-    told: tuple[int, datetime],
-    instance: str | None = None,
-    *,
-    for_others: bool = False,
-) -> Iterator[WindowDay]:
-    """The last day of a window says both where it is due and closes on the same day."""
+def _edges(window: EffectiveWindow) -> dict[Edge, date]:
+    """The days on which something changes; the last day says both where it is due and closes on the same day."""
     edges = {Edge.OPENS: local_date(window.opens, window.zone)}
     if window.closes is not None:
-        edges[Edge.CLOSES] = _last_day(window.closes, window.zone)
-    if window.due is not None and _last_day(window.due, window.zone) != edges.get(Edge.CLOSES):
-        edges[Edge.DUE] = _last_day(window.due, window.zone)
-    for edge, day in edges.items():
-        yield WindowDay(day, edge, definition, window, *told, instance, for_others=for_others)
-
-
-def _last_day(end: datetime, zone: str) -> date:
-    """The day of the last moment before `end`."""
-    return local_date(end - _MOMENT, zone)
+        edges[Edge.CLOSES] = last_day(window.closes, window.zone)
+    if window.due is not None and last_day(window.due, window.zone) != edges.get(Edge.CLOSES):
+        edges[Edge.DUE] = last_day(window.due, window.zone)
+    return edges

@@ -17,7 +17,7 @@ from kinerja.services.subjects import subject_of
 from kinerja.storage import scopes
 from kinerja.storage.accounts import matches, tokens
 from kinerja.storage.instances import StaffRow, Waiting
-from kinerja.workflows.calendar import EffectiveWindow, effective_window, local_date, working_days_between
+from kinerja.workflows.calendar import Allowance, EffectiveWindow, effective_window, local_date, working_days_between
 from kinerja.workflows.definition import Definition, Stage, Step, Text
 from kinerja.workflows.eligibility import EligibilityResult, eligible
 from kinerja.workflows.parts import ASSESSING
@@ -198,7 +198,9 @@ def _window(row: StaffRow, definition: Definition, step: Step) -> EffectiveWindo
     declared = definition.window_of(step)
     if declared is None or row.own is None:
         return None
-    return effective_window(definition, declared.id, row.period, row.subject.zone, row.own.answer_until)
+    own = row.own
+    given = Allowance(own.answer_until, own.restarts, own.given_back)
+    return effective_window(definition, declared.id, row.period, row.subject.zone, given)
 
 
 def _idle(row: StaffRow) -> State:

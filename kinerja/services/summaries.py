@@ -9,7 +9,7 @@ from kinerja.services.ages import next_age
 from kinerja.services.bookings import bookings
 from kinerja.services.waiting import workable_from
 from kinerja.storage.instances import Loaded, Own, Progress, Summary
-from kinerja.workflows.calendar import effective_window
+from kinerja.workflows.calendar import Allowance, allowance
 from kinerja.workflows.definition import Definition, Stage, Step, Vacancy
 from kinerja.workflows.instance import Instance, PeriodFacts, Status
 from kinerja.workflows.parts import ASSESSING
@@ -71,15 +71,6 @@ def _waits(step: Step, situation: Situation) -> Own | None:
         return None
     later = opens if opens > situation.now else None
     returned = status is Status.RETURNED
-    return Own(step.id, later or situation.now, later, returned, _answer_until(step, situation))
-
-
-def _answer_until(step: Step, situation: Situation) -> datetime | None:
-    """Until when this person can answer a return, where that is longer than the window."""
-    window = situation.window(step)
-    if window is None:
-        return None
-    everybody = effective_window(
-        situation.definition, window.window.id, situation.period, situation.instance.subject.zone
-    )
-    return window.closes if window.closes != everybody.closes else None
+    # The whole of it, even where the window now is longer: the window may yet be closed sooner.
+    more = allowance(situation.definition, step, situation.instance) or Allowance()
+    return Own(step.id, later or situation.now, later, returned, more.until, more.restarts, more.days)

@@ -49,13 +49,17 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """The step that waits for the subject. `opens`: not before; `answer_until`: a return can be answered so long."""
+    """The step that waits for the subject. `opens`: not before. Of a return: it can be answered until `answer_until`,
+    from when it is late where `restarts`; `given_back`: days by which its window moved.
+    """
 
     step: str
     since: datetime
     opens: datetime | None = None
     returned: bool = False
     answer_until: datetime | None = None
+    restarts: bool = False
+    given_back: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from kinerja.workflows.definition import Definition, Step, Window
+from kinerja.workflows.definition import AnswerDays, Clock, Definition, ReviewPolicy, Step, Window
 from kinerja.workflows.instance import (
     RETURNED,
     SUBMITTED,
@@ -27,6 +27,8 @@ from kinerja.workflows.instance import (
 SCHOOL = "school"
 _KEPT_AS = "_effective_windows"
 _SATURDAY = 5
+_MOMENT = timedelta(microseconds=1)
+_DAY = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,19 @@ class EffectiveWindow:
         return self.due is not None and now >= self.due
 
 
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What a return gives those who mend it, whatever becomes of the window: it locks nothing any sooner.
+
+    `until`: up to this instant it can be answered in any case. `restarts`: that instant is the first late one, too.
+    `days`: given back for the time that the review waited to be decided; both ends of the window move by them.
+    """
+
+    until: datetime | None = None
+    restarts: bool = False
+    days: int = 0
+
+
 @lru_cache(maxsize=4096)
 def midnight(day: date, zone: str) -> datetime:
     """The instant (UTC) at which `day` begins in `zone`. Raises ZoneInfoNotFoundError for an unknown zone."""
@@ -73,6 +88,11 @@ def end_of(day: date, zone: str) -> datetime:
 def local_date(now: datetime, zone: str) -> date:
     """The calendar day that `now` falls on in `zone`."""
     return now.astimezone(ZoneInfo(zone)).date()
+
+
+def last_day(end: datetime, zone: str) -> date:
+    """The calendar day of the last moment before `end`: the last day of a window that closes then."""
+    return local_date(end - _MOMENT, zone)
 
 
 def deciding_fact(period: PeriodFacts, window: str) -> WindowFact | None:
@@ -90,17 +110,28 @@ def deciding_fact(period: PeriodFacts, window: str) -> WindowFact | None:
 
 
 def effective_window(
-    definition: Definition, window: str, period: PeriodFacts, zone: str, answer_until: datetime | None = None
+    definition: Definition, window: str, period: PeriodFacts, zone: str, allowance: Allowance | None = None
 ) -> EffectiveWindow:
     """How the window named `window` holds for somebody at a school in `zone` (IANA name).
 
-    `answer_until` is the instant up to which a return can be answered in any case: it can only lengthen the window.
-    Raises KeyError for an unknown window.
+    `allowance` is what a return that is being mended adds. Raises KeyError for an unknown window.
     """
     found = _decided(definition, window, zone, deciding_fact(period, window))
-    if answer_until is not None and found.closes is not None and answer_until > found.closes:
-        return replace(found, closes=answer_until)
-    return found
+    return found if allowance is None else _lengthened(found, allowance)
+
+
+def _lengthened(window: EffectiveWindow, allowance: Allowance) -> EffectiveWindow:
+    closes = _moved(window.closes, allowance.days, window.zone)
+    due = _moved(window.due, allowance.days, window.zone)
+    if allowance.until is not None:
+        closes = None if closes is None else max(closes, allowance.until)
+        due = allowance.until if allowance.restarts else due
+    return replace(window, due=due, closes=closes)
+
+
+def _moved(end: datetime | None, days: int, zone: str) -> datetime | None:
+    """So many days later, at the end of the day there."""
+    return end if end is None or not days else end_of(last_day(end, zone) + timedelta(days=days), zone)
 
 
 def _decided(definition: Definition, window: str, zone: str, fact: WindowFact | None) -> EffectiveWindow:
@@ -144,7 +175,7 @@ def step_window(definition: Definition, step: Step, instance: Instance, period: 
     if declared is None:
         return None
     zone = instance.subject.zone
-    return effective_window(definition, declared.id, period, zone, _answer_until(definition, step, instance, declared))
+    return effective_window(definition, declared.id, period, zone, allowance(definition, step, instance))
 
 
 def decision_window(
@@ -155,15 +186,37 @@ def decision_window(
     return declared and effective_window(definition, declared.id, period, instance.subject.zone)
 
 
-def _answer_until(definition: Definition, step: Step, instance: Instance, declared: Window) -> datetime | None:
+def allowance(definition: Definition, step: Step, instance: Instance) -> Allowance | None:
+    """What the return under which `step` is mended adds to its window; None where it is not being mended."""
     returned = mended(definition, step, instance)
-    if returned.returned_at is None:
+    declared = definition.window_of(step)
+    review = definition.steps[step.id if step.review else definition.reviewed_by.get(step.id, step.id)].review
+    if returned.returned_at is None or declared is None or review is None:
         return None
-    policy = definition.steps[definition.reviewed_by.get(step.id, step.id) if step.review is None else step.id].review
-    if policy is None or policy.answer_within is None:
-        return None
+    # Whoever waited any part of a day gets a whole one back.
+    days = -(-returned.waited // _DAY) if review.clock is Clock.STOPS else 0
+    if review.answer_within is None:
+        return Allowance(days=days) if days else None
     zone = instance.subject.zone if declared.zone == SCHOOL else declared.zone
-    return end_of(local_date(returned.returned_at, zone) + timedelta(days=policy.answer_within), zone)
+    until = end_of(_answer_by(definition, review, local_date(returned.returned_at, zone)), zone)
+    return Allowance(until, review.clock is Clock.RESTARTS, days)
+
+
+def window_if_returned(
+    definition: Definition, review: Step, instance: Instance, period: PeriodFacts, now: datetime
+) -> EffectiveWindow | None:
+    """The window in which the answer could be handed in, if the review were given back now; None where it has none."""
+    state = instance.step(review.id)
+    given = replace(state, status=RETURNED, returned_at=now, waited=state.waited_until(now))
+    return step_window(definition, review, replace(instance, steps={**instance.steps, review.id: given}), period)
+
+
+def _answer_by(definition: Definition, review: ReviewPolicy, returned: date) -> date:
+    """The last day for answering what was given back on the day `returned`."""
+    days = review.answer_within or 0
+    if review.answer_days is AnswerDays.WORKING:
+        return add_working_days(returned, days, definition.days_off)
+    return returned + timedelta(days=days)
 
 
 def working_days_between(start: date, end: date, holidays: frozenset[date] = frozenset()) -> int:

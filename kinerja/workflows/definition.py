@@ -298,6 +298,22 @@ class Actor:
     vacant: Vacancy = Vacancy.WAIT
 
 
+class Clock(StrEnum):
+    """What the time of those who mend a return does. RUNS: nothing. STOPS: the days that the review waited to be
+    decided are given back. RESTARTS: what is answered within the days for it is in time, what later is late."""
+
+    RUNS = "runs"
+    STOPS = "stops"
+    RESTARTS = "restarts"
+
+
+class AnswerDays(StrEnum):
+    """Which days count while a return is to be answered."""
+
+    CALENDAR = "calendar"
+    WORKING = "working"
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewPolicy:
     """`of`: ids of the steps under review, handed in together by `submitter`."""
@@ -315,6 +331,8 @@ class ReviewPolicy:
     approve_gate: tuple[Gate, ...] = ()
     submit_title: Text | None = None
     submit_label: Text | None = None
+    clock: Clock = Clock.RUNS
+    answer_days: AnswerDays = AnswerDays.CALENDAR
 
 
 @dataclass(frozen=True, slots=True)

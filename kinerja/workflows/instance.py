@@ -127,6 +127,12 @@ class StepState:
     """Part id -> the last signature that was given in that part."""
     suggested: Mapping[str, Any] = field(default_factory=dict)
     """Field id -> what was suggested when the step was finished, beside which the answer stands."""
+    waited: int = 0
+    """Seconds that a review has waited to be decided, in all its rounds that ended in a return."""
+
+    def waited_until(self, end: datetime) -> int:
+        """`waited` of a review that is given back at `end`."""
+        return self.waited + (int((end - self.submitted_at).total_seconds()) if self.submitted_at else 0)
 
 
 UNTOUCHED = StepState()

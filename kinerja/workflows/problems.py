@@ -239,6 +239,14 @@ PROCESS: Mapping[str, Words] = {
     "window_order": Words(
         "Urutan tanggal keliru: {first} ({first_day}) harus tidak sesudah {second} ({second_day}).",
         "The dates are out of order: {first} ({first_day}) must not be after {second} ({second_day})."),
+    "return_after_closing": Words(
+        "Ajuan masih dapat dikembalikan sesudah {closes}, hari terakhir jendela “{window}”, dan saat itu tidak dapat "
+        "diperbaiki lagi. Tulis answer_within di dalam return.",
+        "It can still be returned after {closes}, the last day of the window “{window}”, and then nobody can mend it. "
+        "Write answer_within inside return."),
+    "return_without_days": Words(
+        "“{key}: {value}” memerlukan answer_within: berapa hari sesudah pengembalian.",
+        "“{key}: {value}” needs answer_within: how many days after the return."),
     "date_outside_period": Words(
         "Tanggal {day} terlalu jauh dari masa edisi ini ({start} sampai {end}).",
         "The date {day} is too far from the period of this edition ({start} to {end})."),

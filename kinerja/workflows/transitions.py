@@ -212,7 +212,8 @@ def _review_returned(instance: Instance, event: ReviewReturned) -> dict[str, Ste
         "message": event.message or None,
     }
     changed = {name: _given_back(name, given, event, instance) for name in event.parts}
-    changed[event.step] = replace(instance.step(event.step), **given)
+    review = instance.step(event.step)
+    changed[event.step] = replace(review, **given, waited=review.waited_until(event.at))
     return changed
 
 

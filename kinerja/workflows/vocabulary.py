@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kinerja.workflows.definition import (
+    AnswerDays,
+    Clock,
     FieldKind,
     HolidayKind,
     LockPolicy,
@@ -592,6 +594,15 @@ RETURN = Shape(
             "yes: remarks must be answered before it is handed in again.", default="yes"),
         Key("answer_within", COUNT, "Hari untuk memperbaiki, walaupun jendela lebih cepat tutup.",
             "Days to mend it, even where the window closes sooner."),
+        Key("answer_days", _word(AnswerDays), "calendar: hari kalender; working: hari kerja menurut `holidays`.",
+            "calendar: calendar days; working: working days by `holidays`.", default="calendar"),
+        Key("clock", _word(Clock),
+            "runs: batas tidak berubah. stops: hari selama menunggu keputusan dikembalikan, batas mundur sebanyak itu. "
+            "restarts: batas yang diharapkan menjadi answer_within sesudah pengembalian. Tidak pernah terkunci "
+            "lebih cepat.",
+            "runs: the deadline stays. stops: the days of waiting for the decision are given back, the deadline moves "
+            "by them. restarts: it is due answer_within days after the return. Never locked any sooner.",
+            default="runs"),
     ),
 )  # fmt: skip
 

@@ -10,18 +10,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kinerja.workflows.calendar import (
+    EffectiveWindow,
     add_working_days,
     effective_window,
     local_date,
     step_window,
     working_days_between,
 )
-from kinerja.workflows.commands import ReturnStep, SubmitStep
-from kinerja.workflows.definition import Holiday, HolidayKind, Window
+from kinerja.workflows.commands import ReturnStep, SubmitStep, WithdrawStep
+from kinerja.workflows.definition import AnswerDays, Clock, Definition, Holiday, HolidayKind, Period, Window
+from kinerja.workflows.engine import decide
 from kinerja.workflows.instance import FactKind, PeriodFacts, WindowFact
+from kinerja.workflows.reasons import Code, Refused
 from kinerja.workflows.sentences import Scope, compute, read
 from kinerja.workflows.situation import Situation
-from tests.workflows.builders import GOOD, LEAD, NO_FACTS, WIB, WIT, WITA, Run, at, text, trip
+from tests.workflows.builders import GOOD, LEAD, NO_FACTS, TRAVELLER, WIB, WIT, WITA, Run, at, text, trip, with_step
 from tests.workflows.content import edition
 
 MOMENT = timedelta(microseconds=1)
@@ -143,6 +146,135 @@ def test_a_return_early_in_the_window_shortens_nothing():
     run = returned_on("2024-01-20")
     window = step_window(run.definition, run.definition.steps["goals"], run.instance, NO_FACTS)
     assert window.closes == at("2024-04-01T00:00", WIT)
+
+
+# ── the clock of a return ──
+
+
+def trip_with(**policy) -> Definition:
+    """The trip; returns are answered as `policy` says."""
+    consent = trip().steps["consent"]
+    return with_step(trip(), replace(consent, review=replace(consent.review, **policy)))
+
+
+def returned(handed_in: str, back: str, zone: str = WIB, definition: Definition | None = None, **policy) -> Run:
+    """A run whose plan was handed in, and whose goals were given back."""
+    run = Run(definition or trip_with(**policy), zone=zone).on(handed_in)
+    for step in ("pledge", "goals", "costs"):
+        run.do(SubmitStep(step, GOOD[step]))
+    run.do(SubmitStep("consent"))
+    run.on(back).do(ReturnStep("consent", "unclear", parts=("goals",)), LEAD)
+    return run
+
+
+def window_now(run: Run, step: str = "goals") -> EffectiveWindow:
+    window = step_window(run.definition, run.definition.steps[step], run.instance, run.period)
+    assert window is not None
+    return window
+
+
+def test_working_days_for_an_answer_leave_out_weekends_and_holidays():
+    """Given back on the Friday before the long holiday of April 2024: the fifth working day is the 22nd."""
+    policy = {"answer_days": AnswerDays.WORKING}
+    definition = replace(trip_with(**policy), holidays=edition().holidays)
+    run = returned("2024-03-20", "2024-04-05T23:59:59", definition=definition)
+    assert window_now(run).closes == at("2024-04-23T00:00")
+    assert window_now(returned("2024-03-20", "2024-04-05T23:59:59", **policy)).closes == at("2024-04-13T00:00")
+
+
+def test_a_clock_that_runs_changes_nothing_but_the_last_day():
+    window = window_now(returned("2024-01-30", "2024-03-29"))
+    assert (window.due, window.closes) == (at("2024-02-01T00:00"), at("2024-04-04T00:00"))
+
+
+def test_a_clock_that_stops_gives_back_every_day_of_waiting():
+    """Handed in on the 30th, two days before it was due; given back after 6 days and an hour: 7 days more."""
+    run = returned("2024-01-30T10:00", "2024-02-05T11:00", clock=Clock.STOPS, answer_within=None)
+    window = window_now(run)
+    assert (window.due, window.closes) == (at("2024-02-08T00:00"), at("2024-04-08T00:00"))
+    run.on("2024-02-07T23:59:59").do(SubmitStep("goals", GOOD["goals"]))
+    (handed_in, *_rest) = run.do(SubmitStep("consent"))
+    assert not handed_in.late
+
+
+def test_a_clock_that_stops_counts_the_waiting_of_every_round_and_survives_a_withdrawal():
+    run = returned("2024-01-30T10:00", "2024-02-01T10:00", clock=Clock.STOPS, answer_within=None)
+    run.on("2024-02-02").do(SubmitStep("goals", GOOD["goals"]))
+    run.do(SubmitStep("consent"))
+    run.on("2024-02-09").do(WithdrawStep("consent"))
+    assert window_now(run, "consent").closes == at("2024-04-03T00:00"), "who takes it back did not wait for anybody"
+    run.do(SubmitStep("consent"))
+    run.on("2024-02-12").do(ReturnStep("consent", "unclear", parts=("goals",)), LEAD)
+    assert window_now(run).closes == at("2024-04-06T00:00"), "two days and three"
+
+
+def test_a_clock_that_restarts_sets_when_it_is_late_and_closes_nothing_sooner():
+    window = window_now(returned("2024-01-20", "2024-02-10", clock=Clock.RESTARTS))
+    assert (window.due, window.closes) == (at("2024-02-16T00:00"), at("2024-04-01T00:00"))
+    window = window_now(returned("2024-03-20", "2024-04-10", clock=Clock.RESTARTS))
+    assert window.due == window.closes == at("2024-04-16T00:00")
+
+
+def test_an_answer_outlives_a_closing_by_hand():
+    run = returned("2024-01-20", "2024-02-10", clock=Clock.STOPS)
+    run.period = PeriodFacts("trip@2024", (fact("a", FactKind.CLOSED, "2024-02-11T09:30", "2024-02-11"),))
+    assert window_now(run).closes == at("2024-03-04T00:00"), "21 days of waiting, at the end of the day"
+    assert window_now(run, "costs").closes == at("2024-02-11T09:30")
+
+
+# ── the last moment, as others got it wrong ──
+
+
+def attempt(run: Run, now: datetime) -> bool:
+    """Whether the lock lets a hand-in through at `now`: it is not refused because the window has closed."""
+    try:
+        decide(run.definition, run.instance, run.period, SubmitStep("pledge", {}), TRAVELLER, now)
+    except Refused as refused:
+        return [reason.code for reason in refused.reasons] != [Code.WINDOW_CLOSED]
+    return True
+
+
+SECOND = timedelta(seconds=1)
+LAST_DAYS = [date(2024, 2, 29), date(2024, 3, 31), date(2024, 12, 31), date(2025, 2, 28)]
+
+
+def run_until(last: date, zone: str) -> Run:
+    period = Period(text("p"), date(2024, 1, 1), last)
+    window = replace(trip().windows["plan"], closes=last, due=None)
+    return Run(replace(trip(), period=period, windows={**trip().windows, "plan": window}), zone=zone)
+
+
+@pytest.mark.parametrize("zone", [WIB, WITA, WIT])
+@pytest.mark.parametrize("last", LAST_DAYS, ids=str)
+def test_the_lock_closes_with_the_second_after_the_last_day(last, zone):
+    run = run_until(last, zone)
+    last_second = at(f"{last}T23:59:59", zone)
+    assert attempt(run, last_second - SECOND)
+    assert attempt(run, last_second)
+    assert not attempt(run, last_second + SECOND)
+    assert not attempt(run, last_second + 2 * SECOND)
+
+
+@pytest.mark.parametrize("clock", ["00:00:00", "07:00:00", "12:00:00", "17:00:00", "23:59:59"])
+def test_dhis2_19318_the_last_day_is_not_locked_while_it_lasts(clock):
+    """The tenth day after the end of a period was locked from its first second: a moment was compared with a day."""
+    for zone in (WIB, WITA, WIT):
+        assert attempt(run_until(date(2024, 3, 31), zone), at(f"2024-03-31T{clock}", zone))
+
+
+def test_dhis2_19806_nor_is_the_day_after_it_open():
+    """The mend of the above was mended again; a comparison the other way round leaves a day too many."""
+    for zone in (WIB, WITA, WIT):
+        assert not attempt(run_until(date(2024, 3, 31), zone), at("2024-04-01T00:00", zone))
+        assert not attempt(run_until(date(2024, 3, 31), zone), at("2024-04-01T23:59:59", zone))
+
+
+def test_dhis2_6800_the_day_is_that_of_the_school_and_not_of_the_server():
+    """The first of the three mends of how such days are counted; in UTC the 31st of the east would end 9 hours late."""
+    run = run_until(date(2024, 3, 31), WIT)
+    assert not attempt(run, datetime(2024, 3, 31, 15, tzinfo=UTC))
+    assert attempt(run, datetime(2024, 3, 31, 14, 59, 59, tzinfo=UTC))
+    assert attempt(run_until(date(2024, 3, 31), WIB), datetime(2024, 3, 31, 16, 59, 59, tzinfo=UTC))
 
 
 @given(

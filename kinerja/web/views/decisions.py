@@ -15,7 +15,7 @@ from kinerja.web.language import language
 from kinerja.web.presenters import say
 from kinerja.web.views.periods import WindowLine, ends
 from kinerja.workflows.calendar import SCHOOL
-from kinerja.workflows.definition import Step
+from kinerja.workflows.definition import AnswerDays, Step
 from kinerja.workflows.instance import FactKind, WindowFact
 
 ZONES = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")
@@ -151,9 +151,15 @@ class Effects:
 
     def _answers(self) -> Iterator[tuple[str, str]]:
         """What was returned can be mended for some days in any case."""
-        days = [step.review.answer_within for step in self.steps if step.review and step.review.answer_within]
-        if days:
-            yield "undo-2", gettext("Yang dikembalikan tetap boleh diperbaiki dalam %(days)s hari.", days=max(days))
+        policies = [step.review for step in self.steps if step.review and step.review.answer_within]
+        longest = max(policies, key=lambda policy: policy.answer_within or 0, default=None)
+        if longest is None:
+            return
+        days = longest.answer_within
+        if longest.answer_days is AnswerDays.WORKING:
+            yield "undo-2", gettext("Yang dikembalikan tetap boleh diperbaiki dalam %(days)s hari kerja.", days=days)
+        else:
+            yield "undo-2", gettext("Yang dikembalikan tetap boleh diperbaiki dalam %(days)s hari.", days=days)
 
     def _way_back(self) -> Iterator[tuple[str, str]]:
         if self.kind is FactKind.REVOKED:

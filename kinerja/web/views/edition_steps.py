@@ -12,7 +12,17 @@ from kinerja.web.presenters import say
 from kinerja.web.views.edition_conditions import Conditions
 from kinerja.web.views.edition_fields import Fields
 from kinerja.web.views.edition_parts import StageBlock, StepBlock
-from kinerja.workflows.definition import NOBODY, Definition, Order, Stage, Step, StepKind
+from kinerja.workflows.definition import (
+    NOBODY,
+    AnswerDays,
+    Clock,
+    Definition,
+    Order,
+    ReviewPolicy,
+    Stage,
+    Step,
+    StepKind,
+)
 
 
 class Steps:
@@ -106,6 +116,16 @@ class Steps:
             words.append(gettext("alasan dari daftar %(list)s", list=say(self.definition.lists[policy.reasons].title)))
         if policy.must_answer:
             words.append(gettext("setiap catatan harus dijawab"))
-        if policy.answer_within is not None:
-            words.append(gettext("boleh dijawab dalam %(days)s hari walau masanya berakhir", days=policy.answer_within))
-        return "; ".join(words)
+        return "; ".join([*words, *_time_to_answer(policy)])
+
+
+def _time_to_answer(policy: ReviewPolicy) -> Iterator[str]:
+    days = policy.answer_within
+    if days is not None and policy.answer_days is AnswerDays.WORKING:
+        yield gettext("boleh dijawab dalam %(days)s hari kerja walau masanya berakhir", days=days)
+    elif days is not None:
+        yield gettext("boleh dijawab dalam %(days)s hari walau masanya berakhir", days=days)
+    if policy.clock is Clock.STOPS:
+        yield gettext("hari selama menunggu keputusan dikembalikan")
+    elif policy.clock is Clock.RESTARTS:
+        yield gettext("terlambat bila dijawab sesudah hari-hari itu")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any
 
 from flask import url_for
@@ -14,7 +13,7 @@ from kinerja.web import dates, messages
 from kinerja.web.language import language
 from kinerja.web.views.review_sheets import Sheet
 from kinerja.web.views.windows import target
-from kinerja.workflows.calendar import end_of, local_date
+from kinerja.workflows.calendar import window_if_returned
 from kinerja.workflows.definition import Step
 from kinerja.workflows.instance import Status, StepState
 from kinerja.workflows.reasons import Code, Explanation, Refused
@@ -123,15 +122,12 @@ class ReviewPage:
 
     @property
     def answer_until(self) -> str | None:
-        days = self.sheet.policy.answer_within
-        if not days:
+        run = self.run
+        window = window_if_returned(run.definition, self.step, run.instance, run.opened.period, run.now)
+        if window is None or window.closes is None or window.over(run.now):
             return None
-        last = end_of(local_date(self.run.now, self.zone) + timedelta(days=days), self.zone)
-        window = self.row.window
-        closes = max(last, window.closes) if window is not None and window.closes is not None else last
-        return gettext(
-            "%(name)s mendapat waktu sampai %(until)s.", name=self.name, until=dates.until(closes, self.zone)
-        )
+        until = dates.until(window.closes, window.zone)
+        return gettext("%(name)s mendapat waktu sampai %(until)s.", name=self.name, until=until)
 
     # ── after the decision ──
 

@@ -171,6 +171,8 @@ class _Builder:
             approve_gate=self._gates(record.get("approve_gate", ())),
             submit_title=page.get("title"),
             submit_label=page.get("label"),
+            clock=d.Clock(returned.get("clock", d.Clock.RUNS)),
+            answer_days=d.AnswerDays(returned.get("answer_days", d.AnswerDays.CALENDAR)),
         )
 
     # Fields
