@@ -225,7 +225,7 @@ def offered(form: Any) -> Any:
         words = [(item.value, messages.RELATIONS[item].say(spoken)) for item in relations]
         form.relation.choices = [("", gettext("Pilih satu")), *words]
         form.reach.choices = [
-            (forms.UNIT, gettext("satu unit kerja")),
+            (forms.UNIT, gettext("Satu unit kerja")),
             (forms.PERSON, gettext("satu orang")),
             (forms.EVERYBODY, gettext("semua (badan kepegawaian atau kementerian)")),
         ]

@@ -39,31 +39,36 @@ def as_date(value: date | datetime, zone: str | None = None) -> date:
     return local(value, zone).date() if isinstance(value, datetime) else value
 
 
+def bound(text: str) -> str:
+    """What belongs together stays on one line: "8 hari", "31 Januari 2024"."""
+    return re.sub(r"(?<=\d) (?=[^\W\d])|(?<=[^\W\d]) (?=\d{4})", NBSP, text)
+
+
 def date_long(value: date | datetime, zone: str | None = None, lang: str | None = None) -> str:
     """ "Rabu, 31 Januari 2024"."""
-    return format_date(as_date(value, zone), "EEEE, d MMMM y", locale=lang or language())
+    return bound(format_date(as_date(value, zone), "EEEE, d MMMM y", locale=lang or language()))
 
 
 def day(value: date | datetime, zone: str | None = None) -> str:
     """ "31 Januari 2024": where the day of the week does not matter."""
-    return format_date(as_date(value, zone), "d MMMM y", locale=language())
+    return bound(format_date(as_date(value, zone), "d MMMM y", locale=language()))
 
 
 def date_short(value: date | datetime, zone: str | None = None) -> str:
     """ "Rabu, 31 Januari": in lists where the year is known."""
-    return format_date(as_date(value, zone), "EEEE, d MMMM", locale=language())
+    return bound(format_date(as_date(value, zone), "EEEE, d MMMM", locale=language()))
 
 
 def date_span(first: date, last: date | None) -> str:
     """Both days belong to it, what they share is said once; "mulai 1 Juni 2024" where there is no last day."""
-    full = format_date(last or first, "d MMMM y", locale=language())
+    full = bound(format_date(last or first, "d MMMM y", locale=language()))
     if last is None:
         return gettext("mulai %(day)s", day=full)
     if first == last:
         return full
     same_year, same_month = first.year == last.year, (first.year, first.month) == (last.year, last.month)
     start = format_date(first, "d" if same_month else "d MMMM" if same_year else "d MMMM y", locale=language())
-    return f"{start}–{full}"
+    return f"{bound(start)}–{full}"
 
 
 def clock(value: datetime, zone: str | None = None) -> str:
@@ -107,7 +112,7 @@ def days_left(closes: datetime, zone: str | None = None) -> str:
     else:
         hours = int((closes - now) / timedelta(hours=1))
         text = ngettext("%(num)s jam lagi", "%(num)s jam lagi", hours) if hours else gettext("kurang dari 1 jam lagi")
-    return re.sub(r"(\d) ", rf"\1{NBSP}", text)
+    return bound(text)
 
 
 def deadline(closes: datetime, zone: str | None = None) -> str:

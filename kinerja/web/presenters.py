@@ -128,11 +128,24 @@ def _of_somebody_else() -> bool:
     return "opened" in g and g.opened.instance.subject.person != g.opened.actor.account
 
 
+def _above() -> str | None:
+    """The entry under which a page stands whose address does not begin with it."""
+    if request.blueprint == "audits":
+        return "/accounts" if request.endpoint == "audits.instance" else "/periods"
+    if request.blueprint == "reviews":
+        return "/reviews"
+    if not _of_somebody_else():
+        return None
+    # What is written about others stands at the address of a run, but its writer came from the queue.
+    step = g.opened.definition.steps.get((request.view_args or {}).get("step_id", ""))
+    return "/reviews" if step is not None and step.actor in g.opened.actor.parts else "/staff"
+
+
 def current(path: str) -> str | None:
     """How the entry that leads to `path` is marked on this page."""
     if request.path == path:
         return "page"
-    if request.blueprint == "reviews" or _of_somebody_else():
-        # What is written about others stands at the address of an instance, but its writer came from the queue.
-        return "true" if path == "/reviews" else None
+    above = _above()
+    if above is not None:
+        return "true" if path == above else None
     return "true" if path != "/" and request.path.startswith(path + "/") else None

@@ -82,7 +82,11 @@ def test_one_day_is_not_two_in_english(app: Flask) -> None:
 )
 def test_a_span_says_what_its_ends_share_once(app: Flask, first: date, last: date | None, words: str) -> None:
     with app.test_request_context():
-        assert dates.date_span(first, last) == words
+        assert plain(dates.date_span(first, last)) == words
+
+
+def test_a_number_stays_with_what_it_counts() -> None:
+    assert dates.bound("Rabu, 31 Januari 2024 (8 hari kerja)") == "Rabu, 31\u00a0Januari\u00a02024 (8\u00a0hari kerja)"
 
 
 def test_numbers_follow_the_language(language: str) -> None:

@@ -22,7 +22,8 @@ class StoreAway(Exception):
 
 def refuse() -> None:
     run = Run()
-    g.opened = SimpleNamespace(definition=run.definition, instance=run.instance)
+    actor = SimpleNamespace(account=run.instance.subject.person)
+    g.opened = SimpleNamespace(definition=run.definition, instance=run.instance, actor=actor)
     raise workflows.Refused(workflows.Explanation(workflows.Code.EARLIER_STEP_UNFINISHED, "goals", steps=("pledge",)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from kinerja import services
 from tests.cast import NOW, enter, key, person
 from tests.web.conftest import SignIn, begin_session
-from tests.web.filling import FULL, Filler, publish, said
+from tests.web.filling import FULL, Filler, at, publish, said
 
 
 @pytest.fixture
@@ -77,6 +78,44 @@ def test_the_task_list_says_what_stands_in_finished_steps(siti: Filler) -> None:
     assert "1 kursus, 16 poin." in said(siti.get())
 
 
+def test_who_decides_is_told_so_on_the_run_and_led_to_it(siti: Filler, sign_in: SignIn) -> None:
+    siti.start()
+    siti.confirm()
+    siti.plan()
+    siti.hand_in()
+    budi = sign_in("budi")
+    page = budi.get(siti.run)
+    assert "Giliran Anda: 1 langkah." in said(page)
+    assert f'href="{siti.run}/steps/approval/review"' in page.text
+    assert re.findall(r'href="([^"]+)" aria-current', page.text) == ["/staff"]
+    assert "Siti Aminah, S.Pd." in said(budi.get(f"{siti.run}/steps/approval/review"))
+
+
+def test_what_somebody_else_does_says_who_and_after_what(siti: Filler, sign_in: SignIn) -> None:
+    siti.start()
+    text = said(sign_in("budi").get(f"{siti.run}/steps/plan"))
+    assert "Dikerjakan oleh Siti Aminah, S.Pd., anggota, setelah Cek data selesai." in text
+    assert "Yang dapat membuka" not in text
+
+
+def test_what_was_skipped_says_when_and_nothing_of_locks(siti: Filler) -> None:
+    siti.start()
+    siti.confirm()
+    siti.plan()
+    siti.send("steps/extras/skip", {})
+    siti.hand_in()
+    assert "Dilewati Senin, 15 Januari 2024." in said(siti.get())
+    text = said(siti.get("steps/extras"))
+    assert "Anda melewati langkah ini pada Senin, 15 Januari 2024; tidak ada isinya." in text
+    assert "terkunci" not in text
+
+
+def test_a_stage_that_has_not_begun_is_one_line(siti: Filler) -> None:
+    at("2023-12-20T09:00+07:00")
+    siti.start()
+    assert "Terbuka Senin, 1 Januari 2024 · 4 langkah" in said(siti.get())
+
+
 def test_the_run_of_somebody_else_is_not_there(siti: Filler, sign_in: SignIn) -> None:
     siti.start()
     assert sign_in("maria").get(siti.run).status_code == 404
@@ -105,4 +144,5 @@ def test_the_history_keeps_the_words_of_a_return(siti: Filler, cast: object) -> 
     services.reviews.open_(cast.budi, run, "approval", key(), NOW)
     notes = {"plan.aim": "Sebut kelasnya."}
     services.reviews.return_(cast.budi, run, "approval", "unclear", "Kurang jelas", ("plan",), notes, None, key(), NOW)
+    assert "Alasan: Belum jelas “Kurang jelas” Budi Setiawan · Senin, 15 Januari 2024" in said(siti.get())
     assert "Belum jelas “Kurang jelas” Budi Setiawan" in said(siti.get("history"))

@@ -79,7 +79,7 @@ def test_an_extension_holds_with_reason_number_and_name(ratna: Desk) -> None:
     assert (answer.status_code, answer.location) == (303, PERIOD)
     text = said(ratna.get(PERIOD))
     assert "Rencana diperpanjang sampai Jumat, 19 April 2024 pukul 23.59 WIB." in text
-    assert "Banjir · surat 420/118" in text
+    assert "Banjir Surat 420/118" in text
     assert "oleh Ratna Dewi, Senin, 15 Januari 2024 pukul 09.00 WIB" in text
     assert "Rencana diperpanjang" not in said(ratna.get(PERIOD)), "what has happened is told once"
 

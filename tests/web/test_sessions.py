@@ -110,8 +110,8 @@ def test_an_unknown_language_changes_nothing(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("siti", ["Beranda", "Kinerja saya", "Bantuan"]),
-        ("budi", ["Antrean", "Pegawai saya", "Kinerja saya", "Bantuan"]),
+        ("siti", ["Beranda", "Kinerja saya", "Kalender", "Bantuan"]),
+        ("budi", ["Antrean", "Pegawai saya", "Kinerja saya", "Kalender", "Bantuan"]),
         ("joko", ["Akun", "Bantuan"]),
         ("ratna", ["Periode", "Akun", "Alur", "Bantuan"]),
         ("intan", ["Alur", "Bantuan"]),

@@ -191,7 +191,7 @@ def test_the_summary_shows_everything_and_what_happens_then(siti: Filler) -> Non
     text = said(page)
     assert "Rangkuman" in text
     assert "Sasaran Kelas tenang Ubah" in text
-    assert "1. Kursus panjang · Berapa kali: 2 · 16 poin" in text
+    assert "1. Kursus panjang Berapa kali: 2 16 poin" in text
     assert "Selama belum dibuka Budi Setiawan, ketua, Anda dapat menariknya kembali." in text
     assert "Lanjut Ajukan Cek Ulang" in text
 

@@ -86,6 +86,7 @@ LABELS = {
     "since": Text("Sejak", "Since"),
     "until": Text("Sampai", "Until"),
     "who": Text("Yang dapat membuka", "Who can open it"),
+    "doer": Text("Dikerjakan oleh", "Done by"),
     "turn": Text("Giliran", "Whose turn"),
     "how": Text("Cara meminta", "How to ask"),
     "basis": Text("Dasar", "Legal basis"),
@@ -152,7 +153,7 @@ def explain(
     language: str,
     mine: frozenset[str] = frozenset(),
 ) -> dict[str, Line]:
-    """The lines of an explanation by key (why, since, until, who or turn, how, basis), in this order;
+    """The lines of an explanation by key (why, since, until, who or doer or turn, how, basis), in this order;
     unknown ones are absent.
 
     `holders`: part id -> an object with name, title and acting; `mine`: the parts that the reader plays.
@@ -165,7 +166,7 @@ def explain(
     elif reason.code in STAYS or collected(reason, definition):
         found["until"] = (NOT_BY_ITSELF.say(language),)
     if reason.opens_by:
-        key = "turn" if reason.code in WAITS else "who"
+        key = "doer" if reason.code is Code.NOT_YOUR_PART else "turn" if reason.code in WAITS else "who"
         found[key] = tuple(
             YOU.say(language) if part in mine else part_words(part, definition, holders, language)
             for part in reason.opens_by

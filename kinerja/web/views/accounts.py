@@ -131,8 +131,10 @@ class AccountView:
 
     @property
     def attributes(self) -> list[tuple[str, str]]:
-        known = self.person.attributes
-        return [(item.label, item.words(known[item.id])) for item in attributes() if item.id in known]
+        """What the definitions know of the person; what the account itself says is not said twice."""
+        known, said = self.person.attributes, (self.name, self.person.employee_number, self.person.unit_name)
+        rows = [(item.label, item.words(known[item.id])) for item in attributes() if item.id in known]
+        return [(label, text) for label, text in rows if text not in said]
 
     @property
     def assignments(self) -> list[AssignmentLine]:

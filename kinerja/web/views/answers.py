@@ -33,6 +33,15 @@ class RowTitle:
     column: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class RowLine:
+    """One row to be compared with others: its first answer, the others in one line, and what is worked out of them."""
+
+    title: str
+    more: str
+    sums: str
+
+
 def in_words(definition: Definition, item: Field, value: Any) -> str | None:
     """One typed value as text; what could not be read as its kind stays as it was typed. None for nothing."""
     if value is None or value == () or value == "":
@@ -80,6 +89,26 @@ def field_words(situation: Situation, step: Step, item: Field) -> str | None:
     return in_words(situation.definition, item, situation.answer(step.id, item.id))
 
 
+def row_lines(situation: Situation, step: Step, group: Field) -> tuple[RowLine, ...]:
+    """The rows of a free group, each with what it is, the rest, and what it comes to."""
+    return tuple(_row_line(situation, step, group, row) for row in situation.rows(step.id, group.id))
+
+
+def _row_line(situation: Situation, step: Step, group: Field, row: Mapping[str, Any]) -> RowLine:
+    title, rest, sums = "", [], []
+    for column in group.fields:
+        text = in_words(situation.definition, column, situation.cell(step.id, group.id, row, column.id))
+        if text is None:
+            continue
+        if not title:
+            title = text
+        elif column.kind is FieldKind.COMPUTED and column.unit:
+            sums.append(text)
+        else:
+            rest.append(text if column.unit else f"{column.label.say(language())}: {text}")
+    return RowLine(title, " · ".join(rest), " · ".join(sums))
+
+
 def row_words(situation: Situation, step: Step, group: Field, row: Mapping[str, Any]) -> str:
     """One row: what it stands for or its first column plainly, the others with their label."""
     said = []
@@ -112,7 +141,7 @@ def row_title(situation: Situation, step: Step, group: Field, at: int, row: Mapp
 
 
 def gist(situation: Situation, step: Step) -> str:
-    """What stands in a step, in one line: the one choice, or how many rows and answers, and the totals."""
+    """What stands in a step, in one line: the one choice, or how many rows, and the totals."""
     said: list[str] = []
     single: list[str] = []
     for item in step.fields:
@@ -134,9 +163,7 @@ def gist(situation: Situation, step: Step) -> str:
             said += [in_words(situation.definition, item, value)] if item.unit else []
         else:
             single.append(in_words(situation.definition, item, value))
-    if len(single) > 1:
-        said.insert(0, ngettext("%(num)s isian", "%(num)s isian", len(single)))
-    elif single and "\n" not in single[0] and len(single[0]) <= 80:
+    if len(single) == 1 and "\n" not in single[0] and len(single[0]) <= 80:
         said.insert(0, single[0])
     return f"{', '.join(said)}." if said else ""
 

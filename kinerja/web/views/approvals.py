@@ -116,7 +116,7 @@ class PreviewView(PicksView):
 
     @property
     def ready(self) -> list[Line]:
-        return [line(item, " · ".join(known(item))) for item in self.items]
+        return [line(item, _capital(" · ".join(known(item)))) for item in self.items]
 
     @property
     def unread(self) -> int:
@@ -191,6 +191,10 @@ class ResultView(PicksView):
 # ── one pick ──
 
 
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def line(item: Item, said: str) -> Line:
     instance = item.opened.instance
     where = {"instance_id": instance.id, "step_id": item.step.id}
@@ -206,7 +210,7 @@ def known(item: Item) -> Iterable[str]:
     state, zone = state_of(item), item.opened.instance.subject.zone
     sheet = Sheet(situation_of(item), item.step)
     if state.round > 1:
-        yield gettext("pengajuan ke-%(round)s", round=state.round)
+        yield gettext("Pengajuan ke-%(round)s", round=state.round)
         yield ngettext("%(num)s isian berubah", "%(num)s isian berubah", sheet.changed)
     if state.late:
         yield gettext("terlambat")

@@ -1,4 +1,7 @@
-"""Options as they are offered: recommended ones first with their source, what each is worth, what is unofficial."""
+"""Options as they are offered: recommended ones first with their source, what each is worth, what is unofficial.
+
+The worth stands first: a drop-down on a phone cuts what is last.
+"""
 
 from __future__ import annotations
 
@@ -46,11 +49,12 @@ def _recommended_by(source: Text | None) -> str:
 
 def _choice(offered: OfferedOption, chosen: frozenset[str], first: bool, beside: tuple[Field, ...]) -> ChoiceView:
     option = offered.option
-    more = _worth(option, beside) + ([] if option.official else [gettext("belum resmi")])
+    worth = _worth(option, beside)
+    label = option.label.say(language()) + ("" if option.official else f" ({gettext('belum resmi')})")
     known = offered.value is not None
     return ChoiceView(
         option.id,
-        option.label.say(language()) + (f" ({', '.join(more)})" if more else ""),
+        " · ".join((*worth, label)),
         option.hint and option.hint.say(language()),
         gettext("Nilai sekolah Anda %(value)s", value=dates.number(offered.value)) if known else None,
         option.id in chosen,

@@ -7,13 +7,16 @@ from typing import Any
 
 from flask_babel import gettext
 
+from kinerja.web import dates, messages
 from kinerja.web.language import language
+from kinerja.web.presenters import say
 from kinerja.web.views.instances import Run
 from kinerja.web.views.step_pages import Part, StepPage
-from kinerja.web.views.steps import Quote, can, finished_words, has_paper, receipt_url, step_url
+from kinerja.web.views.steps import FINISHED, Quote, can, finished_words, has_paper, receipt_url, step_url
 from kinerja.workflows import Explanation, StepOutlook
 from kinerja.workflows.definition import StepKind
 from kinerja.workflows.instance import Status
+from kinerja.workflows.reasons import Code
 
 
 class LockedView(StepPage):
@@ -30,7 +33,7 @@ class LockedView(StepPage):
     def picture(self) -> str:
         if self.step.kind is StepKind.SYSTEM and not self.good:
             return "hourglass"
-        shown = self.good or self.row.status in (Status.SUBMITTED, Status.RETURNED)
+        shown = self.good or self.row.status in (Status.SUBMITTED, Status.RETURNED, Status.SKIPPED)
         return self.face.icon if shown else "lock"
 
     @property
@@ -78,29 +81,70 @@ class LockedView(StepPage):
         if self.kept_back:
             return gettext("Isinya belum dibuka untuk Anda. Anda dapat membacanya setelah ini terpenuhi.")
         if self.row.status is Status.SKIPPED:
-            return None
+            return self.left_out
         if not self.run.may_read(self.step.id):
-            if self.definition.reviewed_by.get(self.step.id, self.step.review):
-                return gettext("Isinya dapat Anda baca setelah diajukan.")
-            return gettext("Isinya dapat Anda baca setelah selesai.")
+            return " ".join(filter(None, (self.done_by, self.readable_when)))
         if self.step.kind is StepKind.SYSTEM:
             return finished_words(self.row, self.run.instance.subject.zone)
         if self.others:
             done = finished_words(self.row, self.run.instance.subject.zone)
             return gettext("Diisi %(who)s.", who=self.run.who(self.step.actor)) + f" {done}"
+        if self.done_by:
+            return self.done_by
         if self.row.state.answers:
             return gettext("Anda masih dapat membacanya, tidak dapat mengubahnya.")
         return self.run.lies_with(self.row) or None
+
+    @property
+    def readable_when(self) -> str:
+        if self.definition.reviewed_by.get(self.step.id, self.step.review):
+            return gettext("Isinya dapat Anda baca setelah diajukan.")
+        return gettext("Isinya dapat Anda baca setelah selesai.")
+
+    @property
+    def skipped(self) -> bool:
+        """Left out by will; not because it does not apply."""
+        return self.row.status is Status.SKIPPED and self.step.optional and self.row.state.status is Status.SKIPPED
+
+    @property
+    def left_out(self) -> str | None:
+        if not self.skipped:
+            return None
+        if self.row.state.saved_at is None or self.foreign:
+            return gettext("Langkah ini dilewati; tidak ada isinya.")
+        day = dates.date_long(self.row.state.saved_at, self.run.instance.subject.zone)
+        return gettext("Anda melewati langkah ini pada %(day)s; tidak ada isinya.", day=day)
+
+    @property
+    def done_by(self) -> str | None:
+        """Of a step that somebody else does, and has not done yet: who, and after what."""
+        reason = self.row.why
+        if reason is None or reason.code is not Code.NOT_YOUR_PART or reason.params or self.row.status in FINISHED:
+            return None
+        who, theirs = self.run.who(reason.opens_by[0]), self.run.why_for(reason.opens_by[0], self.row)
+        if theirs is not None and theirs.until:
+            day = dates.date_long(theirs.until, self.run.instance.subject.zone)
+            return gettext("Dikerjakan oleh %(who)s, mulai %(day)s.", who=who, day=day)
+        if theirs is not None and theirs.steps:
+            steps = messages.listed([say(self.definition.steps[name].title) for name in theirs.steps], language())
+            return gettext("Dikerjakan oleh %(who)s, setelah %(steps)s selesai.", who=who, steps=steps)
+        return gettext("Dikerjakan oleh %(who)s.", who=who)
 
     @property
     def late(self) -> bool:
         return self.row.late
 
     @property
+    def foreign(self) -> bool:
+        """Whether the reader never fills it in."""
+        works = self.step.review.submitter if self.step.review else self.step.actor
+        return not {works, self.step.actor} & self.run.actor.parts
+
+    @property
     def others(self) -> bool:
         """Whether somebody else filled it in: then nothing needs to be explained, it is only read."""
-        done = self.row.status is Status.DONE and self.step.kind is not StepKind.SYSTEM
-        return done and self.step.actor not in self.run.actor.parts
+        there = self.row.status in (Status.SUBMITTED, Status.APPROVED, Status.DONE)
+        return there and self.step.kind is not StepKind.SYSTEM and self.foreign
 
     @property
     def kept_back(self) -> Any:
@@ -110,7 +154,9 @@ class LockedView(StepPage):
     def why(self) -> Any:
         if self.kept_back:
             return self.kept_back
-        if self.others or (self.step.kind is StepKind.SYSTEM and self.row.status is Status.DONE):
+        if self.others or self.done_by or self.skipped:
+            return None
+        if self.step.kind is StepKind.SYSTEM and self.row.status is Status.DONE:
             return None
         return self.run.explain(self.row.why) if self.row.why else None
 
@@ -120,7 +166,7 @@ class LockedView(StepPage):
         first = self.run.first
         if first is not None and first is not self.row:
             title = self.run.line(first).title
-            return {"href": step_url(self.run.id, first), "label": gettext("Lanjut ke %(title)s", title=title)}
+            return {"href": step_url(self.run.id, first), "label": gettext("Lanjut: %(title)s", title=title)}
         over = self.over
         if over is not None and can(over, "withdraw"):
             title = over.step.title.say(language())

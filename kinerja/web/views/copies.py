@@ -7,7 +7,7 @@ from flask_babel import gettext
 
 from kinerja.web import dates, messages
 from kinerja.web.language import language
-from kinerja.web.views.answers import file_words, value_words
+from kinerja.web.views.answers import RowLine, file_words, value_words
 from kinerja.web.views.readings import Grid, GridRow
 from kinerja.web.views.readings import Reading as Told
 from kinerja.workflows import Copy
@@ -68,6 +68,17 @@ def fingerprint_words(fingerprint: str) -> str:
     return " ".join(fingerprint[at : at + GROUP] for at in range(0, SHOWN, GROUP))
 
 
+def _row_line(entry: Entry, row: tuple[Said, ...]) -> RowLine:
+    """A row as `views.answers.row_lines` tells it; what has a unit stands at the end."""
+    said = [
+        (column, text) for column, cell in zip(entry.columns, row, strict=True) if (text := said_words(column, cell))
+    ]
+    rest = [f"{column.label.say(language())}: {text}" for column, text in said[1:] if not column.unit]
+    return RowLine(
+        said[0][1] if said else "", " · ".join(rest), " · ".join(text for column, text in said[1:] if column.unit)
+    )
+
+
 class PartView:
     """One step of a copy."""
 
@@ -84,7 +95,9 @@ def _told(entry: Entry) -> Told:
     """One answer, as the pages of the steps show it; given rows are a table."""
     grid = _grid(entry) if entry.keys and entry.rows else None
     suggested = said_words(entry.asked, entry.suggested) if entry.suggested and entry.overrides else None
-    return Told(label_words(entry.asked), None if grid else entry_words(entry) or None, None, suggested, grid)
+    text = None if grid else entry_words(entry) or None
+    lines = () if grid else tuple(_row_line(entry, row) for row in entry.rows)
+    return Told(label_words(entry.asked), text, None, suggested, grid, lines=lines)
 
 
 def _grid(entry: Entry) -> Grid:

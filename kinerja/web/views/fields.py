@@ -55,7 +55,7 @@ def layout_of(item: Field, offered: int, *, folded: bool = False) -> str:
 class ChoiceView:
     id: str
     line: str
-    """Label with its worth and the mark of an unofficial option: all a drop-down can show."""
+    """Its worth, its label and the mark of an unofficial option: all a drop-down can show."""
     hint: str | None
     reason: str | None
     """Why it is recommended."""
@@ -195,6 +195,12 @@ class FieldView:
     @property
     def basis(self) -> str | None:
         return self.item.basis
+
+    @property
+    def unofficial_columns(self) -> list[str]:
+        """Of a group: what of it is not official and rests on nothing that stands beside it; said once for all rows."""
+        columns = (column for column in self.item.fields if not column.official and column.basis is None)
+        return [column.label.say(language()) for column in columns]
 
     @property
     def label(self) -> str:

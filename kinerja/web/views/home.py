@@ -45,9 +45,7 @@ class HomeView:
             return None
         line = self.run.line(row)
         end = target(row.window, self.run.now)
-        steps = [one for one in self.run.rows if one.step.stage == row.step.stage]
-        at = gettext("langkah %(at)s dari %(of)s", at=steps.index(row) + 1, of=len(steps))
-        kick = gettext("Kerjakan sekarang · %(at)s", at=at)
+        kick = gettext("Kerjakan sekarang · %(at)s", at=self.run.place(row))
         return Now(
             line,
             kick,
@@ -63,7 +61,10 @@ class HomeView:
     def _reasons(self, line: StepLine) -> tuple[str, ...]:
         """Why this: the words of who gave it back, what is still missing of what was begun, else what it is for."""
         if line.quote:
-            return (f"“{line.quote.text}”", line.quote.by)
+            quote = line.quote
+            reason = gettext("Alasan: %(reason)s", reason=quote.reason) if quote.reason else ""
+            text = f"“{quote.text}”" if quote.text else ""
+            return tuple(filter(None, (reason, text, f"{quote.by} · {quote.at}")))
         missing = Sheet(self.run.situation, line.row.step).rule
         return (missing,) if missing else line.sentences
 

@@ -16,7 +16,7 @@ from kinerja.web.language import language
 from kinerja.web.views.answers import gist
 from kinerja.web.views.beside import Beside
 from kinerja.web.views.steps import (
-    ACTING,
+    DECIDING,
     FINISHED,
     Quote,
     StageView,
@@ -24,14 +24,14 @@ from kinerja.web.views.steps import (
     can,
     finished_words,
     go_word,
-    is_finished,
+    is_due,
     step_url,
 )
 from kinerja.web.views.suggestions import not_known
 from kinerja.web.views.windows import brief, if_late, span, target
 from kinerja.workflows import Situation, StepOutlook, hidden_by, outlook, visible
 from kinerja.workflows.definition import NOBODY, Stage
-from kinerja.workflows.instance import Status
+from kinerja.workflows.instance import Actor, Status
 from kinerja.workflows.reasons import Code
 
 
@@ -63,7 +63,7 @@ class Run(Beside):
     @cached_property
     def mine(self) -> tuple[StepOutlook, ...]:
         """Steps the reader can and should act on: given back first, then in order; finished ones are not among them."""
-        due = [row for row in self.rows if can(row, *ACTING) and not is_finished(row)]
+        due = [row for row in self.rows if is_due(row)]
         return tuple(sorted(due, key=lambda row: row.status is not Status.RETURNED))
 
     @property
@@ -122,9 +122,10 @@ class Run(Beside):
         return tuple(self.line(row) for row in self.rows)
 
     def line(self, row: StepOutlook) -> StepLine:
-        yours = can(row, *ACTING) and not is_finished(row)
+        yours = is_due(row)
         waits = row.status is Status.OPEN and row.step.actor != NOBODY
-        end = target(row.window, self.now) if yours or waits else None
+        window = row.decision_window if can(row, *DECIDING) else row.window
+        end = target(window, self.now) if yours or waits else None
         return StepLine(
             row=row,
             title=row.step.title.say(language()),
@@ -132,23 +133,32 @@ class Run(Beside):
             face=self.face(row, yours),
             yours=yours,
             first=row is self.first,
-            deadline=gettext("Sampai %(instant)s", instant=dates.until(end, row.window.zone)) if end else None,
-            left=dates.days_left(end, row.window.zone) if end else None,
+            deadline=gettext("Sampai %(instant)s", instant=dates.until(end, window.zone)) if end else None,
+            left=dates.days_left(end, window.zone) if end else None,
             sentences=self.sentences(row, yours),
             quote=self.quote(row),
             go=go_word(row) if yours else None,
         )
 
     def face(self, row: StepOutlook, yours: bool) -> presenters.Face:
-        """As everywhere; but a review that was given back asks for nothing until its parts are mended."""
+        """As everywhere; but a review that was given back asks for nothing until its parts are mended, and one that
+        was handed in asks for a decision of whoever may give it."""
         if row.status is Status.RETURNED and not yours:
             return presenters.face_of(row.status, mine=False)
+        if yours and row.status is Status.SUBMITTED:
+            return presenters.Face(gettext("Giliran Anda"), "circle-dot", "st st-do", "node-do")
         return presenters.face(row, self.definition, self.actor.parts)
 
     def sentences(self, row: StepOutlook, yours: bool) -> tuple[str, ...]:
         """Why it is closed, with whom it lies, or what it is for."""
         if self.lies_with(row):
             return (self.lies_with(row),)
+        if yours and row.status is Status.SUBMITTED:
+            return (self.handed_in(row),)
+        if row.status is Status.SKIPPED:
+            return self.left_out(row)
+        if row.status is Status.RETURNED and row.step.review is not None and not yours:
+            return (gettext("Ajukan lagi setelah bagian yang dikembalikan diperbaiki."),) if self.own else ()
         if row.status in FINISHED:
             kept_back = self.kept_back(row)
             if kept_back:
@@ -161,6 +171,14 @@ class Run(Beside):
         if row.why is not None and not yours:
             return self.reason(row)
         return (row.step.purpose.say(language()),) if row.step.purpose else ()
+
+    def left_out(self, row: StepOutlook) -> tuple[str, ...]:
+        """That it does not apply, or since when it is skipped by will."""
+        if not row.step.optional or row.state.status is not Status.SKIPPED:
+            return (messages.WHY[Code.NOT_APPLICABLE].say(language()),)
+        if row.state.saved_at is None:
+            return ()
+        return (gettext("Dilewati %(day)s.", day=dates.date_long(row.state.saved_at, self.instance.subject.zone)),)
 
     def lacking(self, row: StepOutlook) -> tuple[str, ...]:
         """What a step of the program that is open still needs."""
@@ -175,6 +193,19 @@ class Run(Beside):
         if "until" in lines and row.why.until:
             said += lines["until"].sentences
         return tuple(said)
+
+    def why_for(self, part: str, row: StepOutlook) -> Any:
+        """Why whoever plays `part` cannot work on a step now; None where they can."""
+        theirs = Actor(account="", name="", parts=frozenset({part}))
+        found = outlook(self.definition, self.instance, self.opened.period, theirs, self.now)
+        return next(each.why for each in found if each.step is row.step)
+
+    def place(self, row: StepOutlook) -> str | None:
+        """Which step of its stage it is, of those that are not left out."""
+        there = [one for one in self.rows if one.step.stage == row.step.stage and one.status is not Status.SKIPPED]
+        if row not in there:
+            return None
+        return gettext("langkah %(at)s dari %(of)s", at=there.index(row) + 1, of=len(there))
 
     def explain(self, reason: Any) -> dict[str, messages.Line]:
         return messages.explain(
@@ -193,6 +224,12 @@ class Run(Beside):
             return gettext("Diperiksa %(who)s. Diajukan %(day)s (%(age)s).", who=who, day=day, age=age)
         return gettext("Menunggu %(who)s, sejak %(day)s (%(age)s). Belum dibuka.", who=who, day=day, age=age)
 
+    def handed_in(self, row: StepOutlook) -> str:
+        """When a review came that the reader decides on."""
+        state = row.state
+        day = dates.date_short(state.submitted_at, self.instance.subject.zone)
+        return gettext("Diajukan %(day)s (%(age)s).", day=day, age=self.age(state.submitted_at))
+
     def quote(self, row: StepOutlook) -> Quote | None:
         """The words with which a step was given back: on the part to mend; on the review once it can go in again."""
         if row.status is not Status.RETURNED:
@@ -210,13 +247,11 @@ class Run(Beside):
         """Message, name, date and reason of the last return of the review `row`."""
         state, policy = row.state, row.step.review
         day = dates.date_long(state.returned_at, self.instance.subject.zone)
-        by = ", ".join(filter(None, (state.decided_by, day)))
         reason = ""
         if state.reason and policy and policy.reasons:
             options = self.definition.lists[policy.reasons].options
             reason = options[state.reason].label.say(language()) if state.reason in options else state.reason
-        said = state.message or reason
-        return Quote(said, by if not state.message or not reason else f"{by}. {reason}")
+        return Quote(reason, state.message or "", state.decided_by or gettext("sistem"), day)
 
     def who(self, part: str) -> str:
         return messages.part_words(part, self.definition, self.holders, language())
@@ -236,7 +271,20 @@ class Run(Beside):
         lines = tuple(line for line in self.lines if line.row.step.stage == stage.id)
         windows = [line.row.window for line in lines if line.row.window]
         window = windows[0] if windows else None
-        return StageView(stage.id, stage.title.say(language()), span(window), brief(window, self.now), lines)
+        title, line = stage.title.say(language()), brief(window, self.now)
+        return StageView(stage.id, title, span(window), line, lines, self.ahead(lines))
+
+    def ahead(self, lines: tuple[StepLine, ...]) -> str:
+        """When a stage opens that has not begun, and in which nothing stands: then its steps need not all say so."""
+        windows = [line.row.window for line in lines]
+        if not all(window and not window.begun(self.now) for window in windows):
+            return ""
+        if any(line.yours or line.row.state.status is not None for line in lines):
+            return ""
+        first = min((window for window in windows if window), key=lambda window: window.opens)
+        day = dates.date_long(first.opens, first.zone)
+        count = dates.bound(ngettext("%(num)s langkah", "%(num)s langkah", len(lines)))
+        return gettext("Terbuka %(day)s · %(count)s", day=day, count=count)
 
     def after(self, row: StepOutlook) -> tuple[str, ...]:
         """What happens if the step is not made in time."""

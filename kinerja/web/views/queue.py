@@ -76,6 +76,10 @@ class QueueView:
         return self.found.total
 
     @property
+    def unsearched(self) -> str:
+        return url_for("reviews.queue", **({"step": self.step} if self.step else {}))
+
+    @property
     def forecast(self) -> str | None:
         """When all of it is read at an even pace that begins today; nothing for a queue that is read in one go."""
         if self.found.waiting <= A_DAY:

@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from kinerja.web import dates, messages
 from kinerja.web.language import language
-from kinerja.web.views.answers import field_words, in_words, row_title
+from kinerja.web.views.answers import RowLine, field_words, in_words, row_lines, row_title
 from kinerja.web.views.files import FileView, listed
 from kinerja.web.views.suggestions import suggested_then
 from kinerja.workflows import Situation, shown, signatures
@@ -41,6 +41,8 @@ class Reading:
     grid: Grid | None = None
     files: tuple[FileView, ...] = ()
     """Its files, which are then not said in `text`; of a grid those of all its rows."""
+    lines: tuple[RowLine, ...] = ()
+    """Its rows, where people add them; they are said in `text` as well, for those who compare texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ def _reading(situation: Situation, step: Step, item: Field, href: str | None) ->
         suggested_then(situation, step, item),
         grid,
         files,
+        row_lines(situation, step, item) if item.has_rows and not grid and not files else (),
     )
 
 

@@ -97,8 +97,8 @@ class ReceiptView(StepPage):
         found = [("user-round", gettext("Diperiksa oleh %(who)s.", who=self.reviewer))]
         until = self.row.decision_window and (self.row.decision_window.due or self.row.decision_window.closes)
         if until:
-            day = dates.date_long(dates.last_minute(until), self.row.decision_window.zone)
-            found.append(("calendar", gettext("Keputusannya paling lambat %(day)s.", day=day)))
+            end = dates.until(until, self.row.decision_window.zone)
+            found.append(("calendar", gettext("Keputusannya paling lambat %(until)s.", until=end)))
         return found
 
     @property
@@ -108,7 +108,7 @@ class ReceiptView(StepPage):
             return {"href": url_for("home.home"), "label": gettext("Ke beranda")}
         return {
             "href": step_url(self.run.id, first),
-            "label": gettext("Lanjut ke %(title)s", title=self.run.line(first).title),
+            "label": gettext("Lanjut: %(title)s", title=self.run.line(first).title),
         }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from kinerja.forms.reviews import NOTE
 from kinerja.web.language import language
-from kinerja.web.views.answers import field_words
+from kinerja.web.views.answers import RowLine, field_words, row_lines
 from kinerja.web.views.files import FileView, listed
 from kinerja.workflows import Situation, locks, shown
 from kinerja.workflows.definition import Field, FieldKind, Opens, Option, Step
@@ -39,6 +39,8 @@ class Entry:
     notes: tuple[Note, ...]
     derived: bool
     files: tuple[FileView, ...] = ()
+    lines: tuple[RowLine, ...] = ()
+    """Of a group that people add rows to: its rows."""
 
     @property
     def before_lines(self) -> list[Line]:
@@ -147,6 +149,7 @@ class Sheet:
             notes,
             not item.takes_answer,
             listed(self.situation, step, item),
+            row_lines(self.situation, step, item) if item.has_rows and not item.rows_given else (),
         )
 
     def _before(self, step: Step, item: Field, state: StepState) -> str | None:

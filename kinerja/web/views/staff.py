@@ -101,6 +101,10 @@ class StaffView:
         several = len({member.unit_name for member in self.found.rows}) > 1
         return tuple(line(member, several) for member in self.found.rows)
 
+    @property
+    def unsearched(self) -> str:
+        return self._url(q="")
+
     def _url(self, **changed: Any) -> str:
         known = {"q": self.text, "state": self.query.state, "period": self.query.period, **changed}
         return url_for("staff.index", **{name: value for name, value in known.items() if value})
@@ -155,13 +159,13 @@ def when(member: Member) -> str:
         day = dates.date_short(member.since, member.zone)
         if not member.working_days:
             return gettext("sejak %(day)s", day=day)
-        days = ngettext("%(num)s hari kerja", "%(num)s hari kerja", member.working_days)
+        days = dates.bound(ngettext("%(num)s hari kerja", "%(num)s hari kerja", member.working_days))
         return gettext("sejak %(day)s (%(days)s)", day=day, days=days)
     if member.state is State.OVER and member.until is not None:
         return gettext("ditutup %(until)s", until=dates.until(member.until, member.zone))
     if member.state is State.LATER and member.until is not None:
         return gettext("mulai %(day)s", day=dates.date_long(member.until, member.zone))
-    return gettext("boleh tidak ikut") if member.state is State.NOT_BEGUN and member.required is False else ""
+    return gettext("Boleh tidak ikut") if member.state is State.NOT_BEGUN and member.required is False else ""
 
 
 def filter_words(state: State) -> str:

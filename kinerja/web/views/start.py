@@ -93,6 +93,11 @@ class Offer:
         return instead and instead.say(language())
 
     @property
+    def mendable(self) -> bool:
+        """Whether what keeps them out is recorded somewhere where it can be mended."""
+        return any(fact.mended_by for fact in self.facts)
+
+    @property
     def facts(self) -> list[IdentityFact]:
         """What is recorded of the person that the failed rule looks at."""
         named = {ref[1] for ref in references(self._failed.rule.must) if ref[0] == "identity"}
@@ -128,4 +133,6 @@ class StartView:
             return gettext("Kinerja saya")
         if any(one.eligible for one in self.offers):
             return gettext("Mulai mengelola kinerja")
+        if len(self.offers) == 1:
+            return self.offers[0].say.removesuffix(".")
         return gettext("Belum dapat dimulai")

@@ -93,8 +93,7 @@ class StepPage:
     @property
     def kick(self) -> str:
         stage = self.definition.stages[self.step.stage]
-        where = gettext("langkah %(at)s dari %(of)s", at=stage.steps.index(self.step.id) + 1, of=len(stage.steps))
-        return f"{stage.title.say(language())} · {where}"
+        return " · ".join(filter(None, (stage.title.say(language()), self.run.place(self.row))))
 
     @property
     def late(self) -> bool:
@@ -103,7 +102,9 @@ class StepPage:
     @property
     def deadline(self) -> str | None:
         end = target(self.row.window, self.run.now)
-        return dates.deadline(end, self.row.window.zone) if end else None
+        if end is None:
+            return None
+        return gettext("Sampai %(deadline)s", deadline=dates.deadline(end, self.row.window.zone))
 
     def part(self, step_id: str, href: str | None = None) -> Part:
         row = self.run.row(step_id)

@@ -14,6 +14,7 @@ from kinerja.workflows.definition import Definition, LockPolicy, Step, StepKind
 from kinerja.workflows.instance import Instance, Status
 
 ACTING = frozenset({"save", "submit"})
+DECIDING = frozenset({"approve", "return"})
 CONFIRMED = (StepKind.CONFIRMATION, StepKind.ACKNOWLEDGEMENT)
 """Filled in by one press on one page that says all there is to know."""
 AT_HAND_IN = (LockPolicy.ON_SUBMIT, LockPolicy.ONCE)
@@ -22,8 +23,12 @@ FINISHED = frozenset({Status.DONE, Status.SUBMITTED, Status.APPROVED, Status.SKI
 
 @dataclass(frozen=True, slots=True)
 class Quote:
+    """Words with which something was given back; `reason` and `text`: at least one of them is there."""
+
+    reason: str
     text: str
     by: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,8 @@ class StageView:
     dates: str
     line: str
     lines: tuple[StepLine, ...]
+    ahead: str = ""
+    """Of a stage that has not begun, and in which nothing stands yet: when it opens."""
 
     @property
     def total(self) -> int:
@@ -95,10 +102,18 @@ def is_finished(row: StepOutlook) -> bool:
     return row.status in FINISHED and not (row.step.review and row.status is Status.SUBMITTED)
 
 
+def is_due(row: StepOutlook) -> bool:
+    """Whether the reader can and should act on a step now: fill it in, hand it in, or decide on it."""
+    return can(row, *ACTING, *DECIDING) and not is_finished(row)
+
+
 def step_url(instance_id: str, row: StepOutlook) -> str:
-    """Where the reader works on a step: its form, or for a review that is to be handed in the summary."""
-    hands_in = row.step.kind is StepKind.REVIEW and can(row, "submit")
-    endpoint = "submissions.check" if hands_in else "submissions.show"
+    """Where the reader works on a step: its form; of a review its summary to hand in, or its sheet to decide on."""
+    endpoint = "submissions.show"
+    if row.step.kind is StepKind.REVIEW and can(row, *DECIDING):
+        endpoint = "reviews.read"
+    elif row.step.kind is StepKind.REVIEW and can(row, "submit"):
+        endpoint = "submissions.check"
     return url_for(endpoint, instance_id=instance_id, step_id=row.step.id)
 
 
@@ -108,6 +123,8 @@ def can(row: StepOutlook, *actions: str) -> bool:
 
 def go_word(row: StepOutlook) -> str:
     """The label of the way to a step that is the reader's turn."""
+    if row.step.review is not None and can(row, *DECIDING):
+        return gettext("Lanjutkan memeriksa") if row.state.read_at else gettext("Periksa")
     if row.step.review is not None:
         label = row.step.review.submit_title
         return (

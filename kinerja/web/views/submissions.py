@@ -70,7 +70,7 @@ class StepView(StepPage):
 
     @property
     def saveable(self) -> bool:
-        return can(self.row, "save") and any(item.takes_answer for item in self.step.fields)
+        return can(self.row, "save") and any(one.shown and one.item.takes_answer for one in self.sheet.fields)
 
     @property
     def go(self) -> str:
