@@ -234,7 +234,8 @@ def test_an_observation_stands_as_a_table_with_its_items(assessed: Assessed, sig
     found = words(sign_in("budi").get(f"{assessed.run}/steps/look/paper"))
     for expected in (
         "Pengamatan", "Kebiasaan", "Tingkat", "Yang terlihat", "Mengukur dua kali", "Baik", "Menghaluskan", "Kurang",
-        "Masih kasar", "Mandor", "Budi Setiawan", "Nomor induk pegawai 197505052000031002", "Siti Aminah, S.Pd.", "199001012015012001",
+        "Masih kasar", "Mandor", "Budi Setiawan", "Nomor induk pegawai 197505052000031002",
+        "Siti Aminah, S.Pd.", "199001012015012001",
         "Diserahkan Senin, 15 Januari 2024 pukul 09.00 WIB.", "Tanda terima KNJ-",
     ):  # fmt: skip
         assert expected in found, expected
@@ -300,9 +301,9 @@ def test_a_paper_of_the_edition_puts_everything_together(assessed: Assessed, sig
     answer = siti.get(path)
     found = " ".join(words(answer).split())
     places = [found.index(expected) for expected in (
-        "Surat tukang", "Selesai.", "Nomor induk pegawai", "Aturan serikat tukang", "Rencana", "Meja", "Pengamatan", "Masih kasar",
-        "Belum rapi", "Tanggapan", "Saya sudah membaca", "Angka", "Dikerjakan sistem", "25", "Budi Setiawan",
-        "Pengamatan: Diserahkan", "Putusan: Ditandatangani secara elektronik", "Tukang",
+        "Surat tukang", "Selesai.", "Nomor induk pegawai", "Aturan serikat tukang", "Rencana", "Meja", "Pengamatan",
+        "Masih kasar", "Belum rapi", "Tanggapan", "Saya sudah membaca", "Angka", "Dikerjakan sistem", "25",
+        "Budi Setiawan", "Pengamatan: Diserahkan", "Putusan: Ditandatangani secara elektronik", "Tukang",
         "Rencana: Ditandatangani secara elektronik", "Tanggapan: Ditandatangani secara elektronik", "Tanda terima KNJ-",
         "Sidik isi Tanggapan:",
     )]  # fmt: skip
