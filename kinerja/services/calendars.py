@@ -136,7 +136,7 @@ def _months(first: datetime, last: datetime) -> Iterator[str]:
 
 def _days(account: Account, running: Sequence[Opened], now: datetime) -> Iterator[WindowDay]:
     for opened in running:
-        yield from _own_days(opened)
+        yield from own_days(opened)
     yield from _other_days(account, running, now)
 
 
@@ -150,7 +150,8 @@ def _worked_by(definition: Definition, relations: Iterable[Relation]) -> Iterato
                 yield step, window
 
 
-def _own_days(opened: Opened) -> Iterator[WindowDay]:
+def own_days(opened: Opened) -> Iterator[WindowDay]:
+    """The days of the windows in which the subject of a run works; each day of each window once."""
     definition, zone = opened.definition, opened.instance.subject.zone
     told = _told(opened.period, opened.instance.started_at)
     seen: set[tuple[str, Edge, date]] = set()

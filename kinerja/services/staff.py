@@ -183,7 +183,7 @@ def _own(row: StaffRow, definition: Definition, now: datetime) -> dict[str, obje
     if own is None:
         return {}
     step, zone = definition.steps[own.step], row.subject.zone
-    window = _window(row, definition, step)
+    window = own_window(row, definition, step)
     said: dict[str, object] = {"step": step, "part": definition.subject_part, "returned": own.returned}
     if window is not None and not window.begun(now):
         return {**said, "state": State.LATER, "until": window.opens}
@@ -194,7 +194,8 @@ def _own(row: StaffRow, definition: Definition, now: datetime) -> dict[str, obje
     return {**said, "state": State.OWN, "since": own.since, "working_days": days, "late": late}
 
 
-def _window(row: StaffRow, definition: Definition, step: Step) -> EffectiveWindow | None:
+def own_window(row: StaffRow, definition: Definition, step: Step) -> EffectiveWindow | None:
+    """The window in which the subject of a row works on the step that waits for them; None where it has none."""
     declared = definition.window_of(step)
     if declared is None or row.own is None:
         return None
