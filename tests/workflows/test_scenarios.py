@@ -6,6 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
 from kinerja import workflows
 from kinerja.workflows.coverage import coverage
 from kinerja.workflows.instance import Status
@@ -190,3 +192,69 @@ def test_the_conditions_of_options_are_seen_once_a_list():
     catalogue = workflows.load_texts({"workflows.yaml": SOUND}, "workflows.yaml")
     (found,) = [each for each in seen_in(catalogue).clauses if each.owner == "jenis"]
     assert (found.key, found.seen_true > 0, found.seen_false) == ("when", True, 0)
+
+
+CLOCKS = """\
+language: 1
+holidays:
+  - {holiday: 2024-02-08, title: Libur}
+  - {holiday: 2024-02-09, title: Cuti bersama, kind: joint_leave}
+lists:
+  - {list: alasan, title: Alasan, options: [{option: kurang, label: Kurang}]}
+editions:
+  - edition: uji@2024
+    title: Uji
+    period: {title: Januari–Juni 2024, from: 2024-01-01, to: 2024-06-30}
+    actors: {orang: {is: subject, title: Orang}, ketua: {is: superior, title: Ketua}}
+    windows:
+      isi: {title: Isi, opens: {from: start}, due: {from: start, days: 30}, closes: {from: end, days: -151}}
+      putus: {title: Putus, opens: {from: start}, closes: {from: end}}
+    stages:
+      - stage: tahap
+        title: Tahap
+        window: isi
+        steps:
+          - {form: rencana, title: Rencana, actor: orang, fields: [{text: a, label: A}]}
+          - review: ajuan
+            title: Ajuan
+            actor: ketua
+            submitted_by: orang
+            of: [rencana]
+            decision_window: putus
+            return: {reasons: alasan, opens: all, must_answer: no, answer_within: 2, answer_days: working, clock: CLOCK}
+          - form: sesudah
+            title: Sesudah
+            actor: orang
+            window: putus
+            gate: hari kerja sejak 2024-02-07 minimal 2
+            fields: [{text: b, label: B}]
+    scenarios:
+      - title: Dikembalikan menjelang libur panjang
+        zone: Asia/Jayapura
+        do:
+          - {on: 2024-01-30T08:00, actor: orang, submit: rencana, answers: {a: x}, expect: accepted}
+          - {on: 2024-01-30T09:00, actor: orang, submit: ajuan, expect: accepted}
+          - {on: 2024-02-07T09:00, actor: ketua, return: ajuan, reason: kurang, expect: accepted}
+          - {on: 2024-02-13T23:59:59, actor: orang, submit: rencana, answers: {a: y}, expect: ON_THE_LAST_DAY}
+          - {on: 2024-02-13T23:59:59, actor: orang, submit: ajuan, expect: ON_THE_LAST_DAY}
+          - {on: 2024-02-14T00:00, actor: orang, withdraw: ajuan, expect: refused window_closed}
+          - {on: 2024-02-14T08:00, actor: ketua, return: ajuan, reason: kurang, expect: accepted}
+          - {on: 2024-02-16T23:59:59, actor: orang, save: rencana, answers: {a: z}, expect: accepted}
+          - {on: 2024-02-17T00:00, actor: orang, save: rencana, answers: {a: w}, expect: refused window_closed}
+"""
+
+
+@pytest.mark.parametrize(
+    ("clock", "handed_in"), [("runs", "accepted late"), ("stops", "accepted late"), ("restarts", "accepted")]
+)
+def test_an_example_counts_working_days_and_the_clock_of_a_return(clock, handed_in):
+    """Given back on Wednesday the 7th; Thursday and Friday are free, so the second working day is Tuesday the 13th.
+
+    A clock that stops gives back the eight days of waiting: due on 8 February, so the 13th is late.
+    """
+    story = CLOCKS.replace("CLOCK", clock).replace("ON_THE_LAST_DAY", handed_in)
+    catalogue = workflows.load_texts({"workflows.yaml": story}, "workflows.yaml")
+    assert [problem.line("en") for problem in catalogue.problems] == []
+    (example,) = catalogue.scenarios["uji@2024"]
+    told = run(catalogue.definitions["uji@2024"], example)
+    assert [(each.act.on, each.outcome, each.codes) for each in told.acts if not each.ok] == []
