@@ -54,29 +54,13 @@
       for (let fold = control.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     }
   };
-  /* A given row says what it stands for: what was typed goes to where that stands now. What has no row any more is left out; a new
-     row stays as it is. */
-  const rekeyed = (form, fields) => {
-    const group = name => name.replace(/\d+-row$/, "");
-    const there = [...form.querySelectorAll("input[type=hidden][name$='-row']")];
-    const places = new Map(there.map(key => [group(key.name) + key.value, key.name.slice(0, -3)]));
-    const given = new Set(there.map(key => group(key.name)));
-    const rows = fields.filter(([name]) => given.has(group(name)) && name.endsWith("-row"));
-    const moved = new Map(rows.map(([name, value]) => [name.slice(0, -3), places.get(group(name) + value)]));
-    const row = name => name.match(/^a-\w+-\d+-/)?.[0];
-    const found = new Set(moved.values()), fresh = new Set([...places.values()].filter(place => !found.has(place)));
-    return fields.flatMap(([name, value]) => {
-      const old = row(name), now = moved.get(old);
-      return !moved.has(old) ? [[name, value]] : now ? [[now + name.slice(old.length), value]] : [];
-    }).concat(typed(form).filter(([name]) => fresh.has(row(name))));
-  };
   const restore = form => {
     const kept = read(slot(form));
     /* Beside errors stands what was refused: it is on the page and nowhere else. */
     if (one(".errs", form.parentElement)) return touched(form) || (form.dataset.draft && send(form));
     if (!kept) return;
     if (kept.settled || JSON.stringify(kept.fields) === JSON.stringify(typed(form))) return localStorage.removeItem(slot(form));
-    fill(form, grouped(rekeyed(form, kept.fields)));
+    fill(form, grouped(window.kinerja.rekeyed ? window.kinerja.rekeyed(form, kept.fields, typed(form)) : kept.fields));
     if (!form.dataset.draft) return;
     /* Made from an older version: the server then shows both instead of letting the older text win. */
     const version = one("[name=version]", form);

@@ -124,6 +124,11 @@ class Sheet:
         return any(item.kind is FieldKind.FILE for item in every)
 
     @property
+    def gives_rows(self) -> bool:
+        """Whether rows stand here that nobody adds or removes."""
+        return any(item.rows_given for item in self.step.fields)
+
+    @property
     def thread(self) -> Thread:
         """The remarks on the step as a whole, and the reply to them."""
         return Thread(
