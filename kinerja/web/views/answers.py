@@ -141,8 +141,13 @@ def row_title(situation: Situation, step: Step, group: Field, at: int, row: Mapp
 
 
 def gist(situation: Situation, step: Step) -> str:
-    """What stands in a step, in one line: the one choice, or how many rows, and the totals."""
+    """What stands in a step, in one line: what was decided beside a suggestion, or the one choice, or how many rows and
+    the first total: bare numbers of several totals say nothing."""
+    decided = _decided(situation, step)
+    if decided:
+        return f"{decided}."
     said: list[str] = []
+    totals: list[str] = []
     single: list[str] = []
     for item in step.fields:
         value = situation.answer(step.id, item.id)
@@ -160,12 +165,18 @@ def gist(situation: Situation, step: Step) -> str:
             title = (item.row_title or item.label).say(language())
             said.append(f"{len(value)} {title[:1].lower()}{title[1:]}")
         elif item.kind is FieldKind.COMPUTED:
-            said += [in_words(situation.definition, item, value)] if item.unit else []
+            totals += [in_words(situation.definition, item, value)] if item.unit else []
         else:
             single.append(in_words(situation.definition, item, value))
     if len(single) == 1 and "\n" not in single[0] and len(single[0]) <= 80:
         said.insert(0, single[0])
+    said += totals[:1]
     return f"{', '.join(said)}." if said else ""
+
+
+def _decided(situation: Situation, step: Step) -> str:
+    rated = [(item, situation.answer(step.id, item.id)) for item in step.fields if item.suggest is not None]
+    return ", ".join(in_words(situation.definition, item, value) for item, value in rated if value is not None)
 
 
 def thread_label(step: Step, name: str) -> str:
