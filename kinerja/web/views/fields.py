@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kinerja.web.language import language
-from kinerja.workflows.definition import LEVEL, Field, FieldKind
+from kinerja.workflows.definition import LEVEL, Field, FieldKind, Step
 from kinerja.workflows.instance import Note
+from kinerja.workflows.sentences import references
 
 if TYPE_CHECKING:
     from kinerja.web.views.files import FilesView
@@ -49,6 +50,12 @@ def layout_of(item: Field, offered: int, *, folded: bool = False) -> str:
     if item.kind is FieldKind.CHOICE:
         return "tiles" if offered <= TILES_UP_TO or (folded and offered <= FOLDED_UP_TO) else "select"
     return LAYOUTS[item.kind]
+
+
+def running_total(step: Step) -> Field | None:
+    """The first total with a unit that moves with what is typed in this step; other totals stand among the fields."""
+    totals = (item for item in step.fields if item.unit is not None and item.value is not None)
+    return next((item for item in totals if item.value and any(step.id in ref for ref in references(item.value))), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +127,8 @@ class FieldView:
     """What was handed in last, where it differs; "" for nothing."""
     rows: tuple[RowView, ...] = ()
     draft_url: str = ""
+    docked: bool = False
+    """The running total of the step: it stands in the dock instead of among the fields."""
     required: bool = False
     """Must be filled as things stand: always, or because its condition holds."""
     suggestion: Suggestion | None = None
@@ -142,11 +151,6 @@ class FieldView:
     @property
     def control(self) -> str:
         return f"f-{self.key}"
-
-    @property
-    def docked(self) -> bool:
-        """A running total of the step: a computed value with a unit stands in the dock instead of among the fields."""
-        return self.layout == "output" and not self.row and self.item.unit is not None
 
     @property
     def grouped(self) -> bool:

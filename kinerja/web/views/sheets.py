@@ -15,7 +15,7 @@ from kinerja.web import messages
 from kinerja.web.language import language
 from kinerja.web.views.answers import field_words, thread_label
 from kinerja.web.views.choices import choice_groups
-from kinerja.web.views.fields import ChoiceGroup, FieldView, layout_of, walk
+from kinerja.web.views.fields import ChoiceGroup, FieldView, layout_of, running_total, walk
 from kinerja.web.views.files import field_of
 from kinerja.web.views.rows import rows_of
 from kinerja.web.views.suggestions import suggestion_of
@@ -169,7 +169,8 @@ class Sheet:
             return self._shared(item, visible, layout="files", files=files)
         if not item.takes_answer:
             text = field_words(self.situation, self.step, item)
-            return FieldView(item, item.id, visible, layout_of(item, 0), text=text, origin=self._origin(item))
+            shown_only = {"text": text, "origin": self._origin(item), "docked": item is running_total(self.step)}
+            return FieldView(item, item.id, visible, layout_of(item, 0), **shown_only)
         offered = self.offered(item) if visible else ()
         recommends = any(one.recommended for one in offered)
         return self._shared(
