@@ -25,6 +25,8 @@ SEEN = "scheduler_seen"
 SIGN_EVERY = 10
 """Seconds between two signs of life."""
 SEEN_WITHIN = timedelta(seconds=30)
+SOON = timedelta(seconds=5)
+"""Until the first tick of a job: what was missed while no scheduler ran is caught up at once."""
 
 
 class Ticking(BackgroundScheduler):
@@ -101,7 +103,8 @@ def background(ttl: float = lease.TTL, schedule: Mapping[str, Job] = SCHEDULE) -
     ticking = partial(scheduler.add_job, trigger="interval", max_instances=1, coalesce=True, misfire_grace_time=None)
     ticking(guarded, args=("lease", holder.hold), seconds=ttl / lease.RENEWALS, next_run_time=datetime.now(UTC))
     for name, job in schedule.items():
-        ticking(tick, args=(name, job, holder), seconds=job.every, id=name)
+        first = datetime.now(UTC) + min(timedelta(seconds=job.every), SOON)
+        ticking(tick, args=(name, job, holder), seconds=job.every, id=name, next_run_time=first)
     ticking(sign_of_life, seconds=SIGN_EVERY, next_run_time=datetime.now(UTC))
     scheduler.start()
     return scheduler

@@ -37,13 +37,17 @@ OTHER_EVENTS = {
     "CommandRefused": "an act was refused: which one, on which step, with which reason codes",
     "DefinitionsPublished": "definitions were published: edition, number and hash of the revision",
     "HistoryLookedAt": "somebody read the history of another person's record",
+    "IncidentClosed": "an administrator took a piece of work as done of which nobody knew: which one",
+    "IncidentRetried": "an administrator had work tried again that was given up or unknown: which one",
     "PasswordRefused": "somebody gave a wrong present password when changing it",
     "RecordLookedAt": "somebody opened another person's record; once in ten minutes",
     "SignedIn": "somebody signed in, from which address",
     "SignInRefused": "a sign-in failed, from which address",
     "SignInThrottled": "a sign-in was not even tried: too many had failed",
+    "WindowBegan": "a window began for everybody in a zone; recorded when",
     "WindowClosed": "a window was closed before its end: new end, reason, reference",
     "WindowDecisionRevoked": "a decision about a window was taken back: which one, why",
+    "WindowEnded": "a window ended for everybody in a zone; recorded when",
     "WindowExtended": "a window was kept open for longer or opened again: new end, reason, reference",
 }
 """Events that no page puts into words, with what they mean."""

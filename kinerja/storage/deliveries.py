@@ -91,9 +91,9 @@ def claim(keys: Sequence[str], token: int, stamp: str, now: datetime, *, again: 
     mine = {"state": CLAIMED, "token": token, "stamp": stamp, "at": now}
     step = {"$set": mine, "$inc": {"attempts": 1}}
     waiting = {"state": DUE, "due": {"$lte": now}, "token": {"$lte": token}}
-    _update(keys, waiting, step)
-    if again:
+    if again:  # first: what is due would be in hand after the other, and count twice
         _update(keys, {"state": CLAIMED, "token": {"$lte": token}}, step)
+    _update(keys, waiting, step)
     found = collection(NAME).find({"_id": {"$in": list(keys)}, "state": CLAIMED, "stamp": stamp}, {"_id": 1})
     return frozenset(document["_id"] for document in found)
 

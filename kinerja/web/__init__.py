@@ -41,6 +41,7 @@ from kinerja.web import (
     htmx,
     instances,
     language,
+    operations,
     pages,
     papers,
     periods,
@@ -80,6 +81,7 @@ NOUNS = (
     accounts,
     definitions,
     audits,
+    operations,
 )
 """Modules of this package that bring a `blueprint`."""
 

@@ -109,7 +109,12 @@ def home_of(account: Any, today: date) -> str:
 def navigation(account: Any, today: date) -> tuple[Link, ...]:
     """The few entries of the main navigation for this account."""
     if account.role == "administrator":
-        rows = [(gettext("Periode"), "/periods"), (gettext("Akun"), "/accounts"), (gettext("Alur"), "/definitions")]
+        rows = [
+            (gettext("Periode"), "/periods"),
+            (gettext("Akun"), "/accounts"),
+            (gettext("Alur"), "/definitions"),
+            (gettext("Operasi"), "/operations"),
+        ]
     elif account.role == "operator":
         rows = [(gettext("Akun"), "/accounts")]
     elif account.role == "author":

@@ -14,7 +14,7 @@ from typing import Any
 from kinerja.storage.instances import identity
 from tests import samples
 from tests.cast import AUTOMATIC, PASSWORD
-from tests.house.world import FILLING, NEW_PASSWORD, READ, SUBMITTED, Again
+from tests.house.world import FILLING, NEW_PASSWORD, READ, STUCK, SUBMITTED, Again
 from tests.web.filling import FULL, PLAN
 
 SIGNED_IN = ("subject", "colleague", "assessor", "observer", "above", "operator", "administrator", "author")
@@ -134,6 +134,10 @@ ROWS: tuple[Row, ...] = (
     Row("GET", RUN + "/audit", OFFICE),
     Row("GET", "/audit", OFFICE),
     Row("POST", "/audit", OFFICE, writes=False),
+    # operations
+    Row("GET", "/operations", OFFICE),
+    Row("POST", "/operations", DECIDED, fields={"item": STUCK, "decision": "retry"}),
+    Row("GET", "/operations/mails", OFFICE),
     # periods
     Row("GET", "/periods", OFFICE),
     Row("GET", PERIOD, OFFICE),

@@ -24,6 +24,7 @@ from werkzeug.test import TestResponse
 from kinerja import services, storage
 from kinerja.factory import create_app
 from kinerja.settings import Settings
+from kinerja.storage.deliveries import Delivery
 from kinerja.workflows import Assignment
 from kinerja.workflows.definition import Relation
 from tests import cast, samples
@@ -53,6 +54,9 @@ PEOPLE: Mapping[str, Mapping[str, Any]] = {
 
 And one who never comes here: a calendar program reads the calendar.
 """
+
+STUCK = "a-mail"
+"""A piece of work that was given up, for the administrator to try again."""
 
 NEW_PASSWORD = "payung kertas biru muda"
 
@@ -245,6 +249,7 @@ def build(in_memory: bool = True) -> World:
     world.secret = services.feeds.renew(tuti, cast.NOW)
     until = date(2024, 4, 15)
     world.fact = services.periods.extend(ratna, FULL, "plan", until, "Banjir", None, cast.key(), cast.NOW).id
+    storage.deliveries.insert([Delivery(STUCK, "mail", cast.NOW, "failed", {}, attempts=3, at=cast.NOW)])
     bring_on(world, world.keep if in_memory else lambda state: None)
     if in_memory:
         world.at(FILLING)
