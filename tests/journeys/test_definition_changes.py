@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from kinerja import services
+from kinerja.seed.play import EDITION
+from scripts.pictures import run
 from tests.journeys.conftest import PASSWORD, PHONE
 from tests.journeys.test_planning import activity, begin, check_data, choose_practice, go_on, step
+from tests.journeys.worlds import Demo, demo_in
 from tests.launcher.runs import ROOT, LauncherRun
 
 pytestmark = [pytest.mark.journey, pytest.mark.browser, pytest.mark.integration, pytest.mark.timeout(240)]
@@ -104,3 +109,55 @@ def sees_the_new_rules(page: Page) -> None:
     page.goto(re.sub(r"/steps/.*", "", page.url))
     behaviour = page.locator("main .steps li", has_text=re.compile(r"^\s*Perilaku Kerja"))
     expect(behaviour).to_contain_text("Belum bisa dimulai")
+
+
+def change_the_evaluation(config: Path) -> None:
+    """Another word for a level of the rubric, a target behaviour more, one cell of the table of predicates."""
+    replace(config / "lists" / "observasi.yaml", "label: {id: Dilakukan dan efektif,", "label: {id: Tampak berdampak,")
+    behaviours = config / "lists" / "target_perilaku.yaml"
+    replace(
+        behaviours,
+        "      - option: refleksi_bersama\n",
+        "      - option: tugas_berjenjang\n        parent: instruksi_adaptif\n"
+        "        label: Memberi tugas berjenjang\n      - option: refleksi_bersama\n",
+    )
+    cell = "{hasil: sesuai_ekspektasi, perilaku: sesuai_ekspektasi, gives: "
+    replace(config / "guru-2024-1" / "tabel.yaml", f"{cell}baik}}", f"{cell}sangat_baik}}")
+
+
+def published(demo: Demo, number: int) -> None:
+    """Wait until the running program has taken the saved files by itself."""
+    for _ in range(60):
+        with demo.store():
+            if services.definitions.current(EDITION)[0].number == number:
+                return
+        time.sleep(0.5)
+    raise AssertionError("the change was not published")
+
+
+def test_an_evaluation_follows_the_revision_it_began_with(browser: Browser, tmp_path: Path) -> None:
+    config = tmp_path / "config"
+    shutil.copytree(ROOT / "config", config)
+    with demo_in(tmp_path, KINERJA_DEFINITIONS=str(config / "workflows.yaml")) as demo:
+        demo.play("haryo", until="predikat_kinerja")
+        demo.play("yohanes", until="dokumen_persiapan")
+        change_the_evaluation(config)
+        published(demo, 2)
+        demo.play("kusnadi", until="predikat_kinerja")
+        demo.play("aditya")
+        demo.now("2024-06-28T09:00")
+        principal = signed_in(browser, demo.url, "kartini")
+        evaluates(principal, "haryo", level="Dilakukan dan efektif", suggestion="Saran: Baik")
+        evaluates(principal, "kusnadi", level="Tampak berdampak", suggestion="Saran: Sangat Baik")
+        for username, there in (("yohanes", 0), ("aditya", 1)):
+            teacher = signed_in(browser, demo.url, username)
+            teacher.goto(run(username, "/steps/dokumen_persiapan"))
+            expect(teacher.locator("main [name='a-target_perilaku']")).to_have_count(3 + there)
+            expect(teacher.locator("main label", has_text="Memberi tugas berjenjang")).to_have_count(there)
+
+
+def evaluates(page: Page, username: str, *, level: str, suggestion: str) -> None:
+    page.goto(run(username, "/steps/observasi_kinerja"))
+    expect(page.locator("main")).to_contain_text(level)
+    page.goto(run(username, "/steps/predikat_kinerja"))
+    expect(page.locator("main")).to_contain_text(suggestion)
