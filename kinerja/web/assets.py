@@ -15,6 +15,8 @@ from werkzeug.exceptions import NotFound
 FOLDER = Path(__file__).parents[2] / "static"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 FOREVER = "public, max-age=31536000, immutable"
+REMARK = re.compile(rb"^[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*\n", re.DOTALL | re.MULTILINE)
+"""A comment on lines of its own: it is for who reads the source, not for a phone with a weak line."""
 SYMBOL = re.compile(r'<symbol id="([\w-]+)"[^>]*>(.*?)</symbol>', re.DOTALL)
 
 
@@ -55,6 +57,8 @@ def register(app: Flask) -> None:
 
 def read(path: Path) -> Asset:
     content = path.read_bytes()
+    if path.suffix in (".css", ".js"):
+        content = REMARK.sub(b"", content)
     return Asset(content, hashlib.sha384(content).hexdigest()[:16], TYPES[path.suffix])
 
 
