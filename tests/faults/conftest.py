@@ -21,7 +21,7 @@ from pymongo import MongoClient
 from kinerja import services, storage
 
 ROOT = Path(__file__).parents[2]
-LONG = bool(os.environ.get("KINERJA_TEST_LONG"))
+LONG = bool(os.environ.get("LONG_TESTS"))
 """The whole size instead of the one that fits into every test run."""
 TTL = 1.0
 PAUSE = 2 * TTL + 0.3
