@@ -37,7 +37,7 @@ def verify(as_json: bool) -> None:
         for fault in found.faults:
             click.echo(f"{fault.row}: {fault.code}: {SENTENCES[fault.code]}")
         if not found.faults:
-            under = f" and under {found.roots} roots" if found.roots else ""
+            under = f", {found.roots} daily roots" if found.roots else ""
             click.echo(f"{found.rows} rows in {found.chains} chains{under}: all as they were written.")
     sys.exit(1 if found.faults else 0)
 

@@ -72,6 +72,7 @@ def test_each_job_tells_its_last_run_the_next_one_and_what_waits(ratna: Desk, to
 def test_what_was_given_up_is_shown_and_tried_again_once(ratna: Desk, token: int) -> None:
     give_up("mail-1", token)
     text = said(ratna.get("/operations"))
+    assert "1 pekerjaan menunggu keputusan Anda." in text
     assert "3 kali dicoba" in text
     assert "ConnectionRefusedError" in text
     assert "10.0.0.7" not in text, "what an error says may be private"

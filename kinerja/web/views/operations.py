@@ -94,9 +94,13 @@ class OperationsView:
         self._real = board.real
 
     @property
-    def calm(self) -> bool:
-        """Whether nobody has to do anything."""
-        return self.holder is not None and not (self.stuck or self.incidents or self.unknown)
+    def waiting(self) -> str:
+        """What somebody has to do; empty where nobody has to do anything."""
+        count = len(self.stuck) + len(self.incidents) + len(self.unknown)
+        words = ngettext(
+            "%(num)s pekerjaan menunggu keputusan Anda.", "%(num)s pekerjaan menunggu keputusan Anda.", count
+        )
+        return words if count else ""
 
     @property
     def held(self) -> str:
