@@ -12,8 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from kinerja.seed.demo import BEGINS, WIB
 from kinerja.seed.play import EDITION
 from kinerja.seed.world import people
 from kinerja.storage.instances import identity
@@ -24,11 +26,14 @@ if TYPE_CHECKING:
 Step = Callable[["Page"], None]
 LOOKS = ("360-light", "360-dark", "1280-light", "1280-dark")
 """Width in CSS pixels and theme of the device."""
+MARCH, JUNE = datetime(2024, 3, 20, 8, tzinfo=WIB), datetime(2024, 6, 28, 15, tzinfo=WIB)
+"""Later beginnings of the demo: each is a world of its own, made for the pictures that ask for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One page. `account`: username, None for nobody; `shows`: its caption; `docs`: LOOKS in docs/screenshots."""
+    """One page. `account`: username, None for nobody; `shows`: its caption; `docs`: LOOKS in docs/screenshots;
+    `begins`: when the demo begins in which it is taken."""
 
     name: str
     account: str | None
@@ -38,6 +43,7 @@ class Picture:
     steps: tuple[Step, ...] = ()
     languages: tuple[str, ...] = ("id",)
     status: int = 200
+    begins: datetime = BEGINS
 
     def file(self, language: str, look: str) -> str:
         return f"{self.name}{'' if language == 'id' else '-' + language}-{look}.png"
@@ -270,6 +276,68 @@ MINISTRY = (
     Picture("definition-revision", "intan", f"/definitions/{EDITION}/1", "A revision of an edition"),
 )
 
+EVIDENCE, CHECK = "/steps/bukti_pengembangan", "/steps/pemeriksaan_bukti/review"
+OBSERVATION, PREDICATE, RESPONSE = "/steps/observasi_kinerja", "/steps/predikat_kinerja", "/steps/tanggapan_guru"
+
+SPRING = (
+    Picture("step-preparation", "aditya", run("aditya", "/steps/dokumen_persiapan"), "Preparing a visit", begins=MARCH),
+    Picture("calendar-visits", "wahidah", "/calendar", "A principal's visits", PHONE, begins=MARCH),
+    Picture("queue-long", "wahidah", "/reviews", "The queue at a school with 35 teachers", begins=MARCH),
+    Picture("staff-long", "wahidah", "/staff", "The people of a school with 35 teachers", begins=MARCH),
+    Picture(
+        "tasks-long-name", "wahidah", run("kusumaningtyas"), "The steps of somebody with a long name", begins=MARCH
+    ),
+)
+
+SUMMER = (
+    Picture(
+        "observation",
+        "bambang",
+        run("fitri", OBSERVATION),
+        "A rubric, half filled in during the visit",
+        PHONE,
+        languages=BOTH,
+        begins=JUNE,
+    ),
+    Picture(
+        "observation-read", "sari", run("sari", OBSERVATION), "The observation, as the teacher reads it", begins=JUNE
+    ),
+    Picture("evidence", "baskoro", run("baskoro", EVIDENCE), "Evidence, uploaded little by little", PHONE, begins=JUNE),
+    Picture(
+        "evidence-returned", "yohanes", run("yohanes", EVIDENCE), "Returned evidence, with the remark", begins=JUNE
+    ),
+    Picture("evidence-opening", "kartini", run("siti", CHECK), "Before evidence is opened for its check", begins=JUNE),
+    Picture(
+        "evidence-twice",
+        "bambang",
+        run("lestari", CHECK),
+        "One file for two activities, as it was checked",
+        begins=JUNE,
+    ),
+    Picture("rating", "bambang", run("joko", PREDICATE), "A rating beside its suggestion", PHONE, begins=JUNE),
+    Picture(
+        *("rating-unlike", "teguh", run("teguh", PREDICATE), "A rating unlike its suggestion, with the reason"),
+        begins=JUNE,
+    ),
+    Picture("tasks-semester", "sari", run("sari"), "All steps of a semester that is over", begins=JUNE),
+    Picture(
+        "acknowledgement", "yuliana", run("yuliana", RESPONSE), "Reading the evaluation, and responding", begins=JUNE
+    ),
+    Picture("acknowledged", "margaretha", run("margaretha", RESPONSE), "An objection that was sent", begins=JUNE),
+    Picture(
+        "credit", "sari", run("sari", "/steps/angka_kredit"), "What the program has worked out itself", begins=JUNE
+    ),
+    Picture(
+        "paper-evaluation",
+        "sari",
+        run("sari", "/papers/evaluasi_kinerja/print"),
+        "The paper of an evaluation, as a page to print",
+        PHONE,
+        begins=JUNE,
+    ),
+    Picture("queue-summer", "wahidah", "/reviews", "What is left to a principal at the end of a semester", begins=JUNE),
+)
+
 CHANGING = (
     Picture(
         *("verified", "ratna", "/audit", "The audit, verified"),
@@ -295,6 +363,14 @@ CHANGING = (
         *("handed-in", "baskoro", run("baskoro", f"{APPROVAL}/submission"), "A plan, handed in just now"),
         steps=(press("Lanjut Ajukan"),),
     ),
+    Picture(
+        *("rating-differs", "bambang", run("joko", PREDICATE), "Setting another rating asks for the reason"),
+        steps=(tick("a-predikat", "butuh_perbaikan"),),
+        begins=JUNE,
+    ),
 )
 
-PICTURES: tuple[Picture, ...] = (*STRANGER, *EMPLOYEE, *ASSESSOR, *OPERATOR, *MINISTRY, *CHANGING)
+PICTURES: tuple[Picture, ...] = (
+    *(*STRANGER, *EMPLOYEE, *ASSESSOR, *OPERATOR, *MINISTRY, *SPRING, *SUMMER),
+    *CHANGING,
+)

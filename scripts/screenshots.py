@@ -4,8 +4,9 @@
     python -m scripts.screenshots --all               # everything, phone and desk, light and dark, into a new folder
     python -m scripts.screenshots --all --only tasks --theme dark
 
-Starts the product as `make run` does, on a free port with a new data folder, at the demo's own moment. The clock is
-wound back all the while, so the same pages give the same files on one machine; fonts differ from machine to machine.
+Starts the product as `make run` does, on a free port with a new data folder, at the demo's own moment, and once again
+for each later one that a picture asks for. The clock is wound back all the while, so the same pages give the same
+files on one machine; fonts differ from machine to machine.
 The pages stand in `scripts/pictures.py`. Needs Chromium: CHROMIUM names it, or it is found on the PATH.
 """
 
@@ -24,6 +25,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -32,7 +34,6 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Error, Page, StorageState, sync_playwright
 
 from kinerja.seed import PASSWORD
-from kinerja.seed.demo import BEGINS
 from scripts.pictures import LOOKS, PICTURES, Picture
 
 ROOT = Path(__file__).parents[1]
@@ -43,8 +44,9 @@ READY = re.compile(r"Kinerja runs at (http://\S+)")
 READY_WITHIN = 150.0
 WIND_EVERY = 20.0
 """Seconds between two windings of the demo clock: with what a process may lag under a minute, the unit pages show."""
-HEIGHT = 740
-"""CSS pixels of the screen; it grows to the whole page for the picture: what sticks to the foot stands at the end."""
+HEIGHT, TALLEST = 740, 1500
+"""CSS pixels of the screen; it grows to the whole page for the picture: what sticks to the foot stands at the end. A
+picture that is kept shows no more than TALLEST of a long page."""
 COLOURS, GROUNDS = 28, 10
 """Of the palette of a kept picture; the most frequent ones are kept as they are."""
 QUIET = (
@@ -63,11 +65,12 @@ class Wrong(Exception):
 
 
 class Product:
-    """The running product in a new data folder."""
+    """The running product in a new data folder, whose demo begins at `begins`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, begins: datetime) -> None:
+        self.begins = begins.isoformat()
         kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
-        self.environ = {**kept, "DATA": str(folder / "data"), "PORT": "0", "KINERJA_CLOCK": BEGINS.isoformat()}
+        self.environ = {**kept, "DATA": str(folder / "data"), "PORT": "0", "KINERJA_CLOCK": self.begins}
         self.log = folder / "run.log"
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
@@ -94,7 +97,7 @@ class Product:
         if time.monotonic() - self.wound < WIND_EVERY:
             return
         self.wound = time.monotonic()
-        command = [sys.executable, "-m", "flask", "--app", "app", "demo", "clock", "set", BEGINS.isoformat()]
+        command = [sys.executable, "-m", "flask", "--app", "app", "demo", "clock", "set", self.begins]
         subprocess.run(command, cwd=ROOT, env=self.environ, check=True, stdout=subprocess.DEVNULL)
 
     def stop(self) -> None:
@@ -103,11 +106,11 @@ class Product:
 
 
 @contextmanager
-def product() -> Iterator[Product]:
+def product(begins: datetime) -> Iterator[Product]:
     """Stopped at the end, also where this program is asked to stop before."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with tempfile.TemporaryDirectory(prefix="kinerja-") as folder:
-        running = Product(Path(folder))
+        running = Product(Path(folder), begins)
         try:
             yield running
         finally:
@@ -136,7 +139,8 @@ class Photographer:
             visit(page, picture)
             if faults:
                 raise Wrong("; ".join(faults))
-            return [self.keep(shoot(page, look), picture.file(language, look)) for look in looks]
+            tallest = TALLEST if self.out == DOCS else None
+            return [self.keep(shoot(page, look, tallest), picture.file(language, look)) for look in looks]
         except Error as error:
             raise Wrong(f"at {page.url}: {error.message}") from error
         finally:
@@ -185,14 +189,14 @@ def visit(page: Page, picture: Picture) -> None:
         raise Wrong(f"{page.url} answers {answers[-1].status}, not {picture.status}")
 
 
-def shoot(page: Page, look: str) -> Image.Image:
-    """The whole page in one look."""
+def shoot(page: Page, look: str, tallest: int | None) -> Image.Image:
+    """The page in one look, of a longer one the beginning."""
     width, theme = look.split("-")
     page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
     page.set_viewport_size({"width": int(width), "height": HEIGHT})
     page.evaluate("document.fonts.ready")
-    height = page.evaluate("document.documentElement.scrollHeight")
-    page.set_viewport_size({"width": int(width), "height": max(height, HEIGHT)})
+    height = max(page.evaluate("document.documentElement.scrollHeight"), HEIGHT)
+    page.set_viewport_size({"width": int(width), "height": min(height, tallest or height)})
     page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     return Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
 
@@ -259,10 +263,23 @@ def folder(out: Path | None, looking: bool) -> Path:
     return out
 
 
-def photograph(orders: Sequence[tuple[Picture, str, Sequence[str]]], out: Path) -> list[str]:
-    """Take every picture; what went wrong, one sentence a page."""
+Order = tuple[Picture, str, Sequence[str]]
+"""A page, its language and its looks."""
+
+
+def photograph(orders: Sequence[Order], out: Path) -> list[str]:
+    """Take every picture, world by world; what went wrong, one sentence a page."""
+    worlds = dict.fromkeys(picture.begins for picture, _, _ in orders)
+    return [
+        said
+        for begins in worlds
+        for said in photograph_world(begins, [order for order in orders if order[0].begins == begins], out)
+    ]
+
+
+def photograph_world(begins: datetime, orders: Sequence[Order], out: Path) -> list[str]:
     wrong = []
-    with product() as running, sync_playwright() as playwright:
+    with product(begins) as running, sync_playwright() as playwright:
         here = f"--host-resolver-rules=MAP {urlsplit(ADDRESS).netloc} {urlsplit(running.url()).netloc}"
         browser = playwright.chromium.launch(executable_path=chromium(), args=[*QUIET, here])
         photographer = Photographer(browser, running, out)
