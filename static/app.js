@@ -60,6 +60,13 @@
     if (one(".errs", form.parentElement)) return touched(form) || (form.dataset.draft && send(form));
     if (!kept) return;
     if (kept.settled || JSON.stringify(kept.fields) === JSON.stringify(typed(form))) return localStorage.removeItem(slot(form));
+    /* Where rows stand that may be others by now, the script that finds them again comes only when there is something to bring back. */
+    if (form.dataset.rows && !window.kinerja.rekeyed) {
+      const script = document.createElement("script");
+      script.src = form.dataset.rows;
+      script.onload = () => restore(form);
+      return document.head.append(script);
+    }
     fill(form, grouped(window.kinerja.rekeyed ? window.kinerja.rekeyed(form, kept.fields, typed(form)) : kept.fields));
     if (!form.dataset.draft) return;
     /* Made from an older version: the server then shows both instead of letting the older text win. */

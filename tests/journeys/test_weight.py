@@ -6,7 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from tests.journeys.conftest import Visit
 
@@ -66,7 +66,8 @@ def test_an_answer_to_a_script_is_light(visit: Visit) -> None:
     with page.expect_response(re.compile(r"/draft$")):
         field.fill("2")
         field.blur()
-    expect(page.locator("body")).to_be_visible()
+    sent = "() => performance.getEntriesByType('resource').some(one => one.initiatorType === 'xmlhttprequest')"
+    page.wait_for_function(sent)
     answers = [each for each in loaded(page) if each["by"] in ("xmlhttprequest", "fetch")]
     assert answers
     assert max(int(str(each["size"])) for each in answers) <= PART, answers
