@@ -113,7 +113,7 @@ def test_an_unknown_language_changes_nothing(client: FlaskClient) -> None:
         ("siti", ["Beranda", "Kinerja saya", "Kalender", "Bantuan"]),
         ("budi", ["Antrean", "Pegawai saya", "Kinerja saya", "Kalender", "Bantuan"]),
         ("joko", ["Akun", "Bantuan"]),
-        ("ratna", ["Periode", "Akun", "Alur", "Bantuan"]),
+        ("ratna", ["Periode", "Akun", "Alur", "Operasi", "Bantuan"]),
         ("intan", ["Alur", "Bantuan"]),
     ],
 )
