@@ -13,9 +13,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from kinerja.workflows import given
-from kinerja.workflows.definition import Definition, Field, FieldKind, Option, Path, Step
+from kinerja.workflows.definition import Definition, Field, FieldKind, Option, Path, Step, Text
 from kinerja.workflows.instance import Answers, FileRef, Status
-from kinerja.workflows.sentences import DefinitionLabels, compute, evaluate
+from kinerja.workflows.sentences import DefinitionLabels, Sentence, compute, evaluate, write
 
 if TYPE_CHECKING:
     from kinerja.workflows.sentences import Template
@@ -271,3 +271,10 @@ def said(template: Template, situation: Situation) -> dict[str, str]:
     """Language -> the sentence with its present values, choices by their labels."""
     definition = situation.definition
     return {each: template.say(each, situation, labels=DefinitionLabels(definition, each)) for each in LANGUAGES}
+
+
+def computed_text(definition: Definition, computed: Sentence, value: str) -> Text:
+    """A text that was worked out, as people read it: an option by its label, an attribute of one in both languages."""
+    labels = {language: DefinitionLabels(definition, language) for language in LANGUAGES}
+    said = {language: write(computed.tree, value, language, labels[language]) for language in LANGUAGES}
+    return Text(said["id"], said["en"] if said["en"] != said["id"] else None)

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from kinerja.workflows import receipts
-from kinerja.workflows.answers import shown, typed
+from kinerja.workflows.answers import computed_text, shown, typed
 from kinerja.workflows.definition import ROW, Definition, Field, FieldKind, Step, Text
 from kinerja.workflows.events import Event, ReviewApproved, ReviewReturned, ReviewSubmitted, StepCompleted
 from kinerja.workflows.instance import FileRef, Instance, PeriodFacts, Status
@@ -241,7 +241,8 @@ def _said(definition: Definition, item: Field, value: Any) -> Said:
     if isinstance(value, tuple) and all(isinstance(each, FileRef) for each in value):
         return Said(files=value)
     if item.options is None:
-        return Said(value)
+        known = item.value is not None and isinstance(value, str)
+        return Said(chosen=(computed_text(definition, item.value, value),)) if known else Said(value)
     listed = definition.options_of(item).options
     names = (value,) if isinstance(value, str) else value
     labels = tuple(listed[name].label if name in listed else Text(str(name)) for name in names)

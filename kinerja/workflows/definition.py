@@ -144,6 +144,9 @@ class Option:
     valid_from: date | None = None
     valid_until: date | None = None
     official: bool = True
+    attribute_texts: Mapping[str, Text] = field(default_factory=dict)
+    """Attributes of kind text that the author gave in two languages; `attributes` holds the Indonesian one, which is
+    what sentences compare and answers keep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +159,12 @@ class OptionList:
     basis: str | None = None
     attribute_labels: Mapping[str, Text] = field(default_factory=dict)
     """What attributes are called, where the author said so."""
+
+    def attribute_text(self, name: str, value: str, language: str) -> str:
+        """The text `value` of the attribute `name` in `language`; `value` itself where no option has it in two."""
+        texts = (option.attribute_texts.get(name) for option in self.options.values())
+        found = next((text for text in texts if text is not None and text.id == value), None)
+        return found.say(language) if found else value
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ def _shape(shape: Shape) -> Schema:
         "type": "object",
         "description": f"{shape.id} | {shape.en}",
         "properties": {name: _properties(shape, name) for name in shape.by_name},
-        "additionalProperties": SCALAR if shape.attributes else False,
+        "additionalProperties": {"$ref": "#/$defs/text"} if shape.attributes else False,
     }
     if shape.kinds:
         kinds = [_names_kind(key.name, shape) for key in shape.kinds]

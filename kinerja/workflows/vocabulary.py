@@ -152,8 +152,9 @@ ATTRIBUTE = Shape(
 )  # fmt: skip
 
 OPTION = Shape(
-    "option", "Satu pilihan. Kunci lain: sifat yang disebut `attributes` daftar itu.",
-    "One option. Further keys: the attributes that the list declares.",
+    "option",
+    "Satu pilihan. Kunci lain: sifat yang disebut `attributes` daftar itu; yang jenisnya text boleh {id, en}.",
+    "One option. Further keys: the attributes that the list declares; one of kind text may be {id, en}.",
     kinds=(Key("option", ID, "Id pilihan.", "Id of the option."),),
     keys=(
         Key("label", TEXT, "Teks pilihan.", "Text of the option.", required=True),

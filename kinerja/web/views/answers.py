@@ -13,6 +13,7 @@ from flask_babel import gettext, ngettext
 from kinerja.web.dates import date_long, instant, money, number
 from kinerja.web.language import language
 from kinerja.workflows import Situation
+from kinerja.workflows.answers import computed_text
 from kinerja.workflows.copies import Asked
 from kinerja.workflows.definition import LEVEL, ROW, Definition, Field, FieldKind, Step, StepKind
 from kinerja.workflows.instance import FileRef
@@ -52,6 +53,8 @@ def in_words(definition: Definition, item: Field, value: Any) -> str | None:
         return "\n".join(listed[one].label.say(language()) if one in listed else str(one) for one in chosen)
     if item.kind is FieldKind.FILE:
         return "\n".join(file_words(file) for file in value if isinstance(file, FileRef))
+    if item.value is not None and isinstance(value, str):
+        return computed_text(definition, item.value, value).say(language())
     return value_words(item, value)
 
 

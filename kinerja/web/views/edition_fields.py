@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from flask_babel import gettext
 
@@ -102,7 +101,7 @@ class Fields:
             (
                 say(option.label),
                 option.id,
-                tuple(self._value(option.attributes.get(name)) for name in names),
+                tuple(self._attribute(option, name) for name in names),
                 "; ".join(self._remarks(option)),
             )
             for option in found.options.values()
@@ -110,7 +109,10 @@ class Fields:
         columns = tuple(name.replace("_", " ") for name in names)
         return ListBlock(say(found.title), found.id, found.basis, columns, rows)
 
-    def _value(self, value: Any) -> str:
+    def _attribute(self, option: Option, name: str) -> str:
+        if name in option.attribute_texts:
+            return say(option.attribute_texts[name])
+        value = option.attributes.get(name)
         return "" if value is None else messages.shown(value, self.language)
 
     def _remarks(self, option: Option) -> Iterator[str]:

@@ -313,6 +313,7 @@ class _Builder:
             valid_from=record.get("from"),
             valid_until=record.get("until"),
             official=_official(record),
+            attribute_texts=record.spoken,
         )
 
 

@@ -280,5 +280,5 @@ def check_attributes(lists: Mapping[str, Record], out: Collector) -> None:
         for option in listed.get("options", ()):
             for name, node in option.extra.items():
                 kind = kinds.get(name, "text")
-                if attribute(kind, node.text) is None:
+                if attribute(kind, node.text) is None or (kind != "text" and name in option.spoken):
                     out.at(node, codes[kind], text=node.text)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
+from kinerja.workflows.definition import Text
 from kinerja.workflows.loading import values
 from kinerja.workflows.loading.offsets import place_in
 from kinerja.workflows.places import Place, Problem
@@ -32,12 +33,13 @@ class Constant(NamedTuple):
 class Record:
     """A mapping that was read by its shape. `values` holds typed values of the keys that stand there.
 
-    `id` is the value of the key that names the kind; `extra` the raw attributes of an option; `meant` the keys that
-    unknown ones were probably meant to be, so that nobody is told they are missing. `get(key, default)` is
-    that of `values` itself: it is asked hundreds of thousands of times in a large catalogue.
+    `id` is the value of the key that names the kind; `extra` the raw attributes of an option, `spoken` those of them
+    that were given in two languages; `meant` the keys that unknown ones were probably meant to be, so that nobody is
+    told they are missing. `get(key, default)` is that of `values` itself: it is asked hundreds of thousands of times
+    in a large catalogue.
     """
 
-    __slots__ = ("extra", "get", "id", "kind", "meant", "node", "shape", "values")
+    __slots__ = ("extra", "get", "id", "kind", "meant", "node", "shape", "spoken", "values")
 
     def __init__(self, shape: Shape, node: Node, kind: str | None, name: str, found: dict[str, Any]) -> None:
         self.shape = shape
@@ -47,6 +49,7 @@ class Record:
         self.values = found
         self.get = found.get
         self.extra: dict[str, Scalar] = {}
+        self.spoken: dict[str, Text] = {}
         self.meant: frozenset[str] = frozenset()
 
     def node_of(self, key: str) -> Node:

@@ -12,7 +12,7 @@ from kinerja.workflows.loading.record import Collector, Record
 from kinerja.workflows.reader import Mapping as MappingNode
 from kinerja.workflows.reader import Node, Scalar, Sequence
 from kinerja.workflows.shapes import Key, Shape, Value, ValueKind
-from kinerja.workflows.vocabulary import SHAPES
+from kinerja.workflows.vocabulary import SHAPES, TEXT
 
 _SHAPES = ValueKind.SHAPES
 
@@ -62,8 +62,20 @@ def _further_key(
         record.meant |= {meant or ""}
     elif isinstance(node, Scalar) and not node.empty:
         record.extra[name] = node
+    elif type(node) is MappingNode:
+        _spoken_attribute(record, name, node, out)
     else:
         out.at(node, "not_a_text", key=name)
+        record.meant |= {name}  # it is wrong, not missing
+
+
+def _spoken_attribute(record: Record, name: str, node: MappingNode, out: Collector) -> None:
+    text = leaves.READERS[ValueKind.TEXT](TEXT, node, out)
+    if text is None:
+        record.meant |= {name}
+    else:
+        record.extra[name] = node.value("id")  # type: ignore[assignment]
+        record.spoken[name] = text
 
 
 def _check_keys(record: Record, out: Collector) -> None:

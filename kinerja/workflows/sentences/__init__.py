@@ -24,6 +24,7 @@ from kinerja.workflows.sentences.tree import Node
 from kinerja.workflows.sentences.types import Scope, TableType, Type
 from kinerja.workflows.sentences.unmet import Unmet, says_hidden, unmet, veiled
 from kinerja.workflows.sentences.words import told, words
+from kinerja.workflows.sentences.writing import write
 
 __all__ = [
     "ALREADY_TOLD",
@@ -62,4 +63,5 @@ __all__ = [
     "veiled",
     "verdict",
     "words",
+    "write",
 ]

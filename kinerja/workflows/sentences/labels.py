@@ -28,6 +28,9 @@ class Labels(Protocol):
     def attribute(self, step: str | None, field: str, name: str, column: str | None = None, /) -> str:
         """What an attribute of the options of a field is called; of an identity attribute where `step` is None."""
 
+    def attribute_text(self, step: str | None, field: str, name: str, value: str, column: str | None = None, /) -> str:
+        """A text that an option of a field has as its attribute; `value` itself where it was given in one language."""
+
     def part(self, name: str, /) -> str: ...
 
     def table(self, name: str, /) -> str: ...
@@ -61,6 +64,10 @@ class DefinitionLabels:
     def attribute(self, step: str | None, field: str, name: str, column: str | None = None, /) -> str:
         label = self.definition.options_of(self._choice(step, field, column)).attribute_labels.get(name)
         return label.say(self.language) if label else name.replace("_", " ")
+
+    def attribute_text(self, step: str | None, field: str, name: str, value: str, column: str | None = None, /) -> str:
+        listed = self.definition.options_of(self._choice(step, field, column))
+        return listed.attribute_text(name, value, self.language)
 
     def part(self, name: str, /) -> str:
         return self.definition.actors[name].title.say(self.language)

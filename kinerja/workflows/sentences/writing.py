@@ -65,7 +65,7 @@ def day(value: date, language: str) -> str:
 
 
 def option(of: Node, value: str, labels: Labels | None) -> str:
-    """The label of an option chosen in `of`; any other text as it is."""
+    """The label of an option chosen in `of`, or an attribute of it in the language; any other text as it is."""
     if labels is None:
         return value
     match of:
@@ -77,6 +77,12 @@ def option(of: Node, value: str, labels: Labels | None) -> str:
             return labels.option(None, of.name, value)
         case tree.TableOf():
             return labels.result(of.table, value)
+        case tree.Attribute(of=tree.Answer() as chosen):
+            return labels.attribute_text(chosen.step, chosen.field, of.name, value)
+        case tree.Attribute(of=tree.Cell() as chosen):
+            return labels.attribute_text(chosen.step, chosen.group, of.name, value, chosen.column)
+        case tree.Attribute(of=tree.Identity() as chosen):
+            return labels.attribute_text(None, chosen.name, of.name, value)
     return value
 
 
