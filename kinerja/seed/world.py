@@ -71,13 +71,10 @@ class Person:
     def attributes(self, school: School) -> dict[str, Any]:
         """What Dapodik and SIASN would say of this person; only what is known."""
         known = {
-            "nama": self.name,
-            "nip": self.employee_number,
             "jenis_ptk": self.kind,
             "status_kepegawaian": self.status,
             "pangkat_golongan": self.grade,
             "jenjang_jabatan": self.level,
-            "satuan_pendidikan": school.name,
             "jenjang": school.level,
             "pembina": "kemenag" if self.story == "kemenag" else "pemda",
         }

@@ -105,8 +105,7 @@ def available(account: Account, now: datetime, running: Iterable[Opened] | None 
     wanted = [edition for edition in definitions.editions() if edition not in begun]
     if not wanted:
         return []
-    subject = subject_of(account)
-    return [_available(edition, subject, now) for edition in wanted]
+    return [_available(edition, account, now) for edition in wanted]
 
 
 def start(account: Account, edition: str, key: str, now: datetime) -> Opened:
@@ -114,7 +113,7 @@ def start(account: Account, edition: str, key: str, now: datetime) -> Opened:
     revision, definition = definitions.current(edition)
     instance_id = storage.instances.identity(edition, account.id)
     if storage.instances.load(scopes.own(account.id), instance_id) is None:
-        subject = subject_of(account)
+        subject = subject_of(account, definition)
         actor = Actor(account.id, account.name, frozenset({definition.subject_part}))
         decision = workflows.start(definition, instance_id, revision.hash, subject, actor, now)
         entry = storage.Entry(now, account.id, account.name, happened.plain(decision.events), key)
@@ -226,8 +225,9 @@ def _parts(account: Account, loaded: Loaded, definition: Definition, now: dateti
     return parts
 
 
-def _available(edition: str, subject: Subject, now: datetime) -> Available:
+def _available(edition: str, account: Account, now: datetime) -> Available:
     _, definition = definitions.current(edition)
+    subject = subject_of(account, definition)
     return Available(edition, definition, subject, eligible(definition, subject, local_date(now, subject.zone)))
 
 

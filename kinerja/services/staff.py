@@ -227,7 +227,7 @@ def _not_begun(
         return []
     waiting = [p for p in accounts.within(circles) if p.role is Role.EMPLOYEE and not p.disabled and p.id not in begun]
     able = [(p, d, result) for p in waiting for d in wanted if (result := _eligible(p, d, now)).ok]
-    played = posts.parts_towards(account, [(d, subject_of(p), p.district) for p, d, _ in able], now)
+    played = posts.parts_towards(account, [(d, subject_of(p, d), p.district) for p, d, _ in able], now)
     found: dict[str, Member] = {}
     for (person, definition, result), parts in zip(able, played, strict=True):
         if parts - {definition.subject_part}:
@@ -237,4 +237,4 @@ def _not_begun(
 
 
 def _eligible(person: Account, definition: Definition, now: datetime) -> EligibilityResult:
-    return eligible(definition, subject_of(person), local_date(now, person.zone))
+    return eligible(definition, subject_of(person, definition), local_date(now, person.zone))

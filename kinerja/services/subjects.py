@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from kinerja import storage, workflows
 from kinerja.services import accounts, definitions, happened
@@ -14,23 +16,35 @@ from kinerja.services.waiting import waiting
 from kinerja.storage import scopes
 from kinerja.storage.instances import Loaded
 from kinerja.workflows.calendar import local_date
+from kinerja.workflows.definition import AccountFact, Definition
 from kinerja.workflows.events import SubjectRefreshed
 from kinerja.workflows.instance import Subject
 
 TRIES = 3
 
 
-def subject_of(account: Account) -> Subject:
-    """The person as a run begins with them: account, unit, and what outside data say of the unit."""
+def subject_of(account: Account, definition: Definition) -> Subject:
+    """The person as a run of this definition begins with them: account, unit, and what outside data say of the unit."""
     return Subject(
         person=account.id,
         name=account.name,
         unit=account.unit,
         unit_name=account.unit_name,
         zone=account.zone,
-        attributes=account.attributes,
+        attributes=attributes_of(account, definition),
         outside=account.outside,
     )
+
+
+def attributes_of(account: Account, definition: Definition) -> Mapping[str, Any]:
+    """The identity attributes of a person: what was entered, and what the account says itself; none that is unknown."""
+    said = {
+        AccountFact.NAME: account.name,
+        AccountFact.NUMBER: account.employee_number,
+        AccountFact.UNIT: account.unit_name,
+    }
+    own = {name: said[item.comes_from] for name, item in definition.identity.items() if item.comes_from}
+    return {name: value for name, value in {**account.attributes, **own}.items() if value not in (None, "")}
 
 
 def follow(account_id: str, now: datetime) -> int:
@@ -48,10 +62,10 @@ def follow(account_id: str, now: datetime) -> int:
 def _follow(account: Account, loaded: Loaded, now: datetime) -> bool:
     for _ in range(TRIES):
         known = loaded.instance.subject
-        subject = subject_of(account)
+        definition = definitions.by_hash(loaded.instance.revision)
+        subject = subject_of(account, definition)
         if subject.unit == known.unit:
             subject = replace(subject, outside=known.outside)
-        definition = definitions.by_hash(loaded.instance.revision)
         if subject == known or local_date(now, account.zone) > definition.period.end:
             return False
         event = SubjectRefreshed(now, accounts.SYSTEM.id, accounts.SYSTEM.name, "", subject)

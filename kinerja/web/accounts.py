@@ -18,7 +18,7 @@ from kinerja.web.language import language
 from kinerja.web.messages.administration import LANGUAGES
 from kinerja.web.paging import page_number
 from kinerja.web.views.accounts import ABOVE_ALL, AccountsView, AccountView, HistoryView
-from kinerja.web.views.attributes import attributes
+from kinerja.web.views.attributes import asked, attributes
 from kinerja.workflows.definition import Relation
 from kinerja.workflows.parts import Assignment
 
@@ -66,7 +66,7 @@ def create() -> Any:
     def act() -> Any:
         return services.accounts.create(by, details(form, known), form.password.data, access.now(), form.key.data)
 
-    return answer("accounts/new.html", form, act, gettext("Akun dibuat."), known=known, attributes=attributes())
+    return answer("accounts/new.html", form, act, gettext("Akun dibuat."), known=known, attributes=asked())
 
 
 @blueprint.route(f"{ONE}/details", methods=["GET", "POST"])
@@ -83,7 +83,7 @@ def change(account_id: str) -> Any:
         return services.accounts.update(access.account(), account_id, values, access.now(), form.key.data)
 
     said = gettext("Data disimpan.")
-    return answer("accounts/details.html", form, act, said, view=view, known=known, attributes=attributes())
+    return answer("accounts/details.html", form, act, said, view=view, known=known, attributes=asked())
 
 
 # ── what it may do ──
@@ -238,7 +238,7 @@ def offered(form: Any) -> Any:
 
 def sent_attributes(stored: Any) -> Any:
     """The identity attributes as typed, or as stored where nothing was sent."""
-    fields = [item.field for item in attributes()]
+    fields = [item.field for item in asked()]
     return forms.attributes_form(fields, request.form if request.method == "POST" else None, dict(stored))
 
 

@@ -112,6 +112,14 @@ class Relation(StrEnum):
     MINISTRY = "ministry"
 
 
+class AccountFact(StrEnum):
+    """What an account knows of its person by itself: full name, employee number, name of the unit."""
+
+    NAME = "account.name"
+    NUMBER = "account.number"
+    UNIT = "account.unit"
+
+
 class Vacancy(StrEnum):
     """What happens where nobody holds a part today."""
 
@@ -398,11 +406,15 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class IdentityField:
-    """Something known of the employee from outside; who keeps it and who mends it."""
+    """Something known of the employee from outside; who keeps it and who mends it.
+
+    `comes_from`: the account says it, so it is neither asked for nor kept a second time.
+    """
 
     field: Field
     source: Text | None = None
     mended_by: Text | None = None
+    comes_from: AccountFact | None = None
 
 
 @dataclass(frozen=True, slots=True)

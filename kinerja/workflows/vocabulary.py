@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kinerja.workflows.definition import (
+    AccountFact,
     AnswerDays,
     Clock,
     FieldKind,
@@ -331,6 +332,8 @@ IDENTITY = Shape(
         *(key for key in _FIELD_KEYS if key.name in ("label", "help", "options")),
         Key("source", TEXT, "Dari mana data ini.", "Where it comes from."),
         Key("mended_by", TEXT, "Siapa yang dapat memperbaikinya.", "Who can mend it."),
+        Key("comes_from", _word(AccountFact), "Data akun yang sama dengan ini; hanya diminta sekali, di data akunnya.",
+            "What the account itself knows of this; asked for only once, with the account.", only=("text",)),
     ),
 )  # fmt: skip
 

@@ -9,7 +9,7 @@ import pytest
 from kinerja import services, storage, workflows
 from kinerja.services import Details
 from tests import cast as people
-from tests.cast import NOW, SMALL, Cast, key
+from tests.cast import DEFINITIONS, NOW, SMALL, Cast, key
 
 MENDED = Details("siti", "Siti Aminah", "employee", "U1", attributes={"kind": "boarding"})
 MOVED = Details("siti", "Siti Aminah", "employee", "U2", attributes={"kind": "day"})
@@ -82,3 +82,16 @@ def test_the_trail_stays_whole_and_folds_to_the_run(cast: Cast, run: str) -> Non
     events = [event for row in reversed(services.audit.history(cast.siti, run, NOW)) for event in row.events]
     assert workflows.fold(events) == opened(cast, run).instance
     assert storage.audit.chain(run)[-1].event["event"] == "SubjectRefreshed"
+
+
+def test_what_the_account_says_is_known_to_the_run_and_follows_it(cast: Cast) -> None:
+    services.definitions.publish(workflows.load(DEFINITIONS / "every_field.yaml"), services.SYSTEM, NOW)
+    run = services.instances.start(cast.siti, "full@2024-1", key(), NOW)
+    assert run.instance.subject.attributes == {"kind": "day", "called": cast.siti.name, "works_at": cast.siti.unit_name}
+    services.accounts.update(cast.ratna, "siti", MENDED, NOW)
+    services.relay.run_all(NOW)
+    after = services.instances.open_(cast.siti, run.instance.id, NOW).instance.subject
+    assert after.attributes == {"kind": "boarding", "called": "Siti Aminah", "works_at": cast.siti.unit_name}
+    kept = services.accounts.load("siti")
+    assert kept
+    assert kept.attributes == {"kind": "boarding"}

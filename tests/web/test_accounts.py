@@ -10,7 +10,7 @@ from kinerja import services, storage
 from kinerja.workflows.definition import Relation
 from tests.cast import PASSWORD, enter, person
 from tests.web.conftest import SignIn, token
-from tests.web.filling import said
+from tests.web.filling import publish, said
 from tests.web.office import Desk, errors_of
 
 NEW = "sembilan kuda laut"
@@ -156,6 +156,16 @@ def test_looking_at_somebodys_history_is_noted(ratna: Desk) -> None:
     rows = storage.audit.chain("trail/ratna")
     assert [row.event["event"] for row in rows] == ["RecordLookedAt"]
     assert rows[0].event["person"] == "siti"
+
+
+def test_what_the_account_says_itself_is_asked_once(ratna: Desk) -> None:
+    publish()
+    for path in ("/accounts/new", "/accounts/siti/details"):
+        shown = ratna.get(path).text
+        assert 'name="a-kind"' in shown
+        assert 'name="name"' in shown
+        assert 'name="a-called"' not in shown
+        assert 'name="a-works_at"' not in shown
 
 
 # ── access ──

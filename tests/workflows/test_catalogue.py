@@ -13,6 +13,7 @@ import pytest
 from kinerja import workflows
 from kinerja.workflows import sentences
 from kinerja.workflows.definition import (
+    AccountFact,
     FieldKind,
     LockPolicy,
     Opens,
@@ -53,6 +54,11 @@ def leave(catalogue: workflows.Catalogue) -> workflows.Definition:
 def test_texts_are_bilingual_where_the_author_says_both(leave: workflows.Definition) -> None:
     assert (leave.title.say("id"), leave.title.say("en")) == ("Cuti", "Leave")
     assert leave.period.title.say("en") == "Tahun 2024"
+
+
+def test_identity_data_may_be_what_the_account_says(leave: workflows.Definition) -> None:
+    assert leave.identity["nama_orang"].comes_from is AccountFact.NAME
+    assert {item.comes_from for name, item in leave.identity.items() if name != "nama_orang"} == {None}
 
 
 def test_steps_stand_in_order_with_what_was_said_of_them(leave: workflows.Definition) -> None:

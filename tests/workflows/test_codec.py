@@ -11,7 +11,7 @@ from kinerja import workflows
 from tests.workflows.sound import SOUND
 
 ROOT = Path(__file__).parents[2]
-GOLDEN = "9cc307ef8b2182ac2c02e8dbf2111e406cd8998ee34d83bc1fa7c431b77604f1"
+GOLDEN = "3bf092baca12613c0ab6d17f6b1e278473a12fd944d1df1cefd6d09e4193e71f"
 """Changes only with the JSON form itself: then its FORMAT number has to change too."""
 
 

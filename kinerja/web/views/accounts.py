@@ -16,7 +16,7 @@ from kinerja.web.language import language
 from kinerja.web.messages.administration import ACCOUNT_EVENTS, ACCOUNT_FIELDS, LANGUAGES
 from kinerja.web.paging import Pager
 from kinerja.web.presenters import say
-from kinerja.web.views.attributes import attributes
+from kinerja.web.views.attributes import asked, attributes
 from kinerja.web.views.audits import Row, fault_words, told
 from kinerja.workflows.definition import Relation
 from kinerja.workflows.parts import Assignment
@@ -131,10 +131,9 @@ class AccountView:
 
     @property
     def attributes(self) -> list[tuple[str, str]]:
-        """What the definitions know of the person; what the account itself says is not said twice."""
-        known, said = self.person.attributes, (self.name, self.person.employee_number, self.person.unit_name)
-        rows = [(item.label, item.words(known[item.id])) for item in attributes() if item.id in known]
-        return [(label, text) for label, text in rows if text not in said]
+        """What the definitions know of the person, without what the account itself says."""
+        known = self.person.attributes
+        return [(item.label, item.words(known[item.id])) for item in asked() if item.id in known]
 
     @property
     def assignments(self) -> list[AssignmentLine]:

@@ -71,3 +71,8 @@ def attributes() -> tuple[Attribute, ...]:
             before = found[name].options if name in found else {}
             found[name] = Attribute(known, {**before, **options})
     return tuple(found.values())
+
+
+def asked() -> tuple[Attribute, ...]:
+    """Those that are entered beside the account; the others the account says itself."""
+    return tuple(item for item in attributes() if item.known.comes_from is None)

@@ -260,7 +260,9 @@ class _Builder:
         return found.path
 
     def _identity(self, record: Record) -> d.IdentityField:
-        return d.IdentityField(self._field(record, None, None), record.get("source"), record.get("mended_by"))
+        fact = record.get("comes_from")
+        field, comes_from = self._field(record, None, None), d.AccountFact(fact) if fact else None
+        return d.IdentityField(field, record.get("source"), record.get("mended_by"), comes_from)
 
     # What the definition uses of the common part
 
