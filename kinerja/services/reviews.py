@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from kinerja import storage, workflows
 from kinerja.services import definitions, posts
@@ -30,7 +30,11 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One step that waits for the reader. `days` and `working_days` since then, at the subject's school."""
+    """One step that waits for the reader. `days` and `working_days` since then, at the subject's school.
+
+    `since`: from when the waiting counts; later than now for what is agreed for a later moment, `appointed`. `read_at`:
+    when somebody began to read what was handed in.
+    """
 
     instance: str
     edition: str
@@ -45,26 +49,34 @@ class QueueRow:
     working_days: int
     round: int
     late: bool
+    appointed: datetime | None = None
+    read_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Queue(Page[QueueRow]):
-    """`waiting`: how many steps wait in all, whatever was looked for; `steps`: step -> how many of them."""
+    """`waiting`: how many steps wait in all, whatever was looked for; `steps`: step -> how many of them.
+
+    `days_off`: the holidays of their definitions.
+    """
 
     waiting: int = 0
     steps: Sequence[tuple[Step, int]] = ()
+    days_off: frozenset[date] = frozenset()
 
 
 def queue(account: Account, now: datetime, query: Query = Query()) -> Queue:
     """What waits for this person, the longest first."""
-    rows = sorted(_waiting_for(account, now), key=lambda row: (row.since, row.name, row.instance))
+    found = _waiting_for(account, now)
+    rows = sorted((_queue_row(*entry, now) for entry in found), key=lambda row: (row.since, row.name, row.instance))
     words = tokens(query.text)
     shown = [row for row in rows if query.step in ("", row.step.id) and matches(words, tokens(row.name))]
     page = paged(shown, query.page)
     counts = Counter(row.step.id for row in rows)
     titles = {row.step.id: row.step for row in rows}
     steps = tuple((titles[step], count) for step, count in counts.most_common())
-    return Queue(page.rows, page.number, page.pages, page.total, page.more, len(rows), steps)
+    off = frozenset[date]().union(*(definition.days_off for _row, _item, definition in found))
+    return Queue(page.rows, page.number, page.pages, page.total, page.more, len(rows), steps, off)
 
 
 def open_(account: Account, instance_id: str, step: str, key: str, now: datetime) -> Done:
@@ -98,7 +110,7 @@ def return_(
     return perform(account, instance_id, command, version, key, now)
 
 
-def _waiting_for(account: Account, now: datetime) -> list[QueueRow]:
+def _waiting_for(account: Account, now: datetime) -> list[tuple[WaitingRow, Waiting, Definition]]:
     today = local_date(now, account.zone)
     held = {scopes.post(scopes.circle_of(a), a.relation) for a in account.assignments if a.holds(today)}
     found = [
@@ -110,11 +122,11 @@ def _waiting_for(account: Account, now: datetime) -> list[QueueRow]:
     played = posts.parts_towards(
         account, [(definition, row.subject, row.district) for row, _, definition in found], now
     )
-    return [_queue_row(*entry, now) for entry, parts in zip(found, played, strict=True) if entry[1].part in parts]
+    return [entry for entry, parts in zip(found, played, strict=True) if entry[1].part in parts]
 
 
 def _queue_row(row: WaitingRow, item: Waiting, definition: Definition, now: datetime) -> QueueRow:
-    today, since = local_date(now, row.subject.zone), local_date(item.since, row.subject.zone)
+    today, since = local_date(now, row.subject.zone), local_date(item.counts_from, row.subject.zone)
     return QueueRow(
         instance=row.instance,
         edition=row.edition,
@@ -124,9 +136,11 @@ def _queue_row(row: WaitingRow, item: Waiting, definition: Definition, now: date
         zone=row.subject.zone,
         step=definition.steps[item.step],
         part=item.part,
-        since=item.since,
-        days=(today - since).days,
-        working_days=working_days_between(since, today, definition.days_off),
+        since=item.counts_from,
+        days=max(0, (today - since).days),
+        working_days=max(0, working_days_between(since, today, definition.days_off)),
         round=item.round,
         late=item.late,
+        appointed=item.appointed,
+        read_at=item.read_at,
     )

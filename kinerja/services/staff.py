@@ -151,7 +151,7 @@ def _member(row: StaffRow, definition: Definition, parts: frozenset[str], now: d
     subject = row.subject
     person = (subject.person, subject.name, subject.unit_name, subject.zone, definition)
     counts = tuple(Count(definition.stages[p.stage], p.finished, p.total) for p in row.progress if p.total)
-    waits = sorted((w for w in row.waiting if w.opens is None or w.opens <= now), key=lambda w: w.since)
+    waits = sorted((w for w in row.waiting if w.opens is None or w.opens <= now), key=lambda w: w.counts_from)
     mine = [item for item in waits if item.part in parts]
     if mine:
         turn = _turn(mine[0], definition, subject.zone, now)
@@ -171,8 +171,8 @@ def _turn(item: Waiting, definition: Definition, zone: str, now: datetime) -> di
     return {
         "step": step,
         "part": item.part,
-        "since": item.since,
-        "working_days": _days(item.since, definition, zone, now),
+        "since": item.counts_from,
+        "working_days": _days(item.counts_from, definition, zone, now),
         "late": item.late,
     }
 
@@ -213,7 +213,7 @@ def _next_opening(row: StaffRow) -> datetime | None:
 
 
 def _days(since: datetime, definition: Definition, zone: str, now: datetime) -> int:
-    return working_days_between(local_date(since, zone), local_date(now, zone), definition.days_off)
+    return max(0, working_days_between(local_date(since, zone), local_date(now, zone), definition.days_off))
 
 
 # ── those who have not ──

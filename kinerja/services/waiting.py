@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from kinerja.storage.instances import Waiting
+from kinerja.workflows.appointments import appointments
 from kinerja.workflows.definition import NOBODY as NO_PART
 from kinerja.workflows.definition import Definition, Relation, Step
 from kinerja.workflows.instance import Instance, PeriodFacts, Status
@@ -36,12 +37,27 @@ def _waits(step: Step, situation: Situation, known: Waiting | None) -> Waiting |
     if step.review is not None:
         if state.status is not Status.SUBMITTED or state.submitted_at is None:
             return None
-        return Waiting(step.id, step.actor, relation, state.submitted_at, state.round, state.late)
+        since, read_at = state.submitted_at, state.read_at
+        return Waiting(step.id, step.actor, relation, since, state.round, state.late, read_at=read_at)
     opens = workable_from(step, situation)
     if opens is None:
         return None
     since = known.since if known else max(opens, situation.now)
-    return Waiting(step.id, step.actor, relation, since, state.round, state.late, opens)
+    appointed = agreed_moment(step, situation)
+    return Waiting(step.id, step.actor, relation, since, state.round, state.late, opens, appointed)
+
+
+def agreed_moment(step: Step, situation: Situation) -> datetime | None:
+    """When the appointment begins that a field of this step states, or copies from the step that does."""
+    mine = {(step.id, item.id) for item in step.fields} | {
+        (item.copies.step, item.copies.field) for item in step.fields if item.copies is not None
+    }
+    declared = {(other.id, item.id) for other in situation.definition.steps.values() for item in other.fields
+                if item.appointment}  # fmt: skip
+    if not mine & declared:
+        return None
+    standing = appointments(situation.definition, situation.instance, situation.period, situation.now)
+    return max((one.starts for one in standing if (one.step, one.field) in mine), default=None)
 
 
 def workable_from(step: Step, situation: Situation) -> datetime | None:

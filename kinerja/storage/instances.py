@@ -25,7 +25,8 @@ _WITHOUT_OUTBOX = {"$project": {"outbox": 0}}
 class Waiting:
     """A step that waits for somebody other than the subject.
 
-    `relation`: how that somebody stands to the subject, `since`: from when it waits, `opens`: not before.
+    `relation`: how that somebody stands to the subject, `since`: from when it waits, `opens`: not before. `appointed`:
+    the agreed moment of what is done in the step; `read_at`: when somebody began to read what was handed in.
     """
 
     step: str
@@ -35,6 +36,13 @@ class Waiting:
     round: int = 0
     late: bool = False
     opens: datetime | None = None
+    appointed: datetime | None = None
+    read_at: datetime | None = None
+
+    @property
+    def counts_from(self) -> datetime:
+        """From when the waiting is counted: nobody is late for what was agreed for a later day."""
+        return self.since if self.appointed is None else max(self.since, self.appointed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from kinerja import services, workflows
 from kinerja.services.reviews import Query
 from kinerja.workflows.instance import Status
 from tests import cast as people
+from tests import visits
 from tests.cast import NOW, SMALL, Cast, key
 
 
@@ -123,3 +124,40 @@ def test_beginning_to_read_does_not_stand_in_the_way_of_deciding(cast: Cast) -> 
     services.reviews.open_(cast.budi, run, "approval", key(), NOW)
     done = services.reviews.approve(cast.budi, run, "approval", "", version, key(), NOW)
     assert done.instance.step("approval").status is Status.APPROVED
+
+
+REPORT = """\
+          - assessment: report
+            title: Laporan
+            actor: lead
+            gate: status(visit) adalah selesai
+            fields:
+              - {date_time: held, label: Waktu, copies: visit.begins}
+              - {long_text: seen, label: Yang terlihat}
+"""
+"""A step about what was agreed for the moment that `visit` states."""
+
+
+def test_what_is_agreed_for_a_moment_waits_from_then_on(cast: Cast) -> None:
+    written = (people.DEFINITIONS / "visits.yaml").read_text(encoding="utf-8")
+    text = written.replace("          - form: talk\n", f"{REPORT}          - form: talk\n")
+    catalogue = workflows.load_texts({"workflows.yaml": text}, "workflows.yaml")
+    services.definitions.publish(catalogue, services.SYSTEM, NOW)
+    run = services.instances.start(cast.siti, visits.VISITS, key(), NOW).instance.id
+    visits.visit(cast, run, "2024-02-01T09:00")
+    agreed = datetime(2024, 2, 1, 2, tzinfo=UTC)
+    (before,) = services.reviews.queue(cast.budi, NOW).rows
+    assert (before.step.id, before.since, before.appointed, before.working_days) == ("report", agreed, agreed, 0)
+    (after,) = services.reviews.queue(cast.budi, datetime(2024, 2, 6, 1, tzinfo=UTC)).rows
+    assert (after.working_days, after.since) == (3, agreed)
+    (member,) = [m for m in services.staff.staff(cast.budi, NOW).rows if m.person == "siti"]
+    assert (member.since, member.working_days) == (agreed, 0)
+
+
+def test_what_was_opened_is_marked_until_it_is_handed_in_anew(cast: Cast) -> None:
+    run = handed_in(cast.siti)
+    (row,) = services.reviews.queue(cast.budi, NOW).rows
+    assert row.read_at is None
+    services.reviews.open_(cast.budi, run, "approval", key(), NOW)
+    (row,) = services.reviews.queue(cast.budi, NOW).rows
+    assert row.read_at == NOW

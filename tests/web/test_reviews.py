@@ -62,6 +62,9 @@ def test_the_queue_tells_who_waits_since_when_and_opens_by_a_post(siti: Filler, 
     assert "Siti Aminah, S.Pd. Persetujuan Diajukan Senin, 15 Januari" in said(page)
     sheet = open_first(budi)
     assert "Kelas tenang" in said(budi.get(sheet))
+    again = budi.get("/reviews")
+    assert "sudah dibuka" in said(again)
+    assert f'href="{sheet}"' in again.text
     assert siti.send("steps/approval/withdrawal", {"key": str(ULID())}).status_code == 409
 
 
@@ -189,13 +192,19 @@ def test_nobody_reviews_their_own_plan_or_that_of_another_school(siti: Filler, s
 
 
 @pytest.mark.parametrize(
-    ("day", "done"), [(date(2024, 1, 30), "Rabu, 31 Januari 2024"), (date(2024, 2, 2), "Senin, 5 Februari 2024")]
+    ("day", "done"),
+    [
+        (date(2024, 1, 30), "Rabu, 31 Januari 2024"),
+        (date(2024, 2, 2), "Senin, 5 Februari 2024"),
+        (date(2024, 2, 7), "Senin, 12 Februari 2024"),
+    ],
 )
-def test_the_forecast_begins_today_and_rests_on_weekends(app: Flask, day: date, done: str) -> None:
+def test_the_forecast_begins_today_and_rests_on_weekends_and_holidays(app: Flask, day: date, done: str) -> None:
     """Six at four a day: today and the next working day."""
     services.clock.move_to(datetime(day.year, day.month, day.day, 9, tzinfo=ZoneInfo("Asia/Jakarta")))
     with app.test_request_context():
-        said = QueueView(SimpleNamespace(waiting=6), SimpleNamespace(text="", step=""), None).forecast
+        found = SimpleNamespace(waiting=6, days_off={date(2024, 2, 8), date(2024, 2, 9)})
+        said = QueueView(found, SimpleNamespace(text="", step=""), None).forecast
         assert said.replace("\u00a0", " ").endswith(f"semuanya selesai {done}.")
 
 

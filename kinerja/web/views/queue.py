@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from enum import Enum
 from itertools import groupby
 from typing import Any
 
@@ -23,17 +24,26 @@ A_DAY = 4
 """How many a reviewer reads a day in the forecast."""
 
 
+class Age(Enum):
+    """How long something waits."""
+
+    OVERDUE, FRESH, AGREED = range(3)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One step that waits. `opening`: where reading a hand-in begins; None for a step that is filled in at `href`.
+    """One step that waits. `opening`: where reading a hand-in begins; None for what is read on or filled in at `href`.
 
+    `days`: None for what is agreed for a later moment. `do`: what the button says. `mark`: that reading has begun.
     `pick`: what a tick sends, for what can be approved with others.
     """
 
     name: str
     what: str
     since: str
-    days: int
+    mark: str | None
+    days: int | None
+    do: str
     opening: str | None
     href: str
     pick: str | None
@@ -81,14 +91,15 @@ class QueueView:
 
     @property
     def forecast(self) -> str | None:
-        """When all of it is read at an even pace that begins today; nothing for a queue that is read in one go."""
+        """When all of it is done at an even pace that begins today; nothing for a queue that is done in one go."""
         if self.found.waiting <= A_DAY:
             return None
         day, left = access.today() - timedelta(days=1), -(-self.found.waiting // A_DAY)
         while left:
             day += timedelta(days=1)
-            left -= day.weekday() < 5
-        return gettext("Periksa %(count)s sehari, dan semuanya selesai %(day)s.", count=A_DAY, day=dates.date_long(day))
+            left -= day.weekday() < 5 and day not in self.found.days_off
+        said = dates.date_long(day)
+        return gettext("Dengan %(count)s setiap hari kerja, semuanya selesai %(day)s.", count=A_DAY, day=said)
 
     @property
     def filters(self) -> list[tuple[str, str, int, bool]]:
@@ -102,36 +113,47 @@ class QueueView:
 
     @property
     def groups(self) -> tuple[Group, ...]:
-        lines = [(row.working_days > PATIENCE, self._line(row, at == 0)) for at, row in enumerate(self.found.rows)]
-        titles = {
-            True: gettext("Lewat %(days)s hari kerja", days=PATIENCE),
-            False: gettext("Masih dalam %(days)s hari kerja", days=PATIENCE),
-        }
+        """The longest waiting first; what is agreed for a later day comes last, and is nobody's delay."""
+        now, titles = access.now(), self._titles()
+        lines = [(self._age(row, now), self._line(row, at == 0, now)) for at, row in enumerate(self.found.rows)]
         return tuple(
-            Group(titles[overdue], overdue, tuple(line for _overdue, line in found))
-            for overdue, found in groupby(lines, key=lambda each: each[0])
+            Group(titles[age], age is Age.OVERDUE, tuple(line for _age, line in found))
+            for age, found in groupby(lines, key=lambda each: each[0])
         )
 
-    def _line(self, row: Any, first: bool) -> Line:
+    @staticmethod
+    def _titles() -> dict[Age, str]:
+        return {
+            Age.OVERDUE: gettext("Lewat %(days)s hari kerja", days=PATIENCE),
+            Age.FRESH: gettext("Masih dalam %(days)s hari kerja", days=PATIENCE),
+            Age.AGREED: gettext("Sudah ada janji waktunya"),
+        }
+
+    @staticmethod
+    def _age(row: Any, now: datetime) -> Age:
+        if row.since > now:
+            return Age.AGREED
+        return Age.OVERDUE if row.working_days > PATIENCE else Age.FRESH
+
+    def _line(self, row: Any, first: bool, now: datetime) -> Line:
         what = row.step.title.say(language())
         if row.round > 1:
             what = gettext("%(step)s · pengajuan ke-%(round)s", step=what, round=row.round)
-        day = dates.date_short(row.since, row.zone)
-        since = gettext("Diajukan %(day)s", day=day) if row.step.review else gettext("Terbuka sejak %(day)s", day=day)
-        if row.late:
-            since = gettext("%(since)s, terlambat", since=since)
         way = {"instance_id": row.instance, "step_id": row.step.id}
-        pick = picked(Pick(row.instance, row.step.id)) if row.step.review and self.tickable else None
+        review, begun = row.step.review is not None, row.read_at is not None
+        pick = picked(Pick(row.instance, row.step.id)) if review and self.tickable else None
         return Line(
-            row.name,
-            what,
-            since,
-            row.working_days,
-            url_for("reviews.open_", **way) if row.step.review else None,
-            url_for("submissions.show", **way),
-            pick,
-            pick in self.picks,
-            first,
+            name=row.name,
+            what=what,
+            since=since(row),
+            mark=gettext("sudah dibuka") if begun else None,
+            days=None if row.since > now else row.working_days,
+            do=gettext("Lanjut periksa") if begun else gettext("Periksa") if review else gettext("Kerjakan"),
+            opening=url_for("reviews.open_", **way) if review and not begun else None,
+            href=url_for("reviews.read" if review else "submissions.show", **way),
+            pick=pick,
+            picked=pick in self.picks,
+            first=first,
         )
 
     # ── pages ──
@@ -161,3 +183,15 @@ class QueueView:
             return None
         own = {name: value for name, value in (("q", self.text), ("step", self.step)) if value}
         return url_for("reviews.queue", page=number, **own)
+
+
+def since(row: Any) -> str:
+    """From when it waits: handed in, agreed, or open."""
+    day = dates.date_short(row.since, row.zone)
+    if row.step.review is not None:
+        said = gettext("Diajukan %(day)s", day=day)
+    elif row.appointed is not None:
+        said = gettext("Dijadwalkan %(day)s", day=dates.date_short(row.appointed, row.zone))
+    else:
+        said = gettext("Terbuka sejak %(day)s", day=day)
+    return gettext("%(since)s, terlambat", since=said) if row.late else said

@@ -157,6 +157,8 @@ def when(member: Member) -> str:
     """Since when, from when, or that it is not a duty."""
     if member.since is not None:
         day = dates.date_short(member.since, member.zone)
+        if member.since > access.now():
+            return gettext("pada %(day)s", day=day)
         if not member.working_days:
             return gettext("sejak %(day)s", day=day)
         days = dates.bound(ngettext("%(num)s hari kerja", "%(num)s hari kerja", member.working_days))
