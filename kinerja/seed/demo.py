@@ -100,8 +100,9 @@ def publish_and_people(catalogue: workflows.Catalogue) -> None:
     opening = OPENING.astimezone(UTC)
     services.definitions.publish(catalogue, services.accounts.SYSTEM, opening)
     for school in schools().values():
-        zone = (school.district, school.district_name, school.zone)
-        services.units.put(storage.units.Unit(school.id, school.name, *zone))
+        place = (school.district, school.district_name, school.zone)
+        province = {"province": school.province, "province_name": school.province_name}
+        services.units.put(storage.units.Unit(school.id, school.name, *place, **province))
         services.units.refresh(school.id, rapor())
     # One hash for all of them: a hundred would take as long as everything else together.
     password = services.passwords.hashed(PASSWORD)

@@ -26,6 +26,8 @@ class School:
     level: str
     district: str
     district_name: str
+    province: str
+    province_name: str
     zone: str
 
 

@@ -48,6 +48,7 @@ class Account:
     unit: str
     unit_name: str
     district: str
+    province: str
     zone: str
     employee_number: str | None = None
     email: str | None = None
@@ -62,7 +63,7 @@ class Account:
     version: int = 0
 
 
-SYSTEM = Account("system", "system", "Kinerja", Role.ADMINISTRATOR, "", "", "", "Asia/Jakarta")
+SYSTEM = Account("system", "system", "Kinerja", Role.ADMINISTRATOR, "", "", "", "", "Asia/Jakarta")
 """Who acts when the program itself does: seeding, jobs, commands of the operator of the machine."""
 
 
@@ -264,6 +265,7 @@ def from_stored(found: Found) -> Account:
         feed=person.feed is not None,
         unit_name=unit.name if unit else "",
         district=unit.district if unit else "",
+        province=unit.province if unit else "",
         zone=unit.zone if unit else SYSTEM.zone,
         outside=unit.outside if unit else {},
         **kept,

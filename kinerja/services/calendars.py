@@ -14,6 +14,7 @@ from kinerja import storage
 from kinerja.services import definitions, instances, posts
 from kinerja.services.accounts import Account
 from kinerja.services.instances import Opened
+from kinerja.services.subjects import circles_of
 from kinerja.storage import scopes
 from kinerja.storage.bookings import Booking, BookingRow, month
 from kinerja.workflows.calendar import EffectiveWindow, effective_window, last_day, local_date, step_window
@@ -168,7 +169,7 @@ def own_days(opened: Opened) -> Iterator[WindowDay]:
 def _other_days(account: Account, running: Sequence[Opened], now: datetime) -> Iterator[WindowDay]:
     """Windows of editions that the reader has not begun but may, and those in which the reader decides about others."""
     concerned = _concerned(account, running, now)
-    facts = storage.periods.several(edition for edition, windows in concerned.items() if windows)
+    facts = storage.periods.several((edition for edition, windows in concerned.items() if windows), circles_of(account))
     for edition, period in facts.items():
         revision, definition = definitions.current(edition)
         told = _told(period, revision.at)

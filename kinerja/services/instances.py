@@ -13,7 +13,7 @@ from kinerja.services.accounts import Account
 from kinerja.services.errors import Busy, NotFound
 from kinerja.services.posts import Holder
 from kinerja.services.stale import refuse_stale
-from kinerja.services.subjects import subject_of
+from kinerja.services.subjects import circles_of, subject_of
 from kinerja.services.summaries import summary
 from kinerja.services.waiting import waiting
 from kinerja.storage import scopes
@@ -117,10 +117,10 @@ def start(account: Account, edition: str, key: str, now: datetime) -> Opened:
         actor = Actor(account.id, account.name, frozenset({definition.subject_part}))
         decision = workflows.start(definition, instance_id, revision.hash, subject, actor, now)
         entry = storage.Entry(now, account.id, account.name, happened.plain(decision.events), key)
-        facts = PeriodFacts(edition)
+        facts = storage.periods.several([edition], circles_of(account))[edition]
         waits = waiting(definition, decision.instance, facts, now)
         known = summary(definition, decision.instance, facts, now)
-        storage.instances.insert(decision.instance, account.district, waits, entry, known)
+        storage.instances.insert(decision.instance, account.district, waits, entry, known, account.province)
     return open_(account, instance_id, now)
 
 

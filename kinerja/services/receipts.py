@@ -18,7 +18,7 @@ from kinerja.storage.records import OutboxLine
 from kinerja.workflows import Copy, Situation, receipts, signatures
 from kinerja.workflows.definition import Definition
 from kinerja.workflows.events import ReviewApproved, ReviewReturned, ReviewSubmitted, ReviewWithdrawn, StepCompleted
-from kinerja.workflows.instance import Instance, Signature
+from kinerja.workflows.instance import Instance, PeriodFacts, Signature
 from kinerja.workflows.situation import NOBODY
 
 MOST_PER_ADDRESS = 300
@@ -161,7 +161,8 @@ def _signed(scope: Scope, instance_id: str, version: int) -> Signed | None:
     definition = definitions.by_hash(instance.revision)
     if not workflows.signed(definition, event):
         return None
-    period = storage.periods.load(instance.edition).facts
+    loaded = storage.instances.load(scope, instance_id)
+    period = loaded.period if loaded else PeriodFacts(instance.edition)
     return Signed(definition, instance, event, workflows.copy_of(definition, instance, period, event))
 
 

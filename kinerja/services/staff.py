@@ -100,7 +100,7 @@ def staff(account: Account, now: datetime, query: Query = Query()) -> Staff:
     current = [definition for edition in definitions.editions() for _, definition in (definitions.current(edition),)]
     periods = _periods([*(definition for _, definition, _ in runs), *current])
     period = query.period if query.period in periods else _present(periods, today)
-    members = [_member(*run, now) for run in runs if _key(run[1]) == period]
+    members = [member_of(*run, now) for run in runs if _key(run[1]) == period]
     begun = {member.person for member in members}
     wanted = [definition for definition in current if _key(definition) == period]
     members += _not_begun(account, {scopes.circle_of(a) for a in held}, begun, wanted, now)
@@ -147,7 +147,8 @@ def _runs(account: Account, held: Iterable[str], now: datetime) -> list[_Run]:
     return [(*one, parts) for one, parts in zip(found, played, strict=True) if parts - {one[1].subject_part}]
 
 
-def _member(row: StaffRow, definition: Definition, parts: frozenset[str], now: datetime) -> Member:
+def member_of(row: StaffRow, definition: Definition, parts: frozenset[str], now: datetime) -> Member:
+    """How far somebody is who has begun, for a reader who plays these parts."""
     subject = row.subject
     person = (subject.person, subject.name, subject.unit_name, subject.zone, definition)
     counts = tuple(Count(definition.stages[p.stage], p.finished, p.total) for p in row.progress if p.total)
@@ -201,7 +202,7 @@ def own_window(row: StaffRow, definition: Definition, step: Step) -> EffectiveWi
         return None
     own = row.own
     given = Allowance(own.answer_until, own.restarts, own.given_back)
-    return effective_window(definition, declared.id, row.period, row.subject.zone, given)
+    return effective_window(definition, declared.id, row.period, row.subject.zone, given, step)
 
 
 def _idle(row: StaffRow) -> State:
@@ -226,7 +227,7 @@ def _not_begun(
     if not wanted:
         return []
     waiting = [p for p in accounts.within(circles) if p.role is Role.EMPLOYEE and not p.disabled and p.id not in begun]
-    able = [(p, d, result) for p in waiting for d in wanted if (result := _eligible(p, d, now)).ok]
+    able = [(p, d, result) for p in waiting for d in wanted if (result := may_begin(p, d, now)).ok]
     played = posts.parts_towards(account, [(d, subject_of(p, d), p.district) for p, d, _ in able], now)
     found: dict[str, Member] = {}
     for (person, definition, result), parts in zip(able, played, strict=True):
@@ -236,5 +237,6 @@ def _not_begun(
     return list(found.values())
 
 
-def _eligible(person: Account, definition: Definition, now: datetime) -> EligibilityResult:
+def may_begin(person: Account, definition: Definition, now: datetime) -> EligibilityResult:
+    """Whether somebody may take part today, and whether they must."""
     return eligible(definition, subject_of(person, definition), local_date(now, person.zone))

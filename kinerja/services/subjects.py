@@ -47,6 +47,11 @@ def attributes_of(account: Account, definition: Definition) -> Mapping[str, Any]
     return {name: value for name, value in {**account.attributes, **own}.items() if value not in (None, "")}
 
 
+def circles_of(account: Account) -> storage.periods.Circles:
+    """Where decisions about windows reach the person."""
+    return storage.periods.Circles(account.id, account.unit, account.district, account.province)
+
+
 def follow(account_id: str, now: datetime) -> int:
     """Let the running runs of a person follow the account; how many did. Idempotent; raises Busy.
 
@@ -74,7 +79,8 @@ def _follow(account: Account, loaded: Loaded, now: datetime) -> bool:
         entry = storage.Entry(now, event.by, event.name, happened.plain((event,)))
         known_now = summary(definition, after, loaded.period, now, loaded)
         where = scopes.own(account.id)
-        if storage.instances.advance(where, loaded, after, waits, entry, account.district, known_now):
+        place = (account.district, account.province)
+        if storage.instances.advance(where, loaded, after, waits, entry, place, known_now):
             return True
         again = storage.instances.load(scopes.own(account.id), loaded.instance.id)
         if again is None:

@@ -8,8 +8,9 @@ from kinerja import storage
 from kinerja.services import definitions
 from kinerja.services.summaries import summary
 
-CIRCLES, CLOCKS = 2, 3
-"""The schemas since which accounts carry their circles and runs a summary; runs their clocks and chains a seal."""
+CIRCLES, CLOCKS, LAYERS = 2, 3, 4
+"""The schemas since which accounts carry their circles and runs a summary; runs their clocks and chains a seal; runs
+the layers of decisions that concern them."""
 
 
 def upgrade(now: datetime) -> int:
@@ -18,9 +19,23 @@ def upgrade(now: datetime) -> int:
     done = 0
     if found is not None and found < CIRCLES:
         done += storage.accounts.place_all()
+    if found is not None and found < LAYERS:
+        done += _place()
     if found is not None and found < CLOCKS:
         done += _summarise(now) + storage.roots.unseal_all()
+    if found is not None and found < storage.meta.SCHEMA:
         storage.meta.put("schema", storage.meta.SCHEMA)
+    return done
+
+
+def _place() -> int:
+    """First of all: without its layers a run knows of no decision about its windows."""
+    done = 0
+    for edition in definitions.editions():
+        for loaded in storage.instances.every(edition):
+            unit = storage.units.load(loaded.instance.subject.unit)
+            storage.instances.place(loaded, unit.province if unit else "")
+            done += 1
     return done
 
 

@@ -43,9 +43,11 @@ class UnitDocument(Document):
     name = StringField(required=True)
     district = StringField(required=True)
     district_name = StringField(required=True)
+    province = StringField()
+    province_name = StringField()
     zone = StringField(required=True)
     outside = DictField()
-    meta = {"collection": "units", "auto_create_index": False, "indexes": ["district", "zone"]}
+    meta = {"collection": "units", "auto_create_index": False, "indexes": ["district", "province", "zone"]}
 
 
 class AssignmentPart(EmbeddedDocument):
@@ -106,9 +108,10 @@ class InstanceDocument(Document):
 
     `turn`: the posts somebody waits for, `waiting`: the steps with since when, `over`: the posts that assess the
     person, `progress`: how far each stage is, `own`: the step that waits for the person, `bookings`: its appointments,
-    `booked`: the posts and months by which they are found, `wakes`: when time alone may next do something to it,
-    `ages`: when a review will next have waited too long, `touched` and `filed`: step -> version of its last change, of
-    what is typed and of files. All of them are computed by each write, so no list ever scans.
+    `booked`: the posts and months by which they are found, `layers`: the documents with decisions about its windows,
+    `wakes`: when time alone may next do something to it, `ages`: when a review will next have waited too long,
+    `touched` and `filed`: step -> version of its last change, of what is typed and of files.
+    All of them are computed by each write, so no list ever scans.
     """
 
     id = StringField(primary_key=True)
@@ -119,6 +122,8 @@ class InstanceDocument(Document):
     unit = StringField(required=True)
     district = StringField(required=True)
     scope = ListField(StringField(), required=True)
+    province = StringField()
+    layers = ListField(StringField())
     turn = ListField(StringField())
     waiting = ListField(DictField())
     over = ListField(StringField())
@@ -144,6 +149,7 @@ class InstanceDocument(Document):
             "turn",
             "over",
             "booked",
+            "layers",
             ["edition", "revision"],
             {"fields": ["wakes"], "sparse": True},
             {"fields": ["ages"], "sparse": True},
@@ -153,15 +159,30 @@ class InstanceDocument(Document):
 
 
 class PeriodDocument(Document):
-    """The dated decisions about the windows of one edition: closing or extending is one write here."""
+    """The dated decisions about the windows of one edition: closing or extending is one write here.
+
+    One for the nation (its id is the edition), one for each circle with an exception; those have the fields from
+    `edition` on. `ends`: when the next exception in it comes to its end.
+    """
 
     id = StringField(primary_key=True)
     version = IntField(required=True, min_value=1)
     facts = ListField(DictField())
+    edition = StringField()
+    scope = StringField()
+    ends = DateTimeField()
     pending = BooleanField()
     outbox = ListField(DictField())
     commands = ListField(DictField())
-    meta = {"collection": "periods", "auto_create_index": False, "indexes": [{"fields": ["pending"], "sparse": True}]}
+    meta = {
+        "collection": "periods",
+        "auto_create_index": False,
+        "indexes": [
+            "edition",
+            {"fields": ["ends"], "sparse": True},
+            {"fields": ["pending"], "sparse": True},
+        ],
+    }
 
 
 class RevisionDocument(Document):
@@ -421,10 +442,45 @@ class LeafDocument(Document):
     meta = {"collection": "leaves", "auto_create_index": False, "indexes": ["bucket"]}
 
 
+class TallyDocument(Document):
+    """How many people stand where in one place and edition; the id is "edition|level:place".
+
+    `asked` rises whenever something in it changed, `stale` names its level until that is counted. Of a unit, `persons`
+    are whom it counts. `listed` is the place around it, `units` are all of them, of a unit only.
+    """
+
+    id = StringField(primary_key=True)
+    edition = StringField(required=True)
+    level = StringField(required=True)
+    path = ListField(DictField(), required=True)
+    within = ListField(StringField())
+    listed = StringField()
+    units = ListField(StringField())
+    people = IntField()
+    stages = ListField(DictField())
+    absent = ListField(DictField())
+    persons = ListField(StringField())
+    zone = StringField()
+    asked = IntField(required=True, min_value=1)
+    stale = StringField()
+    at = DateTimeField()
+    meta = {
+        "collection": "tallies",
+        "auto_create_index": False,
+        "indexes": [
+            {"fields": ["listed"], "sparse": True},
+            {"fields": ["units"], "sparse": True},
+            {"fields": ["persons"], "sparse": True},
+            {"fields": ["stale"], "sparse": True},
+        ],
+    }
+
+
 DOCUMENTS: tuple[type[Document], ...] = (
     UnitDocument, AccountDocument, InstanceDocument, PeriodDocument, RevisionDocument, AuditDocument, HeadDocument,
     TrailDocument, AttemptDocument, ReceiptDocument, CopyDocument, FileDocument, ContentDocument,
     BlobDocument, ChunkDocument, MetaDocument, LeaseDocument, JobDocument, DeliveryDocument, RootDocument, LeafDocument,
+    TallyDocument,
 )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from kinerja.storage.scopes import Scope
 from kinerja.workflows.instance import Instance, PeriodFacts, Subject
 
 NAME = "instances"
-_WITH_PERIOD = {"$lookup": {"from": periods.NAME, "localField": "edition", "foreignField": "_id", "as": "periods"}}
+_WITH_PERIOD = {"$lookup": {"from": periods.NAME, "localField": "layers", "foreignField": "_id", "as": "periods"}}
 _WITHOUT_OUTBOX = {"$project": {"outbox": 0}}
 
 
@@ -46,16 +46,6 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a stage is: steps that need nothing more, of those that apply; `done`: what is left is optional."""
-
-    stage: str
-    finished: int
-    total: int
-    done: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Own:
     """The step that waits for the subject. `opens`: not before. Of a return: it can be answered until `answer_until`,
     from when it is late where `restarts`; `given_back`: days by which its window moved.
@@ -68,6 +58,23 @@ class Own:
     answer_until: datetime | None = None
     restarts: bool = False
     given_back: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a stage is: steps that need nothing more, of those that apply; `done`: what is left is optional.
+
+    `own`: the step of this stage that waits for the subject. `late`: something was handed in late; `by_exception`:
+    something was handed in after the declared end, because more time was given.
+    """
+
+    stage: str
+    finished: int
+    total: int
+    done: bool = False
+    own: Own | None = None
+    late: bool = False
+    by_exception: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +113,7 @@ class Loaded:
     filed: Mapping[str, int] = field(default_factory=dict)
     wakes: datetime | None = None
     ages: datetime | None = None
+    province: str = ""
 
     def changed(self, step: str) -> int:
         """The version of the last change of a step, of whatever kind; 0 where there was none."""
@@ -152,6 +160,7 @@ def insert(
     waiting: Iterable[Waiting],
     entry: records.Entry,
     summary: Summary = Summary(),
+    province: str = "",
 ) -> bool:
     """Write a run that was just started; False where it exists."""
     document = {
@@ -160,7 +169,7 @@ def insert(
         "revision": instance.revision,
         "started_at": instance.started_at,
         "person": instance.subject.person,
-        **_placed(instance.subject, district),
+        **_placed(instance, district, province),
         **_turn(instance.subject, district, tuple(waiting)),
         **_summary(instance.subject, district, summary),
         "steps": encode(instance.steps),
@@ -175,19 +184,23 @@ def advance(
     after: Instance,
     waiting: Iterable[Waiting],
     entry: records.Entry,
-    district: str | None = None,
+    place: tuple[str, str] | None = None,
     summary: Summary | None = None,
 ) -> bool:
     """Lead an instance to its next state, if it still stands as `before`; False where somebody was first.
 
-    `district`: of the subject's unit, where the subject moved. `summary`: None where it stays as it was.
+    `place`: district and province of the subject's unit, where they may have changed. `summary`: None where it stays
+    as it was.
     """
     version = before.instance.version
-    place = (after.subject, district or before.district)
-    moved = place != (before.instance.subject, before.district)
-    changes = {**(_placed(*place) if moved else {}), **_turn(*place, tuple(waiting))}
+    district, province = place or (before.district, before.province)
+    moved = (after.subject, district, province) != (before.instance.subject, before.district, before.province)
+    changes = {
+        **(_placed(after, district, province) if moved else {}),
+        **_turn(after.subject, district, tuple(waiting)),
+    }
     if summary is not None:
-        changes |= _summary(*place, summary)
+        changes |= _summary(after.subject, district, summary)
     filed = {event["step"] for event in entry.events if event["event"] in _FILING}
     for step, state in after.steps.items():
         if state != before.instance.steps.get(step):
@@ -234,6 +247,19 @@ def over(posts: Iterable[str], most: int) -> tuple[StaffRow, ...]:
     return tuple(_staff_row(document) for document in collection(NAME).aggregate(pipeline))
 
 
+def of_unit(edition: str, unit: str, most: int) -> tuple[StaffRow, ...]:
+    """Runs of an edition by the people of one unit, unsorted, at most `most`, without their answers."""
+    where = {"scope": {"$in": [scopes.unit_key(unit)]}, "unit": unit, "edition": edition}
+    pipeline = [{"$match": where}, {"$limit": most}, _WITH_PERIOD, {"$project": _STAFF}]
+    return tuple(_staff_row(document) for document in collection(NAME).aggregate(pipeline))
+
+
+def places(instances: Iterable[str]) -> tuple[tuple[str, str, str], ...]:
+    """Edition, unit and person of each of these runs, for the relay."""
+    found = collection(NAME).find({"_id": {"$in": sorted(set(instances))}}, {"edition": 1, "unit": 1, "person": 1})
+    return tuple((document["edition"], document["unit"], document["person"]) for document in found)
+
+
 def booked(posts: Iterable[str], months: Iterable[str], most: int) -> tuple[bookings.BookingRow, ...]:
     """Runs with an appointment of these posts (`scopes.post`) that begins in these months ("2024-03", UTC), unsorted.
 
@@ -270,9 +296,9 @@ def postpone(instance: str, clock: str, at: datetime | None) -> None:
     collection(NAME).update_one({"_id": instance}, {"$set": {clock: at}})
 
 
-def wake(edition: str, now: datetime) -> int:
-    """Let every run of an edition that waits for a moment look at its windows again, because they were moved."""
-    where = {"edition": edition, "wakes": {"$gte": now}}
+def wake(layer: str, now: datetime) -> int:
+    """Let every run that waits for a moment look at its windows again, because a decision in `layer` moved them."""
+    where = {"layers": layer, "wakes": {"$gte": now}}
     return int(collection(NAME).update_many(where, {"$set": {"wakes": now}}).modified_count)
 
 
@@ -307,10 +333,21 @@ def _aggregate(where: Mapping[str, Any]) -> Any:
     return collection(NAME).aggregate([{"$match": where}, _WITH_PERIOD, _WITHOUT_OUTBOX])
 
 
-def _placed(subject: Subject, district: str) -> dict[str, Any]:
+def place(loaded: Loaded, province: str) -> None:
+    """Note where a run belongs that was written by an older program."""
+    circles = periods.Circles(loaded.instance.subject.person, loaded.instance.subject.unit, loaded.district, province)
+    known = {"province": province, "layers": periods.layers(loaded.instance.edition, circles)}
+    collection(NAME).update_one({"_id": loaded.instance.id}, {"$set": known})
+
+
+def _placed(instance: Instance, district: str, province: str) -> dict[str, Any]:
+    subject = instance.subject
+    circles = periods.Circles(subject.person, subject.unit, district, province)
     return {
         "unit": subject.unit,
         "district": district,
+        "province": province,
+        "layers": periods.layers(instance.edition, circles),
         "scope": scopes.circles(subject.person, subject.unit, district),
         "subject": encode(subject),
     }
@@ -364,6 +401,7 @@ def _read(document: Mapping[str, Any]) -> Loaded:
         bookings=bookings.read(document),
         wakes=decode_any(document.get("wakes")),
         ages=decode_any(document.get("ages")),
+        province=document.get("province", ""),
     )
 
 
@@ -387,7 +425,7 @@ def _own(document: Mapping[str, Any]) -> Own | None:
 
 
 def _period(document: Mapping[str, Any]) -> PeriodFacts:
-    return periods.read(document["edition"], next(iter(document["periods"]), {}))
+    return periods.read(document["edition"], document["periods"])
 
 
 def _waiting(document: Mapping[str, Any]) -> tuple[Waiting, ...]:

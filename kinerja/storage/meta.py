@@ -7,7 +7,7 @@ from typing import Any
 from kinerja.storage.connection import collection
 
 NAME = "meta"
-SCHEMA = 3
+SCHEMA = 4
 
 
 class StoreTooNew(Exception):

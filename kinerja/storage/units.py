@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -15,7 +15,7 @@ NAME = "units"
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """`zone`: IANA name. `outside`: "source.key" -> option id -> value, as Subject.outside."""
+    """`zone`: IANA name. `outside`: "source.key" -> option id -> value, as Subject.outside. `province`: "" for none."""
 
     id: str
     name: str
@@ -23,6 +23,8 @@ class Unit:
     district_name: str
     zone: str
     outside: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
+    province: str = ""
+    province_name: str = ""
 
 
 def put(unit: Unit) -> None:
@@ -46,6 +48,17 @@ def of_district(district: str) -> tuple[Unit, ...]:
     """All units of a district, by name."""
     found = (read(document) for document in collection(NAME).find({"district": district}))
     return tuple(sorted((unit for unit in found if unit), key=lambda unit: unit.name))
+
+
+def of_province(province: str) -> tuple[Unit, ...]:
+    """All units of a province, by name."""
+    found = (read(document) for document in collection(NAME).find({"province": province}))
+    return tuple(sorted((unit for unit in found if unit), key=lambda unit: unit.name))
+
+
+def every() -> Iterator[str]:
+    """The ids of all units, never all in memory; for jobs, never for a request."""
+    return (document["_id"] for document in collection(NAME).find({}, {"_id": 1}, batch_size=1000))
 
 
 def zones() -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from kinerja.workflows.definition import AnswerDays, Clock, Definition, ReviewPolicy, Step, Window
 from kinerja.workflows.instance import (
+    ALL_WINDOWS,
     RETURNED,
     SUBMITTED,
     UNTOUCHED,
@@ -36,7 +37,8 @@ class EffectiveWindow:
     """A window as it holds for one person, with everything that was decided about it.
 
     `opens` first open instant, `due` first late instant, `closes` first closed instant (None: never), aware UTC.
-    `zone` is the IANA name in which the days were counted. `fact` is the decision that moved `closes`.
+    `zone` is the IANA name in which the days were counted. `fact` is the decision that moved `closes`, `layers` are all
+    that concern the window, in order of precedence.
     """
 
     opens: datetime
@@ -45,6 +47,7 @@ class EffectiveWindow:
     zone: str
     fact: WindowFact | None
     window: Window
+    layers: tuple[WindowFact, ...] = ()
 
     def begun(self, now: datetime) -> bool:
         return now >= self.opens
@@ -95,28 +98,68 @@ def last_day(end: datetime, zone: str) -> date:
     return local_date(end - _MOMENT, zone)
 
 
-def deciding_fact(period: PeriodFacts, window: str) -> WindowFact | None:
-    """The decision that counts for a window: the latest one that was not revoked."""
+def layers(period: PeriodFacts, window: str, step: Step | None = None) -> tuple[WindowFact, ...]:
+    """The decisions that hold for a window, at `step` where one is given, in order of precedence: the last one wins.
+
+    The nearer to the person, the later; at one level the more exact, then the younger. What was revoked is left out.
+    """
     if not period.facts:
-        return None
+        return ()
     revoked = {fact.revokes for fact in period.facts if fact.kind is FactKind.REVOKED}
-    found: WindowFact | None = None
-    for fact in period.facts:
-        if fact.window != window or fact.kind is FactKind.REVOKED or fact.id in revoked:
-            continue
-        if found is None or fact.decided_at >= found.decided_at:
-            found = fact
-    return found
+    found = [
+        (*_slot(fact), fact.decided_at, at, fact)
+        for at, fact in enumerate(period.facts)
+        if fact.kind is not FactKind.REVOKED and fact.id not in revoked and _concerns(fact, window, step)
+    ]
+    return tuple(item[-1] for item in sorted(found, key=lambda item: item[:-1]))
+
+
+def _concerns(fact: WindowFact, window: str, step: Step | None) -> bool:
+    if not fact.target:
+        return fact.window == window
+    if fact.target == ALL_WINDOWS:
+        return True
+    return step is not None and fact.target in (f"stage:{step.stage}", f"step:{step.id}")
+
+
+_EXACTNESS = {ALL_WINDOWS: 0, "": 1, "stage": 2, "step": 3}
+
+
+def _slot(fact: WindowFact) -> tuple[int, int]:
+    """Decisions of one slot follow each other; those of a later one lie over them."""
+    return fact.level, _EXACTNESS[fact.target.partition(":")[0]]
+
+
+def _overlaid(closes: datetime | None, facts: tuple[WindowFact, ...]) -> tuple[datetime | None, WindowFact | None]:
+    """The end of a window after these decisions, and the one that moved it last.
+
+    An extension never shortens, so a near one outlives a closing further out; it begins anew after a closing of its
+    own slot.
+    """
+    deciding, slot, shut = None, None, False
+    for fact in facts:
+        if _slot(fact) != slot:
+            slot, shut = _slot(fact), False
+        if fact.kind is FactKind.CLOSED:
+            closes, deciding, shut = fact.closes, fact, True
+        elif shut or (closes is not None and fact.closes >= closes):
+            closes, deciding = fact.closes, fact
+    return closes, deciding
 
 
 def effective_window(
-    definition: Definition, window: str, period: PeriodFacts, zone: str, allowance: Allowance | None = None
+    definition: Definition,
+    window: str,
+    period: PeriodFacts,
+    zone: str,
+    allowance: Allowance | None = None,
+    step: Step | None = None,
 ) -> EffectiveWindow:
-    """How the window named `window` holds for somebody at a school in `zone` (IANA name).
+    """How the window named `window` holds for somebody at a school in `zone` (IANA name), for the work on `step`.
 
     `allowance` is what a return that is being mended adds. Raises KeyError for an unknown window.
     """
-    found = _decided(definition, window, zone, deciding_fact(period, window))
+    found = _decided(definition, window, zone, layers(period, window, step))
     return found if allowance is None else _lengthened(found, allowance)
 
 
@@ -134,25 +177,29 @@ def _moved(end: datetime | None, days: int, zone: str) -> datetime | None:
     return end if end is None or not days else end_of(last_day(end, zone) + timedelta(days=days), zone)
 
 
-def _decided(definition: Definition, window: str, zone: str, fact: WindowFact | None) -> EffectiveWindow:
-    """The window as everybody in `zone` has it. Kept on the definition: there are few, and they are asked often."""
+def _decided(definition: Definition, window: str, zone: str, facts: tuple[WindowFact, ...]) -> EffectiveWindow:
+    """The window as everybody in `zone` has it. Kept on the definition: there are few, and they are asked often.
+
+    What was decided for some only is worked out each time: there may be as many of those as there are people.
+    """
+    if any(fact.level for fact in facts):
+        return _counted(definition.windows[window], zone, facts)
     kept: dict[object, EffectiveWindow] = definition.__dict__.setdefault(_KEPT_AS, {})
-    key = (window, zone, fact)
+    key = (window, zone, facts)
     found = kept.get(key)
     if found is None:
-        found = kept[key] = _counted(definition.windows[window], zone, fact)
+        found = kept[key] = _counted(definition.windows[window], zone, facts)
     return found
 
 
-def _counted(declared: Window, zone: str, fact: WindowFact | None) -> EffectiveWindow:
+def _counted(declared: Window, zone: str, facts: tuple[WindowFact, ...]) -> EffectiveWindow:
     counted = zone if declared.zone == SCHOOL else declared.zone
-    closes = None if declared.closes is None else end_of(declared.closes, counted)
+    closes, fact = _overlaid(None if declared.closes is None else end_of(declared.closes, counted), facts)
     due = None if declared.due is None else end_of(declared.due, counted)
-    if fact is not None:
-        closes = fact.closes
+    if fact is not None and closes is not None:
         # A window that was closed early has no late part left; "due" after "closed" would mislead.
         due = min(due, closes) if due is not None else None
-    return EffectiveWindow(midnight(declared.opens, counted), due, closes, counted, fact, declared)
+    return EffectiveWindow(midnight(declared.opens, counted), due, closes, counted, fact, declared, facts)
 
 
 def mended(definition: Definition, step: Step, instance: Instance) -> StepState:
@@ -175,7 +222,7 @@ def step_window(definition: Definition, step: Step, instance: Instance, period: 
     if declared is None:
         return None
     zone = instance.subject.zone
-    return effective_window(definition, declared.id, period, zone, allowance(definition, step, instance))
+    return effective_window(definition, declared.id, period, zone, allowance(definition, step, instance), step)
 
 
 def decision_window(
@@ -183,7 +230,7 @@ def decision_window(
 ) -> EffectiveWindow | None:
     """The window in which a review is read and decided; None where it has none."""
     declared = definition.decision_window_of(step)
-    return declared and effective_window(definition, declared.id, period, instance.subject.zone)
+    return declared and effective_window(definition, declared.id, period, instance.subject.zone, step=step)
 
 
 def allowance(definition: Definition, step: Step, instance: Instance) -> Allowance | None:

@@ -168,11 +168,19 @@ class FactKind(StrEnum):
     REVOKED = "revoked"
 
 
+NATION = "nation"
+LEVELS = (NATION, "province", "district", "unit", "person")
+"""For whom a decision about a window holds, the broadest first; "district:ID" and the like, "nation" by itself."""
+ALL_WINDOWS = "all"
+
+
 @dataclass(frozen=True, slots=True)
 class WindowFact:
     """A dated, signed change of a window: closing now, or an extension. Never edits the window itself.
 
-    `closes` is the first instant at which the window is closed; `scope` is "nation" (A3 adds more).
+    `closes` is the first instant at which the window is closed: the end of an extension is its automatic re-lock.
+    `scope` is "nation", or one of the other LEVELS with an id. `target`: "" for the window named in `window`, else
+    "stage:ID", "step:ID" or "all", whatever window those have; then `window` is empty.
     A revocation names the fact it takes back in `revokes`; its own `closes` is the one of that fact.
     """
 
@@ -184,13 +192,20 @@ class WindowFact:
     by: str
     reason: str
     reference: str | None = None
-    scope: str = "nation"
+    scope: str = NATION
     revokes: str | None = None
+    target: str = ""
+
+    @property
+    def level(self) -> int:
+        """Position in LEVELS. Raises ValueError for a scope of no level."""
+        return LEVELS.index(self.scope.partition(":")[0])
 
 
 @dataclass(frozen=True, slots=True)
 class PeriodFacts:
-    """All that was decided about the windows of one edition, oldest first."""
+    """What was decided about the windows of one edition, oldest first: for the nation, and for the circles of whoever
+    it was read for. `version` rises with every decision among them."""
 
     edition: str
     facts: tuple[WindowFact, ...] = ()

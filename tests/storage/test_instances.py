@@ -100,7 +100,7 @@ def test_what_waits_is_found_by_the_post_and_nobody_else(kept: Loaded) -> None:
 def test_somebody_who_moved_is_reached_from_the_new_place_only(kept: Loaded) -> None:
     moved = replace(SUBJECT, unit="U2", unit_name="SD Kenanga")
     after = replace(kept.instance, subject=moved, version=2)
-    assert storage.instances.advance(storage.EVERYTHING, kept, after, (), replace(ENTRY, key="k2"), district="D2")
+    assert storage.instances.advance(storage.EVERYTHING, kept, after, (), replace(ENTRY, key="k2"), place=("D2", "P2"))
     assert storage.instances.load(Scope(frozenset({"unit:U1"})), "i1") is None
     found = storage.instances.load(Scope(frozenset({"unit:U2"})), "i1")
     assert found is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -128,7 +128,9 @@ class Assessing(Machine):
         kind = FactKind.EXTENDED if days else FactKind.CLOSED
         fact = WindowFact(str(len(facts)), window, kind, closes, now, "admin", "reason")
         self.run.period = PeriodFacts("masters@2024", (*facts, fact))
-        self.closed_by_hand[window] = closes
+        # After a closing an extension begins anew, alone it shortens nothing.
+        shut = any(each.kind is FactKind.CLOSED and each.window == window for each in (*facts, fact))
+        self.closed_by_hand[window] = closes if shut else max(closes, self.last_instant(window))
 
     @rule(times=st.integers(1, 6), agreed=st.booleans())
     def go_on_as_people_do(self, times: int, agreed: bool) -> None:
@@ -156,6 +158,9 @@ class Assessing(Machine):
 
     # ── what anybody could say ──
 
+    def last_instant(self, window: str) -> datetime:
+        return self.closed_by_hand.get(window, at("2025-01-01T00:00", self.run.zone))
+
     def accepted(self, command: Any, actor: Actor, decision: workflows.Decision) -> None:
         run = self.run
         assert WRITER[command.step] in actor.parts
@@ -163,7 +168,7 @@ class Assessing(Machine):
         assert all(self.status(name) is Status.DONE for name in BEFORE.get(command.step, ()))
         assert self.status(command.step) is not Status.DONE, "everything here locks once it is handed in"
         window = "results" if command.step in ("verdict", "heard") else "year"
-        assert run.now < self.closed_by_hand.get(window, at("2025-01-01T00:00", run.zone))
+        assert run.now < self.last_instant(window)
         assert window == "year" or run.now >= at("2024-12-01T00:00", run.zone)
         if command.step == "heard":
             assert run.instance.step("verdict").answers["agreed"] is True, "nobody takes note of what they may not read"

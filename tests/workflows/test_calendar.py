@@ -36,7 +36,8 @@ def window_of(closes: date | None, zone: str = "school", due: date | None = None
 
 
 def fact(name: str, kind: FactKind, closes: str, decided: str, **more) -> WindowFact:
-    return WindowFact(name, "plan", kind, at(closes), at(decided), "admin", "reason", **more)
+    window = "" if "target" in more else "plan"
+    return WindowFact(name, window, kind, at(closes), at(decided), "admin", "reason", **more)
 
 
 @pytest.mark.parametrize(
@@ -325,3 +326,67 @@ def test_sentences_count_the_holidays_of_the_definition():
     assert (counted is not None, known) == (True, ())
     assert compute(counted, Situation(run.definition, run.instance, run.period, LEAD, run.now)) == 4
     assert compute(counted, Situation(trip(), run.instance, run.period, LEAD, run.now)) == 5
+
+
+def overlaid(*facts):
+    plan = trip().steps[next(step.id for step in trip().steps.values() if trip().window_of(step).id == "plan")]
+    return effective_window(trip(), "plan", PeriodFacts("trip@2024", facts), WIB, step=plan), plan
+
+
+def test_a_near_extension_outlives_a_closing_for_everybody():
+    near = fact("a", FactKind.EXTENDED, "2024-05-01T00:00", "2024-03-20", scope="unit:U1")
+    nation = fact("b", FactKind.CLOSED, "2024-04-10T00:00", "2024-03-25")
+    window, _ = overlaid(near, nation)
+    assert (window.closes, window.fact.id) == (at("2024-05-01T00:00"), "a")
+    assert [each.id for each in window.layers] == ["b", "a"]
+
+
+def test_an_extension_for_everybody_is_not_cut_short_by_a_nearer_and_shorter_one():
+    near = fact("a", FactKind.EXTENDED, "2024-04-05T00:00", "2024-03-20", scope="person:p")
+    nation = fact("b", FactKind.EXTENDED, "2024-05-01T00:00", "2024-03-25")
+    window, _ = overlaid(near, nation)
+    assert (window.closes, window.fact.id) == (at("2024-05-01T00:00"), "b")
+
+
+def test_only_a_nearer_closing_shortens():
+    nation = fact("b", FactKind.EXTENDED, "2024-05-01T00:00", "2024-03-25")
+    for scope in ("province:P", "district:D", "unit:U", "person:p"):
+        closed = fact("a", FactKind.CLOSED, "2024-03-22T00:00", "2024-03-20", scope=scope)
+        window, _ = overlaid(closed, nation)
+        assert (window.closes, window.fact.id) == (at("2024-03-22T00:00"), "a")
+
+
+def test_after_a_closing_at_the_same_place_an_extension_begins_anew():
+    closed = fact("a", FactKind.CLOSED, "2024-02-02T00:00", "2024-02-01", scope="unit:U")
+    opened = fact("b", FactKind.EXTENDED, "2024-02-20T00:00", "2024-02-10", scope="unit:U")
+    window, _ = overlaid(closed, opened)
+    assert (window.closes, window.fact.id) == (at("2024-02-20T00:00"), "b")
+
+
+def test_the_more_exact_target_lies_over_the_broader_one():
+    _, plan = overlaid()
+    everything = fact("a", FactKind.CLOSED, "2024-02-02T00:00", "2024-02-05", scope="unit:U", target="all")
+    stage = fact(
+        "b",
+        FactKind.EXTENDED,
+        "2024-04-20T00:00",
+        "2024-02-01",
+        scope="unit:U",
+        target=f"stage:{plan.stage}",
+    )
+    other = fact("c", FactKind.EXTENDED, "2024-06-20T00:00", "2024-02-01", scope="unit:U", target="step:no")
+    window, _ = overlaid(everything, stage, other)
+    assert (window.closes, [each.id for each in window.layers]) == (at("2024-04-20T00:00"), ["a", "b"])
+
+
+SCOPES = st.sampled_from(["nation", "province:P", "unit:U", "person:p"])
+
+
+@given(st.lists(st.tuples(SCOPES, st.integers(1, 90)), max_size=6))
+def test_more_extensions_never_close_anything_sooner(extensions):
+    facts = tuple(
+        fact(str(n), FactKind.EXTENDED, f"{date(2024, 4, 1) + timedelta(days=days)}T00:00", "2024-03-01", scope=scope)
+        for n, (scope, days) in enumerate(extensions)
+    )
+    closes = [overlaid(*facts[:n])[0].closes for n in range(len(facts) + 1)]
+    assert closes == sorted(closes)

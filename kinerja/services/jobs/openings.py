@@ -53,16 +53,13 @@ class Calendar:
     revisions: Mapping[str, tuple[str, ...]]
     facts: Mapping[str, PeriodFacts]
     zones: tuple[str, ...]
+    versions: Mapping[str, int]
 
     @property
     def digest(self) -> str:
         """Changes when a boundary may have moved into the past."""
         content = repr((sorted(self.revisions.items()), sorted(self.versions.items()), self.zones))
         return hashlib.sha256(content.encode()).hexdigest()
-
-    @property
-    def versions(self) -> dict[str, int]:
-        return {edition: facts.version for edition, facts in self.facts.items()}
 
     def boundaries(self) -> set[Boundary]:
         return {
@@ -111,7 +108,7 @@ def _record(now: datetime, token: int) -> int:
             trails.note_once(one.id, ACCOUNT, "", one.at, one.event, **details)
     reached = max(now, mark.get("reached", now))  # a clock that was set back records nothing twice
     if not storage.jobs.mark(
-        NAME, token, {"digest": calendar.digest, "versions": calendar.versions, "reached": reached}
+        NAME, token, {"digest": calendar.digest, "versions": dict(calendar.versions), "reached": reached}
     ):
         raise LeaseLost(token)
     return len(found)
@@ -119,9 +116,9 @@ def _record(now: datetime, token: int) -> int:
 
 def _wake(calendar: Calendar, before: Mapping[str, int], now: datetime) -> None:
     """A run notes when it is due by the windows as they then were: where they moved, it looks again."""
-    for edition, version in calendar.versions.items():
-        if before.get(edition, 0) != version:
-            storage.instances.wake(edition, now)
+    for layer, version in calendar.versions.items():
+        if before.get(layer, 0) != version:
+            storage.instances.wake(layer, now)
 
 
 def _calendar() -> Calendar:
@@ -129,7 +126,9 @@ def _calendar() -> Calendar:
     for edition in definitions.editions():
         newest, *older = dict.fromkeys(revision.hash for revision in definitions.history(edition))
         revisions[edition] = (newest, *storage.instances.pinned(edition, older))
-    return Calendar(revisions, storage.periods.several(revisions), storage.units.zones())
+    return Calendar(
+        revisions, storage.periods.several(revisions), storage.units.zones(), storage.periods.versions(revisions)
+    )
 
 
 def _lead_on(loaded: Loaded, now: datetime) -> int:

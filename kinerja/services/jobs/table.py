@@ -11,7 +11,7 @@ from typing import Any
 
 from kinerja import storage
 from kinerja.services import clock, files, relay, roots
-from kinerja.services.jobs import ageing, mail, openings
+from kinerja.services.jobs import ageing, expiry, mail, openings
 from kinerja.services.jobs.lease import LeaseLost, demand
 from kinerja.services.jobs.reports import Report
 from kinerja.storage.jobs import Last
@@ -57,6 +57,7 @@ SCHEDULE: Mapping[str, Job] = {
     openings.NAME: Job(
         openings.run, 15, "records windows that began or ended, leads on runs that this opens", again=openings.again
     ),
+    expiry.NAME: Job(expiry.run, 60, "records extensions for one circle that came to their end"),
     ageing.NAME: Job(ageing.run, 60, "records reviews that have waited too long", again=ageing.again),
     mail.NAME: Job(mail.run, 15, "hands mails over"),
     "files": Job(_files, 300, "removes uploads that no answer names for a day"),
