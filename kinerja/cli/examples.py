@@ -17,6 +17,7 @@ WORDS = {
     "id": {
         "outcome": "Contoh “{title}”: {what} seharusnya {wanted}, ternyata {found}.",
         "status": "Contoh “{title}”: sesudah {what}, {step} seharusnya {wanted}, ternyata {found}.",
+        "reminder": "Contoh “{title}”: pada {what}, pengingat {rule} seharusnya kepada {wanted}, ternyata {found}.",
         "accepted": "diterima",
         "accepted late": "diterima terlambat",
         "refused": "ditolak",
@@ -33,6 +34,7 @@ WORDS = {
     "en": {
         "outcome": "Example “{title}”: {what} should be {wanted}, but is {found}.",
         "status": "Example “{title}”: after {what}, {step} should be {wanted}, but is {found}.",
+        "reminder": "Example “{title}”: at {what}, the reminder {rule} should go to {wanted}, but goes to {found}.",
         "accepted": "accepted",
         "accepted late": "accepted late",
         "refused": "refused",
@@ -110,6 +112,9 @@ def differences(scenario: Scenario, result: engine.ActResult, lang: str) -> Iter
             found = " ".join([words[result.outcome], *result.codes])
             sentence = words["outcome"].format(**told, wanted=wanted + code, found=found)
             yield f"{result.place}: {DIFFERS} {sentence}"
+        elif name in result.told:
+            stood = {"rule": name, "wanted": _said(act.reminders[name]), "found": _said(result.told[name])}
+            yield f"{act.place}: {DIFFERS} {words['reminder'].format(**told, **stood)}"
         else:
             wanted, found = (act.see, result.seen) if name in result.seen else (act.values, result.found)
             stood = {"step": name, "wanted": _said(wanted[name]), "found": _said(found[name])}

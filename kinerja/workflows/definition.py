@@ -510,6 +510,53 @@ class Paper:
     official: bool = True
 
 
+class Deadline(StrEnum):
+    """An end of a window, before which somebody can be reminded."""
+
+    DUE = "due"
+    CLOSES = "closes"
+
+
+class Occasion(StrEnum):
+    """What can happen to a step so that somebody is told."""
+
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    APPROVED = "approved"
+    COMPLETED = "completed"
+    REOPENING_REQUESTED = "reopening_requested"
+    REOPENING_DECLINED = "reopening_declined"
+    REOPENED = "reopened"
+    REOPENING_ENDED = "reopening_ended"
+    EXTENDED = "extended"
+    CLOSED = "closed"
+
+
+TURN = "turn"
+"""In the place of a part: whoever has the turn at the step when it is time."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderRule:
+    """Who is told what, when: either `before` an end of a window, or `after` something happened.
+
+    `say` holds names of values in braces, those of `reminders.NAMES`. `at`: the stage or step it holds for; None: for
+    every step. `days` before the end, 0 for the last day. `wait`: so many days after it happened, while it still
+    waits. `escalate`: also told to whoever stands so to the unit above.
+    """
+
+    id: str
+    say: Text
+    to: str
+    at: str | None = None
+    before: Deadline | None = None
+    days: tuple[int, ...] = ()
+    after: Occasion | None = None
+    wait: int = 0
+    wait_days: AnswerDays = AnswerDays.CALENDAR
+    escalate: bool = False
+
+
 class HolidayKind(StrEnum):
     """JOINT_LEAVE: a day off that the government adds to a holiday (cuti bersama)."""
 
@@ -559,6 +606,7 @@ class Definition:
     """What can be printed as a whole; without any, each step and each review has a paper of its own."""
     holidays: tuple[Holiday, ...] = ()
     """In the order of their days; only those near the period, so that next year's change nothing here."""
+    reminders: Mapping[str, ReminderRule] = field(default_factory=dict)
 
     @cached_property
     def days_off(self) -> frozenset[date]:

@@ -16,7 +16,6 @@ NOT_INHERITED = frozenset({"scenarios", "derives_from"})
 """Examples are dated, so each edition tells its own."""
 COMMON = frozenset({"lists", "tables", "holidays"})
 """What an edition says there changes the common ones, which are not at hand here: the changes follow one another."""
-_OWN = ("remove", "after", "successor")
 
 
 def merge(base: Mapping, change: Mapping, shape: Shape, out: Collector) -> Mapping:
@@ -26,7 +25,7 @@ def merge(base: Mapping, change: Mapping, shape: Shape, out: Collector) -> Mappi
         if name not in NOT_INHERITED:
             result.entries[name] = entry
     for name, (key_node, value) in change.entries.items():
-        if name in _OWN:
+        if name in shape.placing:
             continue
         if isinstance(value, Scalar) and value.empty and name in shape.by_name:
             result.entries.pop(name, None)
@@ -107,7 +106,7 @@ def merge_list(base: Sequence, change: Sequence, shape: Shape, out: Collector) -
                 del result.items[position]
                 removed.append(item)
             continue
-        merged = _merge_item(result.items[position], item, shape, out) if position is not None else _new(item)
+        merged = _merge_item(result.items[position], item, shape, out) if position is not None else _new(item, shape)
         _place(result, merged, item, position, shape, out)
     if "successor" in shape.by_name:
         _check_successors(removed, result, shape, out)
@@ -129,13 +128,13 @@ def _merge_item(base: Node, change: Mapping, shape: Shape, out: Collector) -> Ma
     """The same id under another kind replaces the item as a whole."""
     if isinstance(base, Mapping) and _kind(base, shape) == _kind(change, shape):
         return merge(base, change, shape, out)
-    return _new(change)
+    return _new(change, shape)
 
 
 def _place(
     result: Sequence, merged: Mapping, item: Mapping, position: int | None, shape: Shape, out: Collector
 ) -> None:
-    after = item.value("after")
+    after = item.value("after") if "after" in shape.placing else None
     if not isinstance(after, Scalar):
         if position is None:
             result.items.append(merged)
@@ -181,10 +180,10 @@ def _removes(item: Node) -> bool:
     return isinstance(item, Mapping) and values.yes_no(item.text("remove") or "") is True
 
 
-def _new(item: Mapping) -> Mapping:
+def _new(item: Mapping, shape: Shape) -> Mapping:
     """A new item as it stands, without the keys that only place it."""
     result = _empty_like(item)
-    result.entries.update((name, entry) for name, entry in item.entries.items() if name not in _OWN)
+    result.entries.update((name, entry) for name, entry in item.entries.items() if name not in shape.placing)
     return result
 
 

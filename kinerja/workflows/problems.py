@@ -149,6 +149,9 @@ KEYS: Mapping[str, Words] = {
     "not_a_moment": Words(
         "“{text}” bukan tanggal atau waktu. Tulis 2024-01-31 atau 2024-01-31T10:00.",
         "“{text}” is not a date or time. Write 2024-01-31 or 2024-01-31T10:00."),
+    "not_a_wait": Words(
+        "“{text}” bukan lama menunggu. Tulis 3 working days (hari kerja) atau 7 days.",
+        "“{text}” is no time to wait. Write 3 working days or 7 days."),
     "not_yes_no": Words(
         "“{text}” bukan yes atau no.",
         "“{text}” is neither yes nor no."),
@@ -203,6 +206,9 @@ NAMES: Mapping[str, Words] = {
     "reserved_attribute": Words(
         "“{name}” tidak dapat menjadi nama sifat, karena sudah menjadi kunci pilihan.",
         "“{name}” cannot be the name of an attribute, because it is a key of every option."),
+    "unknown_reminder": Words(
+        "Pengingat “{name}” tidak ada.",
+        "There is no reminder “{name}”."),
     "remove_unknown": Words(
         "Tidak ada “{name}” di edisi asal yang dapat dihapus.",
         "There is no “{name}” in the original edition to remove."),
@@ -247,6 +253,36 @@ PROCESS: Mapping[str, Words] = {
     "return_without_days": Words(
         "“{key}: {value}” memerlukan answer_within: berapa hari sesudah pengembalian.",
         "“{key}: {value}” needs answer_within: how many days after the return."),
+    "reminder_when": Words(
+        "Sebuah pengingat mempunyai tepat satu dari before (bersama days) dan after.",
+        "A reminder has exactly one of before (with days) and after."),
+    "unknown_value": Words(
+        "Nama “{name}” tidak ada. Yang dapat dipakai: {known}, dan nama dari constants.",
+        "There is no “{name}”. What can stand here: {known}, and names from constants."),
+    "reminder_key": Words(
+        "“{key}” hanya berlaku bersama “{needs}”.",
+        "“{key}” only applies with “{needs}”."),
+    "reminder_never": Words(
+        "Pengingat ini tidak akan pernah keluar: tidak ada langkah di sini yang dapat mengalaminya.",
+        "This reminder will never go out: no step here can come to that."),
+    "reminder_without_deadline": Words(
+        "Tidak ada langkah di sini yang jendelanya mempunyai “{key}”.",
+        "No step here has a window with “{key}”."),
+    "reminder_before_opening": Words(
+        "{days} hari sebelum batasnya, semua jendela di sini belum dibuka; yang terpanjang {longest} hari.",
+        "{days} days before the end no window here is open yet; the longest takes {longest} days."),
+    "reminder_wait": Words(
+        "Tulis 1 sampai {limit} hari, bukan {found}.",
+        "Write 1 to {limit} days, not {found}."),
+    "reminder_waits_for_nothing": Words(
+        "Sesudah “{after}” tidak ada lagi yang ditunggu; wait hanya berlaku bersama {allowed}.",
+        "After “{after}” nothing waits any more; wait only applies with {allowed}."),
+    "reminder_value": Words(
+        "“{name}” tidak diketahui dalam pengingat seperti ini.",
+        "“{name}” is not known in a reminder like this."),
+    "reminder_nobody_above": Words(
+        "Yang diingatkan adalah orang yang dinilai sendiri, jadi tidak ada yang sejabatan di atasnya.",
+        "The one who is reminded is the subject, so nobody stands so one level up."),
     "date_outside_period": Words(
         "Tanggal {day} terlalu jauh dari masa edisi ini ({start} sampai {end}).",
         "The date {day} is too far from the period of this edition ({start} to {end})."),
@@ -402,6 +438,7 @@ WORDS: Mapping[str, Words] = {**READING, **KEYS, **NAMES, **PROCESS}
 SHAPES: Mapping[str, Words] = {
     "root": Words("berkas definisi", "definition file"),
     "holiday": Words("hari libur", "holiday"),
+    "reminder": Words("pengingat", "reminder"),
     "relative_day": Words("hari menurut masa", "day by the period"),
     "source": Words("sumber data", "source"),
     "identity": Words("data identitas", "item of identity data"),

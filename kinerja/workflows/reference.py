@@ -11,7 +11,7 @@ from kinerja.workflows.problems import WORDS, codes
 from kinerja.workflows.sentences import problems as sentence_problems
 from kinerja.workflows.sentences.keywords import KEYWORDS, STATUS_WORDS
 from kinerja.workflows.shapes import Key, Shape, ValueKind
-from kinerja.workflows.vocabulary import SHAPES, VALUES
+from kinerja.workflows.vocabulary import NAMED_VALUES, SHAPES, VALUES
 
 HEAD = """# Acuan bahasa definisi | Reference of the definition language
 
@@ -81,6 +81,29 @@ gap or an overlap is refused with a combination that shows it. `at_least` is inc
 """
 
 
+REMINDERS = """## Pengingat | Reminders
+
+`remind` pada edisi, tahap, atau langkah. Yang ditulis di edisi berlaku bagi setiap langkah, yang di tahap bagi
+langkah-langkahnya; id tidak boleh sama di seluruh edisi. `before` mengingatkan pada pukul 07.00 di sekolah orang yang
+dinilai, sekian hari kalender sebelum batas; bila batasnya lewat sebelum jam itu, pada pukul 18.00 hari sebelumnya.
+Hanya langkah yang saat itu dapat dikerjakan diingatkan; langkah opsional baru sesudah dimulai. Perpanjangan ikut
+menggeser semuanya, karena batasnya dihitung dengan fungsi yang sama seperti kunci. `after` memberi tahu segera; dengan
+`wait` pada pukul 07.00 sesudah sekian hari, selama masih menunggu. Yang melakukannya sendiri tidak diberi tahu.
+`extended` dan `closed` hanya bila langkahnya masih harus dikerjakan.
+
+`remind` of an edition, a stage or a step. What stands in the edition holds for every step, in a stage for its steps;
+no id may stand twice in the edition. `before` reminds at 07.00 at the school of the subject, so many calendar days
+before the end; where that is over before this hour, at 18.00 on the day before. Only steps that can be worked on then
+are told of, optional ones once they were begun. An extension moves all of them, because the end is worked out by the
+same function as the lock. `after` tells at once; with `wait` at 07.00 so many days later, while it still waits. Who
+did it themselves is not told. `extended` and `closed` only where there is still something to do.
+
+Contoh | Example: `{on: 2024-01-24, reminders: {tenggat: pegawai}}`.
+
+Dalam `say` | In `say`:
+"""
+
+
 REPEATS = """## Langkah yang berulang | Repeated steps
 
 ```yaml
@@ -109,10 +132,16 @@ A derived edition changes it by the ids as written: `{repeat: kunjungan, times: 
 """
 
 
+def _reminders() -> Iterator[str]:
+    """The names of values in the text of a reminder."""
+    rows = ([f"`{{{words[0]}}}`", f"`{{{name}}}`", words[1], words[2]] for name, words in NAMED_VALUES.items())
+    yield REMINDERS + "\n" + _table(["Indonesia", "English", "arti", "meaning"], rows)
+
+
 def page() -> str:
     """The file `docs/language-reference.md`."""
     parts: list[str] = [HEAD, *_shapes(), DERIVATION, CONSTANTS, REPEATS, ASSESSMENTS]
-    parts += [*_values(), *_sentences(), *_statuses(), *_codes()]
+    parts += [*_reminders(), *_values(), *_sentences(), *_statuses(), *_codes()]
     return "\n".join(part.rstrip("\n") + "\n" for part in parts)
 
 

@@ -88,6 +88,8 @@ class Act:
     see: Mapping[str, Status] = dataclass_field(default_factory=dict)
     values: Mapping[str, Any] = dataclass_field(default_factory=dict)
     """Looked at with `see`: "step.field" -> the typed value that must stand there, None for no value."""
+    reminders: Mapping[str, tuple[str, ...]] = dataclass_field(default_factory=dict)
+    """Reminder id -> the parts that were told it on that day, up to that moment; nobody: ()."""
 
 
 @dataclass(frozen=True, slots=True)

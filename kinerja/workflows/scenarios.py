@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from kinerja.workflows.calendar import SCHOOL, end_of
+from kinerja.workflows.calendar import SCHOOL, end_of, local_date
 from kinerja.workflows.commands import (
     ApproveStep,
     AttachFile,
@@ -35,11 +35,13 @@ from kinerja.workflows.instance import (
 )
 from kinerja.workflows.places import Place
 from kinerja.workflows.reasons import Refused
+from kinerja.workflows.reminders import Reminder, due, next_due, told
 from kinerja.workflows.scenario import Act, ActKind, Expectation, Outcome, Scenario
 from kinerja.workflows.situation import NOBODY, Situation
 
 _SUBJECT = "subject"
 _NOON = time(12)
+_MOMENT = timedelta(microseconds=1)
 NOT_ELIGIBLE = "not_eligible"
 """Code of every act of somebody who may not have an instance."""
 
@@ -58,6 +60,8 @@ class ActResult:
     differs: tuple[str, ...] = ()
     seen: Mapping[str, Status] = field(default_factory=dict)
     found: Mapping[str, Any] = field(default_factory=dict)
+    told: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Reminder id -> the parts that were told it, for those that are not as expected."""
 
     @property
     def ok(self) -> bool:
@@ -93,6 +97,8 @@ class Play:
         self.period = PeriodFacts(definition.edition)
         self.now = first_moment(definition, scenario)
         self.instance: Instance | None = None
+        self._told: list[Reminder] = []
+        self._told_until = self.now
 
     def do(self, act: Act) -> ActResult:
         """Do one act and compare."""
@@ -103,12 +109,32 @@ class Play:
         seen = {name: status for name, status in statuses.items() if status is not act.see[name]}
         values = {name: _value(name, situation) for name in act.values}
         found = {name: value for name, value in values.items() if not _same(value, act.values[name])}
-        differs = (() if _as_expected(act.expect, outcome, codes) else ("outcome",)) + (*seen, *found)
-        return ActResult(act, outcome, codes, differs, seen, found)
+        told = {name: self._told_today(name) for name in act.reminders}
+        told = {name: parts for name, parts in told.items() if set(parts) != set(act.reminders[name])}
+        differs = (() if _as_expected(act.expect, outcome, codes) else ("outcome",)) + (*seen, *found, *told)
+        return ActResult(act, outcome, codes, differs, seen, found, told)
 
     def to(self, act: Act) -> None:
-        """Go to the moment of the act."""
+        """Go to the moment of the act; whoever is reminded on the way is."""
         self.now = instant_of(act, self.scenario)
+        self._remind()
+
+    def _remind(self) -> None:
+        """At each moment when there is something to tell, as a scheduler that never rests does it."""
+        while self.instance is not None:
+            since = self._told_until
+            at = next_due(self.definition, self.instance, self.period, since)
+            if at is None or at > self.now:
+                break
+            self._told += due(self.definition, self.instance, self.period, since, at)
+            self._told_until = at
+        self._told_until = self.now
+
+    def _told_today(self, rule: str) -> tuple[str, ...]:
+        """The parts that were told a reminder on this day so far."""
+        today = local_date(self.now, self.scenario.zone)
+        told = (one for one in self._told if one.rule == rule and local_date(one.at, self.scenario.zone) == today)
+        return tuple(dict.fromkeys(part for one in told for part in one.to))
 
     def begin(self) -> Instance:
         """The instance, begun if it was not yet. Raises NotEligible where the subject may not have one."""
@@ -138,6 +164,8 @@ class Play:
         except Refused as refused:
             return Outcome.REFUSED, _codes(refused)
         self.instance = decision.instance
+        events = enumerate(decision.events, len(self._told))  # the numbers only tell them apart
+        self._told += told(self.definition, self.instance, self.period, events, self.now)
         return (Outcome.LATE if _is_late(decision.events) else Outcome.ACCEPTED), ()
 
     def _move_window(self, act: Act) -> None:
@@ -153,6 +181,8 @@ class Play:
             reason=self.scenario.title,
         )
         self.period = PeriodFacts(self.period.edition, (*self.period.facts, fact), self.period.version + 1)
+        if self.instance is not None:
+            self._told += due(self.definition, self.instance, self.period, self.now - _MOMENT, self.now)
 
     def _actor(self, part: str | None) -> Actor:
         """The person who plays one part. The subject is one person; every other part is somebody else."""

@@ -66,7 +66,7 @@ def _shape(shape: Shape) -> Schema:
     }
     if shape.kinds:
         kinds = [_names_kind(key.name, shape) for key in shape.kinds]
-        kindless = [{"required": [shape.kindless]}] if shape.kindless else []
+        kindless = [{"required": [name]} for name in shape.kindless]
         result["anyOf" if kindless else "oneOf"] = kinds + kindless
     return result
 
@@ -194,6 +194,15 @@ _MAKERS: Mapping[ValueKind, Callable[[Value], Schema]] = {
             "properties": {"gives": SCALAR},
             "additionalProperties": _CELL,
         },
+    },
+    ValueKind.COUNTS: lambda _: {
+        "anyOf": [{"type": "integer", "minimum": 0}, {"type": "array", "items": {"type": "integer", "minimum": 0}}]
+    },
+    ValueKind.WAIT: _pattern(values.WAIT.pattern),
+    ValueKind.NOTICE: lambda _: {"$ref": "#/$defs/text"},
+    ValueKind.TOLD: lambda _: {
+        "type": "object",
+        "additionalProperties": {"anyOf": [_NAME, {"type": "array", "items": _NAME}]},
     },
     ValueKind.SIGHTS: lambda value: {
         "type": "object",

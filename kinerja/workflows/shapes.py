@@ -50,6 +50,10 @@ class ValueKind(StrEnum):
     INPUTS = "inputs"
     TABLE_ROWS = "table_rows"
     SIGHTS = "sights"
+    COUNTS = "counts"
+    WAIT = "wait"
+    NOTICE = "notice"
+    TOLD = "told"
 
 
 _REFERRING = frozenset({
@@ -85,6 +89,8 @@ class Key:
     required: bool | tuple[str, ...] = False
     only: tuple[str, ...] = ()
     default: str | None = None
+    placing: bool = False
+    """Only says how a part of a derived edition goes into the original one."""
 
     def is_required(self, kind: str | None) -> bool:
         return self.required is True or (self.required is not False and kind in self.required)
@@ -95,8 +101,8 @@ class Shape:
     """A mapping with a closed set of keys.
 
     `kinds`: keys of which exactly one must stand; it names the kind, and its value is the id (or the target).
-    `kindless`: a key that may stand alone, without a kind. `attributes`: further keys are the attributes that
-    the list declares. `extra`: merged in a derived edition (`remove`, `after`).
+    `kindless`: keys that may stand alone, without a kind. `attributes`: further keys are the attributes that
+    the list declares.
     """
 
     name: str
@@ -104,7 +110,7 @@ class Shape:
     en: str
     keys: tuple[Key, ...]
     kinds: tuple[Key, ...] = ()
-    kindless: str | None = None
+    kindless: tuple[str, ...] = ()
     attributes: bool = False
 
     def either(self, other: Shape) -> Shape:
@@ -129,6 +135,11 @@ class Shape:
     @cached_property
     def kind_names(self) -> frozenset[str]:
         return frozenset(key.name for key in self.kinds)
+
+    @cached_property
+    def placing(self) -> frozenset[str]:
+        """The keys that only place a part of a derived edition."""
+        return frozenset(key.name for key in self.keys if key.placing)
 
     @cached_property
     def referring(self) -> frozenset[str]:

@@ -10,12 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kinerja.workflows.definition import (
+    TURN,
     AccountFact,
     AnswerDays,
     Clock,
+    Deadline,
     FieldKind,
     HolidayKind,
     LockPolicy,
+    Occasion,
     Opens,
     Order,
     Relation,
@@ -60,17 +63,20 @@ REMOVE = Key(
     "remove", YES_NO,
     "Hanya di edisi turunan: hapus bagian ini dari edisi asalnya.",
     "Only in a derived edition: leave this part of the original edition out.",
+    placing=True,
 )  # fmt: skip
 AFTER = Key(
     "after", ID,
     "Hanya di edisi turunan: letakkan bagian baru ini sesudah bagian dengan id tersebut.",
     "Only in a derived edition: put this new part after the one with that id.",
+    placing=True,
 )  # fmt: skip
 NO_SUCCESSOR = "none"
 SUCCESSOR = Key(
     "successor", ID,
     f"Bersama remove: yes: isian yang meneruskannya, atau {NO_SUCCESSOR} bila tidak ada.",
     f"With remove: yes: the field that carries it on, or {NO_SUCCESSOR} where there is none.",
+    placing=True,
 )  # fmt: skip
 BASIS = Key(
     "basis", PLAIN,
@@ -346,6 +352,41 @@ RECOMMENDATION = Shape(
     ),
 )  # fmt: skip
 
+_REMIND = Key(
+    "remind", _list("reminder"),
+    "Pengingat untuk setiap langkah di sini: siapa diberi tahu apa, kapan. Tanpa ini tidak ada yang diingatkan.",
+    "Reminders for every step here: who is told what, when. Without it nobody is reminded.",
+)  # fmt: skip
+
+REMINDER = Shape(
+    "reminder", "Satu pengingat: kotak masuk orangnya, dan surel harian.",
+    "One reminder: into the inbox of the person, and the mail of the day.",
+    kinds=(Key("reminder", ID, "Id pengingat.", "Id of the reminder."),),
+    keys=(
+        Key("before", _word(Deadline), "due: sebelum batas yang diharapkan; closes: sebelum jendela langkah ditutup.",
+            "due: before the day it is due; closes: before the window of the step closes."),
+        Key("days", Value(K.COUNTS), "Bersama before: berapa hari kalender sebelumnya, mis. [7, 3, 1, 0]; 0: hari "
+            "terakhir. Hanya selama langkahnya masih harus dikerjakan.",
+            "With before: how many calendar days before it, e.g. [7, 3, 1, 0]; 0: the last day. Only while there is "
+            "still something to do."),
+        Key("after", _word(Occasion), "Sesudah ini terjadi pada langkahnya; extended dan closed: pada jendelanya.",
+            "After this happened to the step; extended and closed: to its window."),
+        Key("wait", Value(K.WAIT), "Bersama after: submitted atau returned: baru sesudah sekian hari, dan hanya bila "
+            "masih menunggu, mis. 3 working days.",
+            "With after: submitted or returned: only so many days later, and only where it still waits, e.g. 3 "
+            "working days."),
+        Key("to", PLAIN, f"Id pelaku, atau {TURN}: siapa pun yang saat itu mendapat giliran.",
+            f"Id of the actor, or {TURN}: whoever has the turn then.", required=True),
+        Key("escalate", YES_NO, "Bersama wait: beri tahu juga yang hubungannya sama di satu tingkat di atas.",
+            "With wait: tell whoever stands in the same relation one level up, too.", default="no"),
+        Key("say", Value(K.NOTICE), "Yang dikatakan, mis. Masih {sisa} hari untuk {langkah}; lihat nama-namanya di "
+            "bawah. Jawaban orang tidak pernah ikut.",
+            "What is said, e.g. {days_left} days left for {step}; see the names below. Never holds anybody's answers.",
+            required=True),
+        REMOVE,
+    ),
+)  # fmt: skip
+
 EDITION = Shape(
     "edition", "Satu edisi dari satu alur kerja.", "One edition of one workflow.",
     kinds=(Key("edition", Value(K.EDITION), "Alur@edisi, mis. cuti@2024-1.", "workflow@edition, e.g. cuti@2024-1."),),
@@ -379,6 +420,7 @@ EDITION = Shape(
             "Hari libur khusus edisi ini, atau bedanya dari yang bersama; dipertemukan menurut tanggal.",
             "Holidays of this edition only, or what differs from the common ones; matched by date."),
         Key("stages", _list("stage"), "Tahap, menurut urutan.", "Stages, in order.", required=True),
+        _REMIND,
         Key("papers", _list("paper"), "Dokumen yang dapat dicetak; tanpa ini setiap langkah mempunyai cetakannya.",
             "What can be printed; without it every step has a paper of its own."),
         Key("scenarios", _list("scenario"), "Contoh bertanggal yang harus terbukti.",
@@ -496,7 +538,7 @@ STAGE = Shape(
             default="sequence"),
         _GATE,
         Key("steps", Value(K.SHAPES, "step", also="repeat"), "Langkah.", "Steps.", required=True),
-        REMOVE, AFTER,
+        _REMIND, REMOVE, AFTER,
     ),
 )  # fmt: skip
 
@@ -584,7 +626,7 @@ STEP = Shape(
             "Can be approved only where this holds.", only=_REVIEW),
         Key("submit", Value(K.SHAPE, "submit"), "Halaman sebelum mengajukan.", "The page before handing in.",
             only=_REVIEW),
-        REMOVE, AFTER,
+        _REMIND, REMOVE, AFTER,
     ),
 )  # fmt: skip
 
@@ -658,7 +700,7 @@ ACT = Shape(
         Key("extend", _ref("window"), "Jendela ini diperpanjang.", "This window is extended."),
         Key("close", _ref("window"), "Jendela ini ditutup sekarang.", "This window is closed now."),
     ),
-    kindless="see",
+    kindless=("see", "reminders"),
     keys=(
         Key("on", Value(K.MOMENT), "Tanggal, atau tanggal dan jam (2024-01-30T10:00).",
             "Date, or date and time (2024-01-30T10:00).", required=True),
@@ -682,15 +724,32 @@ ACT = Shape(
             "closed", "open", "draft", "submitted", "returned", "approved", "done", "skipped")),
             "Yang harus terlihat sesudahnya: langkah dan statusnya, langkah.isian dan nilainya.",
             "What is to be seen afterwards: step and status, step.field and value."),
+        Key("reminders", Value(K.TOLD), "Pengingat yang harus sudah keluar hari itu, sampai saat itu: id dan "
+            f"pelakunya, mis. {{tenggat: pegawai}}; {NO_SUCCESSOR}: tidak keluar.",
+            "Reminders that must be out on that day, up to that moment: id and actor, e.g. {deadline: employee}; "
+            f"{NO_SUCCESSOR}: it is not.")
     ),
 )  # fmt: skip
+
+NAMED_VALUES: Mapping[str, tuple[str, str, str]] = {
+    "step": ("langkah", "nama langkahnya", "title of the step"),
+    "name": ("nama", "nama orang yang dinilai", "name of the person the process is about"),
+    "until": ("batas", "hari dan jam terakhir, dengan zona waktunya", "last day and hour, with the zone"),
+    "days_left": ("sisa", "berapa hari lagi sampai hari terakhir; 0: hari ini", "days up to the last day; 0: today"),
+    "waited": ("lama", "berapa hari sudah menunggu; hanya bersama wait", "days it has waited; only with wait"),
+    "who": ("pelaku", "nama orang yang melakukannya; hanya bersama after", "name of who did it; only with after"),
+    "reason": ("sebab", "alasan pengembalian, pembukaan kembali, perpanjangan atau penutupan",
+        "reason of the return, reopening, extension or closing"),
+}  # fmt: skip
+"""Name of a value in the text of a reminder -> its Indonesian name, what it is in Indonesian and in English."""
+NAMES: Mapping[str, str] = {alias: name for name, words in NAMED_VALUES.items() for alias in (name, words[0])}
 
 SHAPES: Mapping[str, Shape] = {
     shape.name: shape
     for shape in (
         ROOT, HOLIDAY, SOURCE, IDENTITY, LIST, ATTRIBUTE, OPTION, TABLE, EDITION, PERIOD, ELIGIBILITY, ACTOR,
-        RELATIVE_DAY, WINDOW, STAGE, REPEAT, STEP, FIELD, COLUMN, NOTE, APPOINTMENT, RECOMMENDATION, PAPER, GATE, RULE,
-        RETURN, SUBMIT, SCENARIO, ACT, SAMPLE,
+        RELATIVE_DAY, WINDOW, REMINDER, STAGE, REPEAT, STEP, FIELD, COLUMN, NOTE, APPOINTMENT, RECOMMENDATION, PAPER,
+        GATE, RULE, RETURN, SUBMIT, SCENARIO, ACT, SAMPLE,
     )
 }  # fmt: skip
 
@@ -751,6 +810,13 @@ VALUES: Mapping[ValueKind, tuple[str, str, str]] = {
         "{sikap: [baik, cukup], nilai: {at_least: 1.67, below: 2.5}, gives: sedang}; any: apa pun | any: anything"),
     K.SIGHTS: ("nama: status atau nilai", "name: status or value", "{langkah: done, langkah.isian: 12} | {step: done, "
         "step.field: 12}"),
+    K.COUNTS: ("daftar bilangan bulat", "list of whole numbers", "[7, 3, 1, 0], 3"),
+    K.WAIT: ("banyak hari", "number of days", "3 working days, 7 days"),
+    K.NOTICE: ("teks dengan nilai bernama", "text with named values",
+        "Seperti teks dwibahasa; {langkah}, {batas} … diganti nilainya. | Like a bilingual text; {step}, {until} … are "
+        "replaced by their values."),
+    K.TOLD: ("pengingat: pelaku", "reminder: actor",
+        "{tenggat: pegawai}, {menunggu: [penilai]}, {tenggat: none}"),
     K.FILES: ("daftar berkas", "list of files",
         "Jalur relatif di dalam map yang sama. | Relative paths inside the same directory."),
 }  # fmt: skip

@@ -14,8 +14,6 @@ from kinerja.workflows.vocabulary import OPTION
 Tables = Mapping[str, Collection[str]]
 """What can be referred to ("list", "actor" …) -> the ids that exist."""
 
-_PLACING = frozenset({"remove", "after", "successor"})
-
 
 def check_shared(
     identity: Iterable[Record], lists: Mapping[str, Record], sources: Iterable[str], out: Collector
@@ -117,7 +115,7 @@ def _check_references(record: Record, tables: Tables, out: Collector) -> None:
     if kind is not None and kind.value.kind is ValueKind.REFERENCE and record.id:
         _check_one(kind.value.of or "", record.id, record.name_node, tables, out)
     given = record.values.keys()
-    for name in given & _PLACING:
+    for name in given & record.shape.placing:
         out.at(record.node.entries[name][0], "only_in_derived", key=name)  # type: ignore[attr-defined]
     for name in given & record.shape.referring:
         declared, value = record.shape.keyed[name].value, record.values[name]

@@ -8,6 +8,7 @@ from datetime import date
 from kinerja.workflows.checks.appointments import check_appointment
 from kinerja.workflows.checks.kinds import check_kind, check_rows, elsewhere
 from kinerja.workflows.checks.papers import check_papers
+from kinerja.workflows.checks.reminders import check_reminders
 from kinerja.workflows.checks.returns import check_returns
 from kinerja.workflows.loading.draft import Draft, StepDraft
 from kinerja.workflows.loading.paths import find_path
@@ -33,6 +34,7 @@ def check_process(draft: Draft, out: Collector) -> None:
             check_appointment(draft, step, item, out)
     check_papers(draft, out)
     check_returns(draft, out)
+    check_reminders(draft, out)
 
 
 def _check_subject(draft: Draft, out: Collector) -> None:

@@ -77,6 +77,7 @@ class _Builder:
             tables=tables,
             papers={item.id: self._paper(item) for item in record.get("papers", ())},
             holidays=days.holidays(draft.holidays.values(), period),
+            reminders={rule.id: _reminder(rule, place) for rule, place in draft.reminders()},
         )
 
     # Sentences
@@ -351,6 +352,23 @@ def _window(record: Record) -> d.Window:
         zone=record.get("zone", values.SCHOOL),
         basis=record.get("basis"),
         official=_official(record),
+    )
+
+
+def _reminder(record: Record, place: Record) -> d.ReminderRule:
+    before, after = record.get("before"), record.get("after")
+    wait, working = record.get("wait", (0, False))
+    return d.ReminderRule(
+        id=record.id,
+        say=record.get("say"),
+        to=record.get("to"),
+        at=None if place.shape.name == "edition" else place.id,
+        before=d.Deadline(before) if before else None,
+        days=tuple(sorted((number for number, _ in record.get("days", ())), reverse=True)),
+        after=d.Occasion(after) if after else None,
+        wait=wait,
+        wait_days=d.AnswerDays.WORKING if working else d.AnswerDays.CALENDAR,
+        escalate=record.get("escalate", False),
     )
 
 

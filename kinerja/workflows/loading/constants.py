@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from kinerja.workflows.loading import values
 from kinerja.workflows.loading.record import Collector, Constant
 from kinerja.workflows.reader import Mapping as MappingNode
 from kinerja.workflows.reader import Node, Scalar
 from kinerja.workflows.sentences import RESERVED, read_plain
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def read(node: Node, out: Collector) -> dict[str, Constant]:
@@ -28,13 +32,13 @@ def read(node: Node, out: Collector) -> dict[str, Constant]:
     return found
 
 
-def filled(scalar: Scalar, language: str, out: Collector) -> str:
-    """A plain text with the values of the constants it names in braces."""
+def filled(scalar: Scalar, language: str, out: Collector, kept: Mapping[str, str] = _NOTHING) -> str:
+    """A plain text with the values of the constants it names in braces; `kept`: names that stay, and as what."""
     if "{" not in scalar.text and "}" not in scalar.text:
         return scalar.text
     out.constants_named += 1
     known = {name: constant.value for name, constant in out.constants.items()}
-    said, findings = read_plain(scalar.text, language, known)
+    said, findings = read_plain(scalar.text, language, known, kept)
     for found in findings:
         out.inside(scalar, found.offset, found.length, found.code, found.params)
     return said

@@ -104,6 +104,12 @@ class Draft:
     def sentence(self, node: Node | None) -> Sentence | None:
         return self.sentences.get(id(node))
 
+    def reminders(self) -> Iterator[tuple[Record, Record]]:
+        """Every reminder with the edition, stage or step it holds for."""
+        for place in (self.record, *self.stages.values(), *(step.record for step in self.steps.values())):
+            for rule in place.get("remind", ()):
+                yield rule, place
+
     def fields(self) -> Iterator[tuple[StepDraft, Record, Record | None]]:
         """Every field with its step, columns with the group they stand in."""
         for step in self.steps.values():

@@ -17,7 +17,7 @@ from kinerja.workflows.reader import Mapping as MappingNode
 from kinerja.workflows.reader import Node, Scalar, Sequence
 from kinerja.workflows.reasons import Code
 from kinerja.workflows.scenario import NOT_ELIGIBLE, Act, ActKind, Expectation, Outcome, Scenario
-from kinerja.workflows.vocabulary import FIELD
+from kinerja.workflows.vocabulary import FIELD, NO_SUCCESSOR
 
 ANSWER_CODES = (
     "required", "not_a_number", "not_whole", "not_a_date", "too_small", "too_big", "too_long", "not_an_option",
@@ -59,7 +59,7 @@ class _Examples:
 
     def _act(self, record: Record) -> Act | None:
         on = record.get("on")
-        if on is None or (record.kind is None and "see" not in record.values):
+        if on is None or (record.kind is None and not {"see", "reminders"} & record.values.keys()):
             return None
         step = self.draft.steps.get(record.id)
         fields = {item.id: item for item in step.record.get("fields", ())} if step else {}
@@ -79,6 +79,7 @@ class _Examples:
             expect=self._expectation(record.get("expect")),
             see=self._see(record),
             values=self._seen_values(record),
+            reminders=self._reminders(record),
             **self._attached(record, fields),
         )
 
@@ -140,6 +141,20 @@ class _Examples:
                 self.out.unknown(node.entries[name][0], "unknown_field", name, self._thread_names())
             elif item is not None:
                 found[name] = self._value(item, value)
+        return found
+
+    def _reminders(self, record: Record) -> Mapping[str, tuple[str, ...]]:
+        found = {}
+        node = record.node_of("reminders")
+        rules = [rule.id for rule, _ in self.draft.reminders()]
+        for name, parts in record.get("reminders", {}).items():
+            if name not in rules and isinstance(node, MappingNode):
+                self.out.unknown(node.entries[name][0], "unknown_reminder", name, rules)
+            named = [part for part in parts if part.text != NO_SUCCESSOR]
+            for part in named:
+                if part.text not in self.draft.actors:
+                    self.out.unknown(part, "unknown_actor", part.text, self.draft.actors)
+            found[name] = tuple(part.text for part in named)
         return found
 
     def _named_field(self, name: str) -> Record | None:

@@ -12,6 +12,7 @@ from kinerja.workflows.loading.record import Collector, Wording
 from kinerja.workflows.reader import Mapping as MappingNode
 from kinerja.workflows.reader import Node, Scalar, Sequence
 from kinerja.workflows.shapes import Value, ValueKind
+from kinerja.workflows.vocabulary import NAMES
 
 Reader = Callable[[Value, Node, Collector], Any]
 
@@ -36,6 +37,7 @@ SIMPLE: Mapping[ValueKind, tuple[Callable[[str], Any], str]] = {
     ValueKind.ZONE: (values.zone, "unknown_zone"),
     ValueKind.WINDOW_ZONE: (values.window_zone, "unknown_zone"),
     ValueKind.REFERENCE: (_plain, "empty_value"),
+    ValueKind.WAIT: (values.wait, "not_a_wait"),
 }
 
 
@@ -101,9 +103,18 @@ def _text(value: Value, node: Node, out: Collector) -> Text | None:
     wording = _wording(value, node, out)
     if wording is None:
         return None
-    return Text(
-        constants.filled(wording.id, "id", out), constants.filled(wording.en, "en", out) if wording.en else None
-    )
+    return _filled(wording, out, {})
+
+
+def _notice(value: Value, node: Node, out: Collector) -> Text | None:
+    """A text whose names of values stay, each under its one English name."""
+    wording = _wording(value, node, out)
+    return None if wording is None else _filled(wording, out, NAMES)
+
+
+def _filled(wording: Wording, out: Collector, kept: Mapping[str, str]) -> Text:
+    english = constants.filled(wording.en, "en", out, kept) if wording.en else None
+    return Text(constants.filled(wording.id, "id", out, kept), english)
 
 
 def _bound(value: Value, node: Node, out: Collector) -> Scalar | None:
@@ -118,6 +129,24 @@ def _count(value: Value, node: Node, out: Collector) -> int | None:
     if scalar is not None and number is None:
         out.at(scalar, "not_an_integer", text=scalar.text)
     return number
+
+
+def _counts(_value: Value, node: Node, out: Collector) -> tuple[tuple[int, Scalar], ...] | None:
+    """Whole numbers, each with its place; a single one may stand alone."""
+    found = []
+    for item in _scalars(_value, node, out) or ():
+        number = values.count(item.text)
+        if number is None:
+            out.at(item, "not_an_integer", text=item.text)
+            return None
+        found.append((number, item))
+    return tuple(found) or None
+
+
+def _told(_value: Value, node: Node, out: Collector) -> dict[str, tuple[Scalar, ...]]:
+    """Names, and for each some names; a single one may stand alone."""
+    found = {name: _scalars(_value, item, out) for name, _, item in pairs(node, out)}
+    return {name: items for name, items in found.items() if items is not None}
 
 
 def _scalars(_value: Value, node: Node, out: Collector) -> tuple[Scalar, ...] | None:
@@ -190,4 +219,7 @@ READERS: Mapping[ValueKind, Reader] = {
     ValueKind.INPUTS: lambda _value, node, _out: node,
     ValueKind.TABLE_ROWS: lambda _value, node, _out: node,
     ValueKind.SIGHTS: _sights,
+    ValueKind.COUNTS: _counts,
+    ValueKind.NOTICE: _notice,
+    ValueKind.TOLD: _told,
 }

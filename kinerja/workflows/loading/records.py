@@ -82,7 +82,7 @@ def _check_keys(record: Record, out: Collector) -> None:
     """Is the kind named, does every key suit the kind, is anything missing?"""
     shape, kind = record.shape, record.kind
     entries = record.node.entries  # type: ignore[attr-defined]
-    if shape.kinds and kind is None and not (shape.kindless and shape.kindless in entries):
+    if shape.kinds and kind is None and entries.keys().isdisjoint(shape.kindless):
         if record.meant.isdisjoint(shape.kind_names):
             out.at(record.node, "kind_missing", shape=shape.name, kinds=[key.name for key in shape.kinds])
         return
@@ -97,7 +97,7 @@ def _check_keys(record: Record, out: Collector) -> None:
 
 
 def _missing(record: Record, key: Key, out: Collector) -> None:
-    is_text = key.value.kind in (ValueKind.TEXT, ValueKind.TEMPLATE)
+    is_text = key.value.kind in (ValueKind.TEXT, ValueKind.TEMPLATE, ValueKind.NOTICE)
     code = "missing_text" if is_text else "missing_key"
     out.at(record.name_node, code, key=key.name, shape=record.shape.name, name=record.id)
 

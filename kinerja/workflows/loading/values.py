@@ -16,6 +16,7 @@ _INTEGER = re.compile(r"-?\d{1,15}")
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,9})?")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?")
+WAIT = re.compile(r"(\d{1,3}) (working )?days?")
 _YES_NO = {"yes": True, "true": True, "no": False, "false": False}
 Quantity = Decimal | date
 SCHOOL = "school"
@@ -42,6 +43,12 @@ def count(text: str) -> int | None:
     """A whole number that is not negative."""
     number = integer(text)
     return number if number is not None and number >= 0 else None
+
+
+def wait(text: str) -> tuple[int, bool] | None:
+    """So many days, and whether only working days count: "3 working days"."""
+    found = WAIT.fullmatch(text)
+    return (int(found[1]), found[2] is not None) if found else None
 
 
 def number(text: str) -> Decimal | None:

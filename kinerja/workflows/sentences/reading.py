@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 
 from kinerja.workflows.sentences.findings import Finding, SentenceError
 from kinerja.workflows.sentences.parser import parse
@@ -15,6 +16,7 @@ from kinerja.workflows.sentences.syntax import closest
 from kinerja.workflows.sentences.types import Scope
 from kinerja.workflows.sentences.writing import day, number
 
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 Findings = tuple[Finding | SentenceError, ...]
 
 
@@ -38,16 +40,25 @@ def read_template(text_id: str, text_en: str | None, scope: Scope) -> tuple[Temp
     return (None, findings) if findings else (Template(parts_id, parts_en), ())
 
 
-def read_plain(text: str, language: str, constants: Mapping[str, Decimal | date]) -> tuple[str, Findings]:
-    """A text that is the same for everybody: each {…} holds the name of a constant, and becomes its value."""
+def read_plain(
+    text: str, language: str, constants: Mapping[str, Decimal | date], kept: Mapping[str, str] = _NOTHING
+) -> tuple[str, Findings]:
+    """A text that is the same for everybody: each {…} holds the name of a constant, and becomes its value.
+
+    `kept`: names of values that are not known yet, and under which name each stays in its braces.
+    """
     parts: list[str] = []
     findings: list[Finding | SentenceError] = []
     try:
         for offset, piece, is_name in _split(text):
             name = piece.strip()
+            if is_name and name in kept:
+                parts.append(f"{{{kept[name]}}}")
+                continue
             if is_name and name not in constants:
-                params = {"name": name, "suggestion": closest(name, tuple(constants))}
-                findings.append(Finding("unknown_constant", offset, len(piece), params))
+                params = {"name": name, "suggestion": closest(name, (*constants, *kept))}
+                code, more = ("unknown_value", {"known": tuple(kept)}) if kept else ("unknown_constant", {})
+                findings.append(Finding(code, offset, len(piece), {**params, **more}))
                 continue
             parts.append(_said(constants[name], language) if is_name else piece)
     except SentenceError as error:
