@@ -44,6 +44,7 @@ def test_the_relay_runs_every_second_and_files_are_swept_now_and_then() -> None:
         "openings": 15,
         "ageing": 60,
         "mail": 15,
+        "tallies": 5,
         "files": 300,
         "root": 300,
     }

@@ -7,12 +7,12 @@ processes at once inserts the same rows again, and the store leaves them as they
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from kinerja import storage
-from kinerja.services import files, receipts, subjects
+from kinerja.services import files, receipts, subjects, tallies
 from kinerja.storage import audit
 from kinerja.storage.audit import Head
 from kinerja.storage.outboxes import Pending
@@ -73,9 +73,10 @@ def _move(source: str, now: datetime, gaps: list[str]) -> int:
     return sum(len(item.lines) for item in moved)
 
 
-def _hand_over(source: str, moved: Iterable[Pending], now: datetime) -> None:
+def _hand_over(source: str, moved: Sequence[Pending], now: datetime) -> None:
     """Tell whoever has to follow, before the lines are gone: who is killed here is told again. All are idempotent."""
     if source == storage.accounts.NAME:
+        tallies.follow_accounts({item.id: [line.event["event"] for line in item.lines] for item in moved})
         for item in moved:
             if any(line.event["event"] in _CHANGES_A_SUBJECT for line in item.lines):
                 subjects.follow(item.id, now)
@@ -83,6 +84,10 @@ def _hand_over(source: str, moved: Iterable[Pending], now: datetime) -> None:
         for item in moved:
             receipts.file(item.id, item.lines)
         files.follow((item.id for item in moved), now)
+        tallies.follow_runs(item.id for item in moved)
+    if source == storage.periods.NAME:
+        for item in moved:
+            tallies.follow_windows(*storage.periods.parts(item.id))
 
 
 _CHANGES_A_SUBJECT = frozenset({"AccountChanged"})

@@ -104,7 +104,7 @@ def staff(account: Account, now: datetime, query: Query = Query()) -> Staff:
     begun = {member.person for member in members}
     wanted = [definition for definition in current if _key(definition) == period]
     members += _not_begun(account, {scopes.circle_of(a) for a in held}, begun, wanted, now)
-    members.sort(key=_urgency)
+    members.sort(key=urgency)
     words = tokens(query.text)
     shown = [m for m in members if query.state in ("", m.state) and matches(words, tokens(m.name))]
     page = paged(shown, query.page, more=len(runs) >= MOST)
@@ -116,7 +116,8 @@ _Run = tuple[StaffRow, Definition, frozenset[str]]
 _ORDER = {state: at for at, state in enumerate(State)}
 
 
-def _urgency(member: Member) -> tuple[int, bool, float, str]:
+def urgency(member: Member) -> tuple[int, bool, float, str]:
+    """What a list is sorted by: the reader's turn first, the longest wait first."""
     since = member.since.timestamp() if member.since else 0.0
     return _ORDER[member.state], not member.late, since, member.name.casefold()
 

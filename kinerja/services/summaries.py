@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,9 +10,9 @@ from kinerja.services.ages import next_age
 from kinerja.services.bookings import bookings
 from kinerja.services.waiting import workable_from
 from kinerja.storage.instances import Loaded, Own, Progress, Summary
-from kinerja.workflows.calendar import Allowance, allowance
+from kinerja.workflows.calendar import Allowance, allowance, effective_window
 from kinerja.workflows.definition import Definition, Stage, Step, Vacancy
-from kinerja.workflows.instance import Instance, PeriodFacts, Status
+from kinerja.workflows.instance import FactKind, Instance, PeriodFacts, Status
 from kinerja.workflows.parts import ASSESSING
 from kinerja.workflows.situation import NOBODY, Situation
 from kinerja.workflows.waking import wakes
@@ -27,11 +28,12 @@ def summary(
     What waited until now keeps its `since`, an appointment that did not change its version.
     """
     situation = Situation(definition, instance, period, NOBODY, now)
+    turns = {step.id: own for step in definition.steps.values() if (own := _waits(step, situation)) is not None}
     over = [actor for actor in definition.actors.values() if actor.relation in ASSESSING]
     upward = [actor for actor in over if actor.vacant is Vacancy.ONE_LEVEL_UP]
     return Summary(
-        progress=tuple(progress(stage, situation) for stage in definition.stages.values()),
-        own=_own(situation, before.own if before else None),
+        progress=tuple(progress(stage, situation, turns) for stage in definition.stages.values()),
+        own=_own(turns.values(), before.own if before else None),
         relations=tuple(sorted({actor.relation.value for actor in over})),
         upward=tuple(sorted({actor.relation.value for actor in upward})),
         bookings=bookings(definition, instance, period, now, before.bookings if before else ()),
@@ -41,17 +43,41 @@ def summary(
     )
 
 
-def progress(stage: Stage, situation: Situation) -> Progress:
-    """Steps that were left out count neither as finished nor as to do."""
+def progress(stage: Stage, situation: Situation, turns: Mapping[str, Own]) -> Progress:
+    """Steps that were left out count neither as finished nor as to do. `turns`: the steps that wait for the subject."""
     steps = [name for name in stage.steps if situation.status(name) is not Status.SKIPPED]
-    finished = sum(situation.finished(name) for name in steps)
-    return Progress(stage.id, finished, len(steps), situation.finished(stage.id))
+    finished = [name for name in steps if situation.finished(name)]
+    return Progress(
+        stage=stage.id,
+        finished=len(finished),
+        total=len(steps),
+        done=situation.finished(stage.id),
+        own=_first(own for name, own in turns.items() if name in stage.steps),
+        late=any(situation.instance.step(name).late for name in finished),
+        by_exception=any(_by_exception(name, situation) for name in finished),
+    )
 
 
-def _own(situation: Situation, before: Own | None) -> Own | None:
+def _by_exception(name: str, situation: Situation) -> bool:
+    """Whether a step was handed in after its declared end. Who mends what was given back needs no exception for it."""
+    definition, state = situation.definition, situation.instance.step(name)
+    declared, window = definition.window_of(definition.steps[name]), situation.window(definition.steps[name])
+    if declared is None or window is None or state.submitted_at is None:
+        return False
+    plain = effective_window(definition, declared.id, PeriodFacts(definition.edition), situation.instance.subject.zone)
+    if not plain.over(state.submitted_at):
+        return False
+    extended = window.fact is not None and window.fact.kind is FactKind.EXTENDED and not window.over(state.submitted_at)
+    return extended or state.round <= 1
+
+
+def _first(turns: Iterable[Own]) -> Own | None:
     """What was given back first, then the first step in the order of the process; now, or when its window begins."""
-    found = [own for step in situation.definition.steps.values() if (own := _waits(step, situation)) is not None]
-    own = min(found, key=lambda item: (not item.returned, item.opens is not None), default=None)
+    return min(turns, key=lambda item: (not item.returned, item.opens is not None), default=None)
+
+
+def _own(turns: Iterable[Own], before: Own | None) -> Own | None:
+    own = _first(turns)
     if own is None or before is None or before.step != own.step or before.returned != own.returned:
         return own
     return replace(own, since=before.since)

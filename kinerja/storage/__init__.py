@@ -24,6 +24,7 @@ from kinerja.storage import (
     revisions,
     roots,
     scopes,
+    tallies,
     trail,
     units,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "scopes",
     "server_time",
     "status",
+    "tallies",
     "trail",
     "units",
 ]

@@ -46,6 +46,12 @@ def key(edition: str, scope: str) -> str:
     return edition if scope == NATION else f"{edition}|{scope}"
 
 
+def parts(key: str) -> tuple[str, str]:
+    """Edition and scope of the document with this id."""
+    edition, _, scope = key.partition("|")
+    return edition, scope or NATION
+
+
 def layers(edition: str, circles: Circles) -> list[str]:
     """The ids of all documents whose decisions concern this person."""
     return [key(edition, scope) for scope in circles.scopes]

@@ -58,7 +58,8 @@ def of_province(province: str) -> tuple[Unit, ...]:
 
 def every() -> Iterator[str]:
     """The ids of all units, never all in memory; for jobs, never for a request."""
-    return (document["_id"] for document in collection(NAME).find({}, {"_id": 1}, batch_size=1000))
+    for zone in zones():
+        yield from (document["_id"] for document in collection(NAME).find({"zone": zone}, {"_id": 1}, batch_size=1000))
 
 
 def zones() -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from kinerja import storage
 from kinerja.services import clock, files, relay, roots
-from kinerja.services.jobs import ageing, expiry, mail, openings
+from kinerja.services.jobs import ageing, expiry, mail, openings, tallies
 from kinerja.services.jobs.lease import LeaseLost, demand
 from kinerja.services.jobs.reports import Report
 from kinerja.storage.jobs import Last
@@ -60,6 +60,7 @@ SCHEDULE: Mapping[str, Job] = {
     expiry.NAME: Job(expiry.run, 60, "records extensions for one circle that came to their end"),
     ageing.NAME: Job(ageing.run, 60, "records reviews that have waited too long", again=ageing.again),
     mail.NAME: Job(mail.run, 15, "hands mails over"),
+    tallies.NAME: Job(tallies.run, 5, "counts anew who stands where, in the units where something changed"),
     "files": Job(_files, 300, "removes uploads that no answer names for a day"),
     roots.JOB: Job(_root, 300, "makes the root of the audit for the day that has ended"),
 }

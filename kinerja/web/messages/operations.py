@@ -24,6 +24,13 @@ JOBS = {
         ),
     ),
     "mail": (Text("Surel", "E-mail"), Text("Menyerahkan surel ke server surel.", "Hands mails to the mail server.")),
+    "tallies": (
+        Text("Kemajuan", "Progress"),
+        Text(
+            "Menghitung ulang sekolah yang berubah, lalu kabupaten dan provinsinya.",
+            "Counts the schools where something changed anew, then their districts and provinces.",
+        ),
+    ),
     "files": (
         Text("Berkas tak terpakai", "Unused files"),
         Text("Menghapus unggahan yang sehari tidak dipakai.", "Removes uploads that were not used for a day."),
