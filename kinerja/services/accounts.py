@@ -16,12 +16,13 @@ from typing import Any
 from ulid import ULID
 
 from kinerja import storage
-from kinerja.services import changes, clock, passwords, repeats, sign_ins
+from kinerja.services import changes, clock, passwords, repeats, sign_ins, trails
 from kinerja.services import details as typed
 from kinerja.services.errors import Invalid, NotFound, SignInRefused
 from kinerja.services.pages import Page, paged
 from kinerja.storage.accounts import MOST_FOUND, EndedSession, Found, Person
 from kinerja.storage.plain import encode
+from kinerja.workflows.calendar import local_date
 from kinerja.workflows.parts import Assignment
 
 
@@ -102,6 +103,14 @@ def get(by: Account, account_id: str) -> Account:
     return account
 
 
+def look(by: Account, account_id: str, now: datetime) -> Account:
+    """An account that `by` may administer, to be shown; a look at somebody else's is noted. Raises NotFound."""
+    account = get(by, account_id)
+    if by.id != account.id:
+        trails.note_look(by.id, by.name, f"account/{account.id}", account.id, now)
+    return account
+
+
 def named(by: Account, username: str) -> Account:
     """The account with this user name, where `by` may administer it. Raises NotFound."""
     found = storage.accounts.by_username(username.strip().casefold())
@@ -115,6 +124,14 @@ def may_administer(by: Account, unit: str, role: Role) -> bool:
     if by.role is Role.ADMINISTRATOR:
         return True
     return by.role is Role.OPERATOR and unit == by.unit and role is Role.EMPLOYEE
+
+
+def may_open(by: Account, account: Account, now: datetime) -> bool:
+    """Whether `by` decides who gets into this account. With that of somebody who holds an assignment one could decide
+    about others: an operator leaves it to the administrators."""
+    today = local_date(now, account.zone)
+    held = any(one.ends is None or one.ends >= today for one in account.assignments)
+    return by.role is Role.ADMINISTRATOR or by.id == account.id or not held
 
 
 def create(by: Account, values: typed.Details, password: str, now: datetime, key: str | None = None) -> Account:
@@ -158,21 +175,22 @@ def set_role(by: Account, account_id: str, role: Role, now: datetime) -> Account
 
 
 def disable(by: Account, account_id: str, now: datetime) -> Account:
-    """End all sessions at their next request, and refuse new ones. Raises NotFound, Invalid for oneself."""
-    get(by, account_id)
+    """End all sessions at their next request, and refuse new ones. Raises NotFound, Invalid (also for oneself)."""
+    _openable(by, account_id, now)
     if by.id == account_id:
         raise Invalid("disabled", "not_yourself")
     return _change(by, account_id, lambda p: replace(p, disabled=True, epoch=p.epoch + 1), "AccountDisabled", now)
 
 
 def enable(by: Account, account_id: str, now: datetime) -> Account:
-    get(by, account_id)
+    """Let somebody sign in again. Raises NotFound, Invalid."""
+    _openable(by, account_id, now)
     return _change(by, account_id, lambda p: replace(p, disabled=False), "AccountEnabled", now)
 
 
 def set_password(by: Account, account_id: str, password: str, now: datetime) -> Account:
     """Give a new password; sessions end at their next request. Raises NotFound, Invalid."""
-    account = get(by, account_id)
+    account = _openable(by, account_id, now)
     return _renew(by, account, password, "PasswordSet", now)
 
 
@@ -234,6 +252,13 @@ def search(by: Account, text: str, page: int = 1) -> Page[Person]:
 def within(circles: Iterable[str]) -> list[Account]:
     """Everybody in these circles (`scopes.unit_key`, `scopes.person_key`), in one round trip."""
     return [from_stored(found) for found in storage.accounts.within(circles)]
+
+
+def _openable(by: Account, account_id: str, now: datetime) -> Account:
+    account = get(by, account_id)
+    if not may_open(by, account, now):
+        raise Invalid("access", "holds_assignment")
+    return account
 
 
 def _new_id(key: str | None) -> str:

@@ -71,10 +71,8 @@ def of_instance(by: Account, instance_id: str, page: int, now: datetime) -> Inst
 
 def of_account(by: Account, account_id: str, page: int, now: datetime) -> Chain:
     """For those who may administer the account; that they looked is noted. Raises NotFound."""
-    account = accounts.get(by, account_id)
+    account = accounts.look(by, account_id, now)
     name = f"account/{account.id}"
-    if by.id != account.id:
-        trails.note_look(by.id, by.name, name, account.id, now)
     return _chain(name, storage.accounts.outbox(account.id), page, decoded=False)
 
 

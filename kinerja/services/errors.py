@@ -19,7 +19,7 @@ class Invalid(Exception):
 
     Codes: required, too_short, too_long, same_as_name, too_common, wrong_password, taken, not_an_option,
     unknown_unit, unknown_person, unknown_attribute, not_kept, wrong_form, ends_before_start, too_soon, in_the_past,
-    unknown_window, already_open, already_closed, nothing_to_revoke.
+    unknown_window, already_open, already_closed, nothing_to_revoke, not_yourself, holds_assignment.
     """
 
     def __init__(self, field: str, code: str, **params: Any) -> None:

@@ -96,6 +96,8 @@ def password(account_id: str) -> Any:
     view, form = load(account_id), forms.PasswordForm()
     if view.own:
         return redirect(url_for("accounts.own_password"))
+    if request.method == "GET" and not view.openable:
+        return redirect(view.url("show"))
 
     def act() -> Any:
         return services.accounts.set_password(access.account(), account_id, form.password.data, access.now())
@@ -126,6 +128,8 @@ def role(account_id: str) -> Any:
 def allow(account_id: str) -> Any:
     """Disable an account, or enable it again."""
     view, form = load(account_id), forms.AccessForm()
+    if request.method == "GET" and not view.openable:
+        return redirect(view.url("show"))
 
     def act() -> Any:
         if form.disabled.data == "yes":
@@ -210,7 +214,7 @@ def place(error: services.Invalid, form: forms.AccountForm) -> str:
 
 
 def load(account_id: str) -> AccountView:
-    return AccountView(services.accounts.get(access.account(), account_id))
+    return AccountView(services.accounts.look(access.account(), account_id, access.now()))
 
 
 def offered(form: Any) -> Any:

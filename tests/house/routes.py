@@ -73,6 +73,8 @@ DECIDED = {"administrator": 303}
 KEEPERS = {"administrator": 200, "operator": 200}
 READERS = {"administrator": 200, "author": 200}
 KEPT = {"administrator": 303, "operator": 303}
+RESERVED = ({"administrator": 200, "operator": 302}, {"administrator": 303, "operator": 422})
+"""Form and sending of what an operator leaves to administrators, as the account holds an assignment."""
 DAY = {"day": "30", "month": "4", "year": "2024"}
 
 ROWS: tuple[Row, ...] = (
@@ -160,10 +162,10 @@ ROWS: tuple[Row, ...] = (
     Row("GET", ACCOUNT + "/history", KEEPERS),
     Row("GET", ACCOUNT + "/details", KEEPERS),
     Row("POST", ACCOUNT + "/details", KEPT, fields=WHO),
-    Row("GET", ACCOUNT + "/password", KEEPERS),
-    Row("POST", ACCOUNT + "/password", KEPT, fields=SECRET),
-    Row("GET", ACCOUNT + "/access", KEEPERS),
-    Row("POST", ACCOUNT + "/access", KEPT, fields={"disabled": "yes"}),
+    Row("GET", ACCOUNT + "/password", RESERVED[0]),
+    Row("POST", ACCOUNT + "/password", RESERVED[1], fields=SECRET),
+    Row("GET", ACCOUNT + "/access", RESERVED[0]),
+    Row("POST", ACCOUNT + "/access", RESERVED[1], fields={"disabled": "yes"}),
     Row("GET", ACCOUNT + "/role", OFFICE),
     Row("POST", ACCOUNT + "/role", DECIDED, fields={"role": "author"}),
     Row("GET", ACCOUNT + "/assignments/new", OFFICE),

@@ -168,6 +168,15 @@ def test_what_the_account_says_itself_is_asked_once(ratna: Desk) -> None:
         assert 'name="a-works_at"' not in shown
 
 
+def test_a_look_at_somebodys_account_is_noted_and_one_at_the_own_is_not(joko: Desk) -> None:
+    joko.get("/accounts/siti")
+    joko.get("/accounts/siti/details")
+    joko.get("/accounts")
+    services.relay.run_all(services.clock.now())
+    rows = [row.event for row in storage.audit.chain("trail/joko")]
+    assert [(row["event"], row["person"]) for row in rows] == [("RecordLookedAt", "siti")]
+
+
 # ── access ──
 
 
@@ -198,6 +207,28 @@ def test_a_new_password_ends_the_sessions_of_its_person(joko: Desk, sign_in: Sig
     siti = sign_in("siti")
     assert joko.send("/accounts/siti/password", {"password": NEW, "repeat": NEW}).status_code == 303
     assert siti.get("/instances").status_code == 303
+
+
+def test_an_operator_leaves_the_access_of_who_decides_about_others_to_administrators(joko: Desk, ratna: Desk) -> None:
+    sentence = "Orang ini memutuskan tentang orang lain."
+    assert sentence in said(joko.get("/accounts/budi"))
+    for page, sent in (("password", {"password": NEW, "repeat": NEW}), ("access", {"disabled": "yes"})):
+        assert joko.get(f"/accounts/budi/{page}").headers["Location"] == "/accounts/budi"
+        with pytest.raises(services.Invalid, match="holds_assignment"):
+            act(page, "joko")
+        assert f"/accounts/budi/{page}" not in joko.get("/accounts/budi").text
+        assert f"/accounts/siti/{page}" in joko.get("/accounts/siti").text
+        assert ratna.send(f"/accounts/budi/{page}", sent).status_code == 303
+    assert account("budi").disabled
+
+
+def act(page: str, by: str) -> None:
+    """What the page does, without the page."""
+    now = services.clock.now()
+    if page == "password":
+        services.accounts.set_password(account(by), "budi", NEW, now)
+    else:
+        services.accounts.disable(account(by), "budi", now)
 
 
 # ── assignments ──

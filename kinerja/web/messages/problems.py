@@ -86,6 +86,11 @@ INVALID = {
         "Revoking it would close the window at once on those who are working. Close it at a set time instead.",
     ),
     "nothing_to_revoke": Text("Ini sudah dicabut atau digantikan.", "It is revoked or replaced already."),
+    "holds_assignment": Text(
+        "Orang ini memutuskan tentang orang lain. Kata sandi dan akses akunnya diatur administrator, bukan operator.",
+        "This person decides about others. Password and access of the account are up to an administrator, "
+        "not an operator.",
+    ),
     "not_yourself": Text("Anda tidak dapat menonaktifkan akun sendiri.", "You cannot disable your own account."),
 }
 """Words for services.Invalid, by its code."""

@@ -108,6 +108,11 @@ class AccountView:
         self.own = person.id == self.by.id
         self.administrator = self.by.role is Role.ADMINISTRATOR
 
+    @property
+    def openable(self) -> bool:
+        """Whether the reader decides about password and access."""
+        return services.accounts.may_open(self.by, self.person, access.now())
+
     def url(self, view: str, **more: Any) -> str:
         return url_for(f"accounts.{view}", account_id=self.id, **more)
 
