@@ -18,14 +18,14 @@ from kinerja.services.subjects import circles_of
 from kinerja.storage import scopes
 from kinerja.storage.bookings import Booking, BookingRow, month
 from kinerja.workflows.calendar import EffectiveWindow, effective_window, last_day, local_date, step_window
-from kinerja.workflows.definition import Definition, Relation, Step, Window
+from kinerja.workflows.definition import Definition, Holiday, Relation, Step, Window
 from kinerja.workflows.instance import PeriodFacts, Subject
 
 PAST = timedelta(days=100)
 AHEAD = timedelta(days=400)
 """How far back and ahead a calendar looks."""
 MOST = 500
-"""Runs that one calendar looks at: a school has a tenth of it."""
+"""Runs of others that one calendar looks at: a school has a tenth of it."""
 
 
 class Edge(StrEnum):
@@ -69,10 +69,14 @@ class WindowDay:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """`appointments` in the order in which they begin, `days` in their order; `more`: there are more than these."""
+    """`appointments` in the order in which they begin, `days` in their order; `more`: there are more than these.
+
+    `holidays`: what is no working day, wherever working days are counted for the reader.
+    """
 
     appointments: tuple[Appointment, ...]
     days: tuple[WindowDay, ...]
+    holidays: tuple[Holiday, ...] = ()
     more: bool = False
 
 
@@ -80,15 +84,24 @@ def calendar(account: Account, now: datetime) -> Calendar:
     """Everything from PAST ago until AHEAD from now, cancelled appointments included."""
     first, last = now - PAST, now + AHEAD
     running = instances.mine(account, now)
-    others = _booked(account, first, last, now)
+    others, more = _booked(account, first, last, now)
     found = [*(one for opened in running for one in _own(opened)), *(one for row in others for one in row)]
     shown = (one for one in found if first <= one.booking.planned.starts < last)
     days = (day for day in _days(account, running, now) if first.date() <= day.day < last.date())
     return Calendar(
         tuple(sorted(shown, key=_begins)),
         tuple(sorted(days, key=lambda day: (day.day, day.definition.edition, day.edge, day.window.window.id))),
-        more=len(others) >= MOST,
+        tuple(day for day in _holidays(running) if first.date() <= day.day < last.date()),
+        more,
     )
+
+
+def _holidays(running: Sequence[Opened]) -> Iterator[Holiday]:
+    """Of the reader's runs and of all editions, as they say it today; the same day and name once."""
+    current = (definitions.current(edition)[1] for edition in definitions.editions())
+    known = {(day.day, day.title.id): day for one in current for day in one.holidays}
+    known.update({(day.day, day.title.id): day for opened in running for day in opened.definition.holidays})
+    yield from (known[name] for name in sorted(known))
 
 
 def _begins(one: Appointment) -> tuple[datetime, str, str, str]:
@@ -105,15 +118,17 @@ def _own(opened: Opened) -> Iterator[Appointment]:
         yield Appointment(instance.id, definition, step, instance.subject, booking, mine=True)
 
 
-def _booked(account: Account, first: datetime, last: datetime, now: datetime) -> list[list[Appointment]]:
-    """Run by run, the appointments that somebody has in whose run the reader plays a part today."""
+def _booked(account: Account, first: datetime, last: datetime, now: datetime) -> tuple[list[list[Appointment]], bool]:
+    """Run by run, the appointments that somebody has in whose run the reader plays a part today; and whether there
+    are more.
+    """
     today = local_date(now, account.zone)
     held = {scopes.post(scopes.circle_of(a), a.relation) for a in account.assignments if a.holds(today)}
-    rows = storage.instances.booked(held, _months(first, last), MOST)
-    rows = tuple(row for row in rows if row.subject.person != account.id)
+    found = storage.instances.booked(held, _months(first, last), MOST + 1)
+    rows = tuple(row for row in found[:MOST] if row.subject.person != account.id)
     about = [(definitions.by_hash(row.revision), row.subject, row.district) for row in rows]
     played = posts.parts_towards(account, about, now)
-    return [_theirs(row, one[0], parts) for row, one, parts in zip(rows, about, played, strict=True)]
+    return [_theirs(row, one[0], parts) for row, one, parts in zip(rows, about, played, strict=True)], len(found) > MOST
 
 
 def _theirs(row: BookingRow, definition: Definition, parts: frozenset[str]) -> list[Appointment]:

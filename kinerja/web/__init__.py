@@ -52,6 +52,7 @@ from kinerja.web import (
     sessions,
     staff,
     submissions,
+    templating,
 )
 
 DEFAULTS: dict[str, Any] = {
@@ -92,7 +93,7 @@ def register(app: Flask) -> None:
         app.config.setdefault(key, value)
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST
     app.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    templating.register(app)
     app.jinja_env.filters["say"] = presenters.say
     app.jinja_env.globals["new_key"] = lambda: str(ULID())
     app.context_processor(shell)

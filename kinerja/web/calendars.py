@@ -8,7 +8,7 @@ from flask import Blueprint, Response, flash, g, make_response, redirect, render
 from flask_babel import gettext
 
 from kinerja import papers, services
-from kinerja.web import access
+from kinerja.web import access, dates
 from kinerja.web.language import language
 from kinerja.web.views.calendars import AgendaView, entries
 
@@ -62,5 +62,6 @@ def remove() -> Any:
 def file_of(account: services.Account) -> Response:
     """The calendar of somebody as text/calendar, in their language."""
     found = services.calendars.calendar(account, access.now())
-    made = papers.ics("Kinerja", language(), entries(found))
+    today = dates.as_date(access.now(), account.zone)
+    made = papers.ics("Kinerja", language(), entries(found, today))
     return make_response(made, {"Content-Type": "text/calendar; charset=utf-8"})

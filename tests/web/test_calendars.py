@@ -73,9 +73,9 @@ def test_nobody_else_sees_any_of_it(sign_in: SignIn, run: str) -> None:
 
 def test_opening_due_and_last_day_of_the_windows_are_there(sign_in: SignIn, run: str) -> None:
     page = said(sign_in("siti").get("/calendar"))
-    for words in ("Rencana dibuka", "Tenggat Rencana", "Hari terakhir Rencana", "sampai 23.59 WIB"):
+    for words in ("“Rencana” dibuka", "Tenggat “Rencana”", "Hari terakhir “Rencana”", "sampai 23.59 WIB"):
         assert words in page
-    assert page.index("Minggu, 31 Maret 2024") < page.index("Yang sudah lewat") < page.index("Rencana dibuka")
+    assert page.index("Minggu, 31 Maret 2024") < page.index("Yang sudah lewat") < page.index("“Rencana” dibuka")
 
 
 def test_what_is_past_is_folded_away(sign_in: SignIn, run: str) -> None:
@@ -89,7 +89,7 @@ def test_what_is_past_is_folded_away(sign_in: SignIn, run: str) -> None:
 def test_today_is_the_headline(sign_in: SignIn, run: str) -> None:
     at("2024-02-01T06:00+07:00")
     page = said(sign_in("siti").get("/calendar"))
-    assert "Hari ini ada Kunjungan kelas 7A" in page
+    assert "Hari ini: Kunjungan kelas 7A" in page
     assert "Kamis, 1 Februari 2024 · hari ini" in page
 
 
@@ -117,7 +117,7 @@ def test_it_speaks_english_too(sign_in: SignIn, run: str) -> None:
     client = sign_in("siti")
     client.set_cookie("language", "en")
     page = said(client.get("/calendar"))
-    for words in ("Calendar", "Visit of class 7A", "Thursday, 1 February 2024", "Plan opens", "Last day of Plan"):
+    for words in ("Calendar", "Visit of class 7A", "Thursday, 1 February 2024", "“Plan” opens", "Last day of “Plan”"):
         assert words in page, words
     assert "Visit of class 7A" in events(client.get("/calendar.ics"))
 
@@ -149,8 +149,8 @@ def test_the_file_says_the_same_with_stable_names(sign_in: SignIn, cast: Cast, r
     )
     assert found["LOCATION"] == "Ruang 7A"
     assert found["URL"] == f"http://localhost/instances/{run}/steps/visit"
-    assert before["Percakapan: tari"].start == before["Tenggat Rencana"].start == date(2024, 1, 31)
-    assert before["Hari terakhir Rencana"].end == date(2024, 4, 1)
+    assert before["Percakapan: tari"].start == before["Tenggat “Rencana”"].start == date(2024, 1, 31)
+    assert before["Hari terakhir “Rencana”"].end == date(2024, 4, 1)
     visit(cast, run, "2024-02-08T09:00", now=NOW + timedelta(hours=1))
     after = events(client.get("/calendar.ics"))
     moved = after["Kunjungan kelas 7A"]
@@ -232,6 +232,29 @@ def test_the_program_reads_in_the_language_of_the_account(client: FlaskClient, s
     siti = sign_in("siti")
     siti.post("/language", data={"csrf_token": token(siti.get("/calendar").text), "language": "en"})
     assert "Visit of class 7A" in events(client.get(address(siti)))
+
+
+def test_what_does_not_fit_is_said_on_the_page_and_in_the_feed(
+    client: FlaskClient, sign_in: SignIn, cast: Cast, run: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    budi = sign_in("budi")
+    whole = events(client.get(address(budi)))
+    assert "Kalender Kinerja ini tidak lengkap" not in whole
+    assert "tidak lengkap" not in said(budi.get("/calendar"))
+    monkeypatch.setattr(services.calendars, "MOST", 0)
+    assert "Anda menilai lebih banyak dari itu" in said(budi.get("/calendar"))
+    entry = events(client.get(address(budi)))["Kalender Kinerja ini tidak lengkap"]
+    assert (entry.start, entry.end) == (date(2024, 1, 15), date(2024, 1, 16)), "it moves along with today"
+    assert "Anda menilai lebih banyak dari itu" in str(entry["DESCRIPTION"])
+
+
+def test_holidays_that_are_no_working_days_are_listed_with_their_basis(sign_in: SignIn, run: str) -> None:
+    page = said(sign_in("siti").get("/calendar"))
+    assert "Hari libur, yang tidak dihitung sebagai hari kerja" in page
+    first, second = "Kamis, 8 Februari 2024 Libur contoh", "Senin, 12 Februari 2024 Cuti contoh"
+    assert page.index(first) < page.index(second)
+    assert "Libur nasional · Keputusan 1/2023" in page
+    assert "Cuti bersama · belum resmi" in page
 
 
 def test_guessing_is_stopped(client: FlaskClient, monkeypatch: pytest.MonkeyPatch, app: object) -> None:

@@ -380,8 +380,13 @@ def test_who_assesses_sees_the_files_and_where_they_were_used_before(
 
 def test_what_is_locked_still_shows_its_files(cast: Cast, siti: Uploader) -> None:
     siti.upload((PHOTO, "foto.jpg"))
+    siti.upload((PHOTO, "kursi.jpg"), to=PICTURE)
     hand_in(cast, opened(cast, siti))
-    assert f'href="/files/{siti.standing()[0].id}"' in siti.get(STEP).text
+    page = siti.get(STEP)
+    assert f'href="/files/{siti.standing()[0].id}"' in page.text
+    assert "Foto: 1 berkas" in re.sub(r'<td[^>]*data-label="Foto">', "Foto: ", page.text)
+    assert page.text.count("kursi.jpg</bdi>") == 1
+    assert "kursi.jpg (" not in said(page), "a file is named once, where it can be opened"
     assert "foto.jpg (" in said(siti.client.get(f"{siti.run}/steps/approval/copy", follow_redirects=True))
     give_back(cast, opened(cast, siti))
     assert "foto.jpg" in field(siti.get(STEP), "letter")

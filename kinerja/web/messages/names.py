@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kinerja.workflows import sentences
-from kinerja.workflows.definition import NOBODY, Definition, Relation, Step, StepKind, Text, Vacancy
+from kinerja.workflows.definition import NOBODY, Definition, HolidayKind, Relation, Step, StepKind, Text, Vacancy
 from kinerja.workflows.events import StepCompleted
 from kinerja.workflows.instance import FactKind, Status
 
@@ -80,6 +80,11 @@ FACTS = {
     FactKind.CLOSED: Text("Ditutup", "Closed"),
     FactKind.EXTENDED: Text("Diperpanjang", "Extended"),
     FactKind.REVOKED: Text("Dicabut", "Revoked"),
+}
+
+HOLIDAYS = {
+    HolidayKind.NATIONAL: Text("Libur nasional", "Public holiday"),
+    HolidayKind.JOINT_LEAVE: Text("Cuti bersama", "Joint leave"),
 }
 
 SYSTEM = Text("sistem", "the system")

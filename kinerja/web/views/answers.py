@@ -58,6 +58,13 @@ def in_words(definition: Definition, item: Field, value: Any) -> str | None:
     return value_words(item, value)
 
 
+def counted(definition: Definition, item: Field, value: Any) -> str | None:
+    """As `in_words`, but files are only counted: they stand by name, to be opened, beside what is said."""
+    if item.kind is FieldKind.FILE and value:
+        return ngettext("%(num)s berkas", "%(num)s berkas", len(value))
+    return in_words(definition, item, value)
+
+
 def value_words(item: Field | Asked, value: Any) -> str:
     """A typed value without options as text, with its unit."""
     if isinstance(value, bool):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from urllib.parse import urlsplit
 from uuid import UUID, uuid5
@@ -14,9 +14,10 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from kinerja.papers import CalendarEntry
-from kinerja.services.calendars import Appointment, Calendar, Edge, WindowDay
-from kinerja.web import access, codes, dates
+from kinerja.services.calendars import MOST, Appointment, Calendar, Edge, WindowDay
+from kinerja.web import access, codes, dates, messages
 from kinerja.web.language import language
+from kinerja.workflows.definition import Holiday
 
 NAMES = UUID("6f0a4f6e-7c3e-5b52-9c0f-0d7a5be3c2a1")
 """The space of the names of entries: what an entry is called depends on what it is about and on nothing else."""
@@ -43,16 +44,28 @@ class Day:
     lines: tuple[Line, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class HolidayLine:
+    """A day that is no working day; `kind` and `basis` in one line."""
+
+    day: str
+    title: str
+    meta: str
+
+
 class AgendaView:
     """`found` is the Calendar of the services. `feed`: there is an address; `secret`: it was made just now."""
 
     def __init__(self, found: Calendar, feed: bool, secret: str | None) -> None:
-        self.more = found.more
+        self.more = incomplete_words(MOST) if found.more else None
         self.feed = feed
         self.secret = secret
-        lines = [*(line(one) for one in found.appointments if not one.booking.cancelled), *map(window_line, found.days)]
+        several = len({one.definition.title for one in found.days}) > 1
+        lines = [line(one) for one in found.appointments if not one.booking.cancelled]
+        lines += [window_line(one, several) for one in found.days]
         lines.sort(key=lambda each: (each.day, not each.is_window, each.begins.timestamp() if each.begins else 0.0))
         today = access.today()
+        self.holidays = tuple(map(holiday_line, found.holidays))
         self.days = grouped([each for each in lines if each.day >= today])
         self.past = grouped([each for each in reversed(lines) if each.day < today])
 
@@ -64,7 +77,7 @@ class AgendaView:
         first = self.days[0]
         what = first.lines[0].title
         if first.today:
-            return gettext("Hari ini ada %(what)s", what=what)
+            return gettext("Hari ini: %(what)s", what=what)
         return gettext("%(day)s: %(what)s", day=dates.date_short(first.lines[0].day), what=what)
 
     @property
@@ -122,21 +135,31 @@ def place(one: Appointment) -> str:
     return found.say(language()) if found else ""
 
 
+def holiday_line(one: Holiday) -> HolidayLine:
+    kind = messages.HOLIDAYS[one.kind].say(language())
+    doubtful = "" if one.official else gettext("belum resmi")
+    return HolidayLine(
+        dates.date_long(one.day), one.title.say(language()), " · ".join(filter(None, (kind, one.basis, doubtful)))
+    )
+
+
 # ── windows ──
 
 
-def window_line(one: WindowDay) -> Line:
-    return Line(one.day, None, until(one), window_title(one), window_url(one), window_meta(one), is_window=True)
+def window_line(one: WindowDay, several: bool) -> Line:
+    """`several`: there are windows of more than one definition, so each says its own."""
+    meta = window_meta(one) if several else late(one)
+    return Line(one.day, None, until(one), window_title(one), window_url(one), meta, is_window=True)
 
 
 def window_title(one: WindowDay) -> str:
     title = one.window.window.title.say(language())
     if one.step is not None:
-        return gettext("Hari terakhir memperbaiki %(step)s", step=one.step.title.say(language()))
+        return gettext("Hari terakhir memperbaiki “%(step)s”", step=one.step.title.say(language()))
     return {
-        Edge.OPENS: gettext("%(window)s dibuka", window=title),
-        Edge.DUE: gettext("Tenggat %(window)s", window=title),
-        Edge.CLOSES: gettext("Hari terakhir %(window)s", window=title),
+        Edge.OPENS: gettext("“%(window)s” dibuka", window=title),
+        Edge.DUE: gettext("Tenggat “%(window)s”", window=title),
+        Edge.CLOSES: gettext("Hari terakhir “%(window)s”", window=title),
     }[one.edge]
 
 
@@ -149,8 +172,11 @@ def until(one: WindowDay) -> str:
 
 
 def window_meta(one: WindowDay) -> str:
-    late = gettext("sesudahnya tercatat terlambat") if one.edge is Edge.DUE else ""
-    return " · ".join(filter(None, (one.definition.title.say(language()), late)))
+    return " · ".join(filter(None, (one.definition.title.say(language()), late(one))))
+
+
+def late(one: WindowDay) -> str:
+    return gettext("sesudahnya tercatat terlambat") if one.edge is Edge.DUE else ""
 
 
 def window_url(one: WindowDay) -> str:
@@ -166,10 +192,37 @@ def window_url(one: WindowDay) -> str:
 # ── for calendar programs ──
 
 
-def entries(found: Calendar) -> Iterator[CalendarEntry]:
-    """Everything, what was cancelled included: programs that took it over have to be told."""
+def entries(found: Calendar, today: date) -> Iterator[CalendarEntry]:
+    """Everything, what was cancelled included: programs that took it over have to be told.
+
+    Where the calendar could not hold everything, an entry that moves along with `today` says so.
+    """
     yield from map(entry, found.appointments)
     yield from map(window_entry, found.days)
+    if found.more:
+        yield incomplete(today)
+
+
+def incomplete(today: date) -> CalendarEntry:
+    return CalendarEntry(
+        uid=name("incomplete"),
+        starts=today,
+        ends=today + A_DAY,
+        title=gettext("Kalender Kinerja ini tidak lengkap"),
+        sequence=today.toordinal(),
+        at=datetime.combine(today, time.min, UTC),
+        text=incomplete_words(MOST),
+        url=url_for("calendars.index", _external=True),
+        free=True,
+    )
+
+
+def incomplete_words(most: int) -> str:
+    return gettext(
+        "Kalender ini memuat janji temu dengan %(most)s orang; Anda menilai lebih banyak dari itu. "
+        "Janji temu yang lain ada di halaman langkahnya masing-masing.",
+        most=dates.number(most),
+    )
 
 
 def entry(one: Appointment) -> CalendarEntry:

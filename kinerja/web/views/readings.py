@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from kinerja.web import dates, messages
 from kinerja.web.language import language
-from kinerja.web.views.answers import RowLine, field_words, in_words, row_lines, row_title
+from kinerja.web.views.answers import RowLine, counted, field_words, row_lines, row_title
 from kinerja.web.views.files import FileView, listed
 from kinerja.web.views.suggestions import suggested_then
 from kinerja.workflows import Situation, shown, signatures
@@ -81,8 +81,7 @@ def _grid(situation: Situation, step: Step, group: Field) -> Grid | None:
     asked = tuple(column for column in group.fields if column.id not in (ROW, titles[0].column))
     cells = [
         tuple(
-            in_words(situation.definition, column, situation.cell(step.id, group.id, row, column.id))
-            for column in asked
+            counted(situation.definition, column, situation.cell(step.id, group.id, row, column.id)) for column in asked
         )
         for row in rows
     ]

@@ -1,0 +1,30 @@
+"""How templates look up attributes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+from flask.templating import Environment
+
+
+class LoudEnvironment(Environment):
+    """A property that fails is an error, not a name that is missing.
+
+    Jinja takes any AttributeError for "there is no such attribute" and goes on with nothing: a slip inside a property
+    of a view would show as a page or a form that is silently empty.
+    """
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        try:
+            return getattr(obj, attribute)
+        except AttributeError:
+            if hasattr(type(obj), attribute):
+                raise
+            return super().getattr(obj, attribute)
+
+
+def register(app: Flask) -> None:
+    """Before anything else asks for the environment: it is made once."""
+    app.jinja_environment = LoudEnvironment
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
