@@ -36,6 +36,7 @@ The keys of the definition language and the codes of its problems stand in
 OTHER_EVENTS = {
     "CommandRefused": "an act was refused: which one, on which step, with which reason codes",
     "DefinitionsPublished": "definitions were published: edition, number and hash of the revision",
+    "ExceptionEnded": "an extension for one circle came to its end: which one, for whom; recorded when",
     "HistoryLookedAt": "somebody read the history of another person's record",
     "IncidentClosed": "an administrator took a piece of work as done of which nobody knew: which one",
     "IncidentRetried": "an administrator had work tried again that was given up or unknown: which one",

@@ -230,11 +230,18 @@ def decision_window(
 ) -> EffectiveWindow | None:
     """The window in which a review is read and decided; None where it has none."""
     declared = definition.decision_window_of(step)
-    return declared and effective_window(definition, declared.id, period, instance.subject.zone, step=step)
+    if declared is None:
+        return None
+    mark = instance.step(step.id).reopening
+    given = None if mark is None else Allowance(mark.until, restarts=True)
+    return effective_window(definition, declared.id, period, instance.subject.zone, given, step)
 
 
 def allowance(definition: Definition, step: Step, instance: Instance) -> Allowance | None:
-    """What the return under which `step` is mended adds to its window; None where it is not being mended."""
+    """What a reopening, or the return under which `step` is mended, adds to its window; None where there is none."""
+    mark = instance.step(step.id).reopening
+    if mark is not None:
+        return Allowance(mark.until, restarts=True)
     returned = mended(definition, step, instance)
     declared = definition.window_of(step)
     review = definition.steps[step.id if step.review else definition.reviewed_by.get(step.id, step.id)].review

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from kinerja.workflows.instance import Answers, FileRef
+from kinerja.workflows.instance import Answers, Effect, FileRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,45 @@ class DetachFile:
     row: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class RequestReopening:
+    """Ask for a finished step to be opened again. `reason`: an option of the list of reasons, where there is one."""
+
+    step: str
+    reason: str = ""
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineReopening:
+    """Refuse what was asked for; `message` says why."""
+
+    step: str
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenStep:
+    """Open a finished step again until `until` (aware UTC, the first closed instant); on a review, its decision."""
+
+    step: str
+    effect: Effect
+    until: datetime
+    reason: str = ""
+    message: str = ""
+
+
 Command = (
-    SaveDraft | AttachFile | DetachFile | SubmitStep | SkipStep | WithdrawStep | OpenReview | ApproveStep | ReturnStep
+    SaveDraft
+    | AttachFile
+    | DetachFile
+    | SubmitStep
+    | SkipStep
+    | WithdrawStep
+    | OpenReview
+    | ApproveStep
+    | ReturnStep
+    | RequestReopening
+    | DeclineReopening
+    | ReopenStep
 )

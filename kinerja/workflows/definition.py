@@ -40,6 +40,9 @@ group its position as text) and is never typed by a person; `level` and `note` a
 NOBODY = ""
 """The actor of a step that the program does itself."""
 
+ADMINISTRATOR = "administrator"
+"""The part of whoever administers: it plays none in the work itself, but opens what is finished again."""
+
 
 class FieldKind(StrEnum):
     """The closed set of field kinds; the value is the key that stands in the YAML."""
@@ -353,6 +356,17 @@ class ReviewPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class ReopenPolicy:
+    """Who may open the step again once it is finished and locked, besides an administrator.
+
+    `by`: part ids; `reasons`: id of the list of reasons to choose from, None: in words.
+    """
+
+    by: tuple[str, ...] = ()
+    reasons: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     id: str
     kind: StepKind
@@ -381,6 +395,7 @@ class Step:
     """The steps an acknowledgement or a system step is about; those of a review stand in its policy."""
     signs: bool = False
     """Completing (or deciding) the step is a signature."""
+    reopen: ReopenPolicy | None = None
     submit_label: Text | None = None
     """What the button says; the general word where None."""
     submitted_label: Text | None = None

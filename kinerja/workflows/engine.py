@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from kinerja.workflows import automatic, calendar, eligibility, gates, guards
+from kinerja.workflows import automatic, calendar, eligibility, gates, guards, restoring
 from kinerja.workflows.calendar import EffectiveWindow
 from kinerja.workflows.commands import ApproveStep, Command, SubmitStep
-from kinerja.workflows.definition import Definition, Step, StepKind, Vacancy
-from kinerja.workflows.events import Event, InstanceStarted
+from kinerja.workflows.definition import NOBODY, Definition, Step, StepKind, Vacancy
+from kinerja.workflows.events import Event, InstanceStarted, ReopeningEnded
 from kinerja.workflows.frontier import candidates
 from kinerja.workflows.instance import Actor, Instance, PeriodFacts, Status, StepState, Subject
 from kinerja.workflows.outcomes import events_of
@@ -100,11 +100,9 @@ def decide(
     situation = Situation(definition, instance, period, actor, now)
     guards.demand(step, command, situation)
     events = events_of(step, command, situation)
-    for event in events:
-        instance = apply(instance, event)
-    decision = Decision(instance, events)
     if not events:
-        return decision
+        return Decision(instance, ())
+    decision = _after(_ended(instance, now), events)
     if isinstance(command, SubmitStep) and step.actor in vacant and approves_itself(definition, step):
         decision = _approved_by_policy(step, decision, situation)
     return _continued(definition, decision, period, now)
@@ -112,7 +110,20 @@ def decide(
 
 def advance(definition: Definition, instance: Instance, period: PeriodFacts, now: datetime) -> Decision:
     """Do what the program does by itself and time alone has opened; no events where there is nothing."""
-    return _continued(definition, Decision(instance, ()), period, now)
+    return _continued(definition, _ended(instance, now), period, now)
+
+
+def _ended(instance: Instance, now: datetime) -> Decision:
+    """Note what time has ended: reopenings."""
+    ended = (ReopeningEnded(now, SYSTEM, "", NOBODY, root) for root in restoring.over(instance, now))
+    return _after(Decision(instance, ()), tuple(ended))
+
+
+def _after(before: Decision, events: tuple[Event, ...]) -> Decision:
+    instance = before.instance
+    for event in events:
+        instance = apply(instance, event)
+    return Decision(instance, (*before.events, *events))
 
 
 def _continued(definition: Definition, decision: Decision, period: PeriodFacts, now: datetime) -> Decision:
@@ -135,11 +146,7 @@ def _approved_by_policy(step: Step, handed_in: Decision, asked: Situation) -> De
     command = ApproveStep(step.id)
     if guards.reasons(step, guards.ACTIONS[ApproveStep], after):
         return handed_in
-    approved = events_of(step, command, after)
-    instance = handed_in.instance
-    for event in approved:
-        instance = apply(instance, event)
-    return Decision(instance, (*handed_in.events, *approved))
+    return _after(handed_in, events_of(step, command, after))
 
 
 def options(
@@ -154,6 +161,16 @@ def options(
     return tuple(
         Offer(step, action) for step in candidates(definition, instance) for action in guards.offered(step, situation)
     )
+
+
+def beside(
+    definition: Definition, instance: Instance, period: PeriodFacts, actor: Actor, now: datetime, step: str
+) -> tuple[str, ...]:
+    """What this actor may do now about a closed step, besides working on it: request, decline, reopen.
+
+    Raises KeyError for an unknown step.
+    """
+    return tuple(guards.beside(definition.steps[step], Situation(definition, instance, period, actor, now)))
 
 
 def outlook(

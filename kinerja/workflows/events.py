@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from kinerja.workflows.instance import Answers, FileRef, Subject
+from kinerja.workflows.instance import Answers, Effect, FileRef, Status, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,8 @@ class StepCompleted:
     """A form was filled and checked, or a confirmation given; `changes` as in DraftSaved.
 
     `covers`: what the signature covers, where completing is one (`instance.Signature`). `suggested`: field id -> the
-    suggestion beside which a value was set.
+    suggestion beside which a value was set. `stale`: what was finished before -> the changed fields ("step.field") it
+    was based on.
     """
 
     at: datetime
@@ -93,6 +94,7 @@ class StepCompleted:
     replies: Mapping[str, str] = field(default_factory=dict)
     covers: Mapping[str, str] = field(default_factory=dict)
     suggested: Mapping[str, Any] = field(default_factory=dict)
+    stale: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,54 @@ class ReviewReturned:
     must_answer: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class ReopeningRequested:
+    at: datetime
+    by: str
+    name: str
+    part: str
+    step: str
+    reason: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReopeningDeclined:
+    at: datetime
+    by: str
+    name: str
+    part: str
+    step: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepReopened:
+    """`becomes`: each step that is opened or set back with it -> the status it then has; None: as if untouched."""
+
+    at: datetime
+    by: str
+    name: str
+    part: str
+    step: str
+    effect: Effect
+    reason: str
+    message: str
+    until: datetime
+    becomes: Mapping[str, Status | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ReopeningEnded:
+    """The time of a reopening was over before everything was finished again: it stands as before."""
+
+    at: datetime
+    by: str
+    name: str
+    part: str
+    step: str
+
+
 Event = (
     InstanceStarted
     | SubjectRefreshed
@@ -192,4 +242,8 @@ Event = (
     | ReviewOpened
     | ReviewApproved
     | ReviewReturned
+    | ReopeningRequested
+    | ReopeningDeclined
+    | StepReopened
+    | ReopeningEnded
 )

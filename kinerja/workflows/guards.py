@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from kinerja.workflows import gates, locks
+from kinerja.workflows import gates, locks, reopening
 from kinerja.workflows.commands import (
     ApproveStep,
     AttachFile,
     Command,
+    DeclineReopening,
     DetachFile,
     OpenReview,
+    ReopenStep,
+    RequestReopening,
     ReturnStep,
     SaveDraft,
     SkipStep,
@@ -41,6 +44,9 @@ ACTIONS: Mapping[type, str] = {
     OpenReview: "open",
     ApproveStep: "approve",
     ReturnStep: "return",
+    RequestReopening: "request",
+    DeclineReopening: "decline",
+    ReopenStep: "reopen",
 }
 """Command -> action, the name under which it is offered."""
 
@@ -164,6 +170,19 @@ _REVIEW = (
     ),
 )
 _SYSTEM = (Group((locks.unlocked,), opens=True, actions=((RUN, ()),)),)
+_BESIDE = (
+    Group(
+        (reopening.takes_part, reopening.reopenable),
+        opens=False,
+        actions=(("request", (reopening.not_requested,)),),
+    ),
+    Group(
+        (reopening.may_reopen,),
+        opens=False,
+        actions=(("decline", (reopening.is_requested,)), ("reopen", (reopening.reopenable,))),
+    ),
+)
+"""What can be done about a step that is closed; it is no work on it, so it is not offered with the rest."""
 _KEPT_AS = "_guards"
 
 
@@ -212,12 +231,24 @@ def _all_hold(guards: Guards, step: Step, situation: Situation) -> bool:
     return True
 
 
+def beside(step: Step, situation: Situation) -> list[str]:
+    """What this actor may do now about a step that is closed: request, decline, reopen."""
+    return [
+        action
+        for group in _BESIDE
+        if _all_hold(group.shared, step, situation)
+        for action, more in group.actions
+        if _all_hold(more, step, situation)
+    ]
+
+
 def reasons(step: Step, action: str, situation: Situation) -> tuple[Explanation, ...]:
     """Everything that stops `action` on `step`, the most telling first; empty where nothing does.
 
     To somebody whose part it is not, nothing else is told.
     """
-    for shared, actions in table_of(step, situation.definition):
+    rows = (*table_of(step, situation.definition), *((group.shared, group.actions) for group in _BESIDE))
+    for shared, actions in rows:
         for name, more in actions:
             if name == action:
                 return _told(shared + more, step, situation)

@@ -96,6 +96,51 @@ class Signature:
     covers: Mapping[str, str] = field(default_factory=dict)
 
 
+class Effect(StrEnum):
+    """What a reopening does to what builds on the step.
+
+    keep    nothing: what was decided stands as it is
+    stale   what builds on a field that changed is marked, and whoever did it sees so
+    reset   it is set back with its answers kept, and has to be finished again, in order
+    """
+
+    KEEP = "keep"
+    STALE = "stale"
+    RESET = "reset"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Somebody asks for a step to be opened again; `reason`: option id, or empty."""
+
+    at: datetime
+    by: str
+    name: str
+    part: str
+    reason: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reopening:
+    """A step that was finished is open again until `until` (aware UTC, the first closed instant).
+
+    `root` is the step that was opened; what was set back with it bears the same mark. All of them are finished again
+    by then, or all of them stand again as `before`.
+    """
+
+    root: str
+    at: datetime
+    by: str
+    name: str
+    part: str
+    effect: Effect
+    reason: str
+    message: str
+    until: datetime
+    before: StepState
+
+
 @dataclass(frozen=True, slots=True)
 class StepState:
     status: Status | None = None
@@ -127,12 +172,17 @@ class StepState:
     """Part id -> the last signature that was given in that part."""
     suggested: Mapping[str, Any] = field(default_factory=dict)
     """Field id -> what was suggested when the step was finished, beside which the answer stands."""
+    request: Request | None = None
+    reopening: Reopening | None = None
+    stale: tuple[str, ...] = ()
+    """Fields ("step.field") that this step was based on and that changed under a reopening since it was finished."""
     waited: int = 0
     """Seconds that a review has waited to be decided, in all its rounds that ended in a return."""
 
     def waited_until(self, end: datetime) -> int:
-        """`waited` of a review that is given back at `end`."""
-        return self.waited + (int((end - self.submitted_at).total_seconds()) if self.submitted_at else 0)
+        """`waited` of a review that is given back at `end`; a decision that was opened again waits since then."""
+        since = self.submitted_at if self.reopening is None else self.reopening.at
+        return self.waited + (int((end - since).total_seconds()) if since else 0)
 
 
 UNTOUCHED = StepState()

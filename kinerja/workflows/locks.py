@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _NEVER, _ONCE = LockPolicy.NEVER, LockPolicy.ONCE
 _AT_HAND_IN = (LockPolicy.ON_SUBMIT, LockPolicy.ONCE)
+_LOCKED_AGAIN = (DONE, SUBMITTED, APPROVED)
+"""Under a reopening: finished again, but others that were set back with it are not yet."""
 
 
 def unlocked(step: Step, situation: Situation) -> Obstacle | None:
@@ -38,7 +40,8 @@ def _lock_of_review(step: Step, situation: Situation) -> Code | None:
 
 
 def _lock_of_answers(step: Step, situation: Situation) -> Code | None:
-    if step.lock is _NEVER:
+    state = situation.instance.step(step.id)
+    if step.lock is _NEVER or (state.reopening is not None and state.status not in _LOCKED_AGAIN):
         return None
     status = statuses.stored(step, situation)
     review = situation.definition.reviewed_by.get(step.id)

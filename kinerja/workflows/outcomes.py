@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from kinerja.workflows import answers as values
-from kinerja.workflows import drafts, evidence, locks, signatures, validation
+from kinerja.workflows import drafts, evidence, locks, reopening, signatures, validation
 from kinerja.workflows.commands import (
     ApproveStep,
     AttachFile,
+    DeclineReopening,
     DetachFile,
     OpenReview,
+    ReopenStep,
+    RequestReopening,
     ReturnStep,
     SaveDraft,
     SkipStep,
@@ -31,7 +34,7 @@ from kinerja.workflows.events import (
     StepCompleted,
     StepSkipped,
 )
-from kinerja.workflows.instance import Answers, Status
+from kinerja.workflows.instance import Answers, Status, StepState
 from kinerja.workflows.reasons import AnswerProblem, Code, Explanation, Refused
 from kinerja.workflows.situation import Situation
 from kinerja.workflows.transitions import merged
@@ -104,7 +107,7 @@ def _complete(step: Step, command: SubmitStep, situation: Situation) -> Events:
     changes = {**taken.changes, **settled}
     final = typed.with_answers(step.id, merged(state.answers, changes)) if settled else typed
     _demand_complete(step, taken.replies, final)
-    if state.status in (Status.DONE, Status.SUBMITTED, Status.APPROVED) and not changes and not taken.replies:
+    if _stands(state) and not changes and not taken.replies:
         return ()
     return (
         StepCompleted(
@@ -115,8 +118,14 @@ def _complete(step: Step, command: SubmitStep, situation: Situation) -> Events:
             replies=taken.replies,
             covers=signatures.cover(step, final) if step.signs else {},
             suggested=_suggested(step, final),
+            stale=reopening.stale(step, final.instance.step(step.id).answers, situation),
         ),
     )
+
+
+def _stands(state: StepState) -> bool:
+    """It is finished: doing so again without a change is nothing new."""
+    return state.status in (Status.DONE, Status.SUBMITTED, Status.APPROVED)
 
 
 def _suggested(step: Step, situation: Situation) -> dict[str, Any]:
@@ -296,4 +305,7 @@ _OUTCOMES: Mapping[type, Callable[[Step, Any, Situation], Events]] = {
     OpenReview: _open,
     ApproveStep: _approve,
     ReturnStep: _return,
+    RequestReopening: reopening.request,
+    DeclineReopening: reopening.decline,
+    ReopenStep: reopening.reopen,
 }

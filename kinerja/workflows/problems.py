@@ -179,6 +179,9 @@ NAMES: Mapping[str, Words] = {
     "reserved_name": Words(
         "“{name}” adalah kata dari bahasa syarat. Beri nilai ini nama lain.",
         "“{name}” is a word of the language of conditions. Give this value another name."),
+    "reserved_actor": Words(
+        "“{name}” adalah admin, yang boleh membuka kembali setiap langkah. Beri pelaku ini nama lain.",
+        "“{name}” is the administrator, who may open every step again. Give this actor another name."),
     "unknown_edition": Words(
         "Tidak ada edisi “{name}”.",
         "There is no edition “{name}”."),
@@ -465,6 +468,7 @@ SHAPES: Mapping[str, Words] = {
     "gate": Words("gerbang", "gate"),
     "rule": Words("aturan", "rule"),
     "return": Words("pengembalian", "return"),
+    "reopen": Words("pembukaan kembali", "opening again"),
     "submit": Words("halaman ajuan", "submit page"),
     "scenario": Words("contoh", "example"),
     "act": Words("kejadian", "act"),

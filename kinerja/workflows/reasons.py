@@ -37,6 +37,11 @@ class Code(StrEnum):
     PARTS_MISSING = "parts_missing"
     UNKNOWN_PART = "unknown_part"
     NOTHING_CHANGED = "nothing_changed"
+    NOTHING_TO_REOPEN = "nothing_to_reopen"
+    ALREADY_REOPENED = "already_reopened"
+    ALREADY_REQUESTED = "already_requested"
+    NOTHING_REQUESTED = "nothing_requested"
+    UNTIL_OVER = "until_over"
 
 
 @dataclass(frozen=True, slots=True)

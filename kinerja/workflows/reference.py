@@ -57,6 +57,21 @@ field of one other step.
 """
 
 
+REOPENINGS = """## Membuka kembali | Opening again
+
+Langkah yang selesai dan terkunci dapat dibuka kembali oleh admin, dan oleh pelaku yang disebut `reopen: by`, sampai
+hari terakhir yang ditetapkan. Yang membuka memilih apa yang terjadi pada langkah lain yang memakai isinya: tetap
+(`keep`), ditandai bila isi yang dipakai berubah (`stale`), atau diulang dengan jawaban tetap ada (`reset`). Bila sampai
+hari itu belum semuanya selesai lagi, semuanya kembali seperti sebelum dibuka. Membuka kembali sebuah review berarti
+keputusannya diambil sekali lagi.
+
+A finished, locked step can be opened again by an administrator, and by the actors named in `reopen: by`, until a last
+day. Whoever opens it chooses what becomes of the steps that use what stands in it: they stay (`keep`), they are marked
+where what they use changes (`stale`), or they are done again with their answers kept (`reset`). Where not everything is
+finished again by that day, everything stands as before it was opened. Opening a review again means that its decision is
+taken once more.
+"""
+
 ASSESSMENTS = """## Penilaian, baris yang sudah tentu, saran | Assessments, given rows, suggestions
 
 `rubric` dan `rows` dengan `each` atau `each_list` memperoleh barisnya sendiri: satu untuk setiap pilihan, atau setiap
@@ -140,7 +155,7 @@ def _reminders() -> Iterator[str]:
 
 def page() -> str:
     """The file `docs/language-reference.md`."""
-    parts: list[str] = [HEAD, *_shapes(), DERIVATION, CONSTANTS, REPEATS, ASSESSMENTS]
+    parts: list[str] = [HEAD, *_shapes(), DERIVATION, CONSTANTS, REPEATS, ASSESSMENTS, REOPENINGS]
     parts += [*_reminders(), *_values(), *_sentences(), *_statuses(), *_codes()]
     return "\n".join(part.rstrip("\n") + "\n" for part in parts)
 

@@ -10,15 +10,15 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from kinerja.workflows.instance import FileRef, Status
+from kinerja.workflows.instance import Effect, FileRef, Status
 from kinerja.workflows.places import Place
 
 
 class ActKind(StrEnum):
     """What happens in one line of a scenario; the value is the key that stands in the YAML.
 
-    SAVE to RETURN are commands of a person to a step. EXTEND and CLOSE are facts about a window. SEE asks
-    only for derived statuses.
+    SAVE to RETURN are commands of a person to a step, and so is REOPEN, of an administrator where no actor is named.
+    EXTEND and CLOSE are facts about a window. SEE asks only for derived statuses.
     """
 
     SAVE = "save"
@@ -29,6 +29,7 @@ class ActKind(StrEnum):
     OPEN = "open"
     APPROVE = "approve"
     RETURN = "return"
+    REOPEN = "reopen"
     EXTEND = "extend"
     CLOSE = "close"
     SEE = "see"
@@ -82,7 +83,8 @@ class Act:
     row: str | None = None
     file: FileRef | None = None
     closes: date | None = None
-    """Last day, inclusive, of an extension."""
+    """Last day, inclusive, of an extension or a reopening."""
+    effect: Effect = Effect.KEEP
     expect: Expectation | None = None
     """None: nothing was said, so it must be accepted, late or not."""
     see: Mapping[str, Status] = dataclass_field(default_factory=dict)

@@ -14,13 +14,14 @@ from kinerja.workflows.commands import (
     AttachFile,
     Command,
     OpenReview,
+    ReopenStep,
     ReturnStep,
     SaveDraft,
     SkipStep,
     SubmitStep,
     WithdrawStep,
 )
-from kinerja.workflows.definition import Definition, Relation
+from kinerja.workflows.definition import ADMINISTRATOR, Definition, Relation
 from kinerja.workflows.eligibility import NotEligible
 from kinerja.workflows.engine import decide, start
 from kinerja.workflows.events import Event, ReviewSubmitted, StepCompleted
@@ -157,7 +158,8 @@ class Play:
             begun = self.begin()
             if act.kind is ActKind.SEE:
                 return Outcome.ACCEPTED, ()
-            command, actor = _COMMANDS[act.kind](act), self._actor(act.actor)
+            command = self._command(act)
+            actor = _ADMINISTRATOR if isinstance(command, ReopenStep) and not act.actor else self._actor(act.actor)
             decision = decide(self.definition, begun, self.period, command, actor, self.now)
         except NotEligible:
             return Outcome.REFUSED, (NOT_ELIGIBLE,)
@@ -167,6 +169,12 @@ class Play:
         events = enumerate(decision.events, len(self._told))  # the numbers only tell them apart
         self._told += told(self.definition, self.instance, self.period, events, self.now)
         return (Outcome.LATE if _is_late(decision.events) else Outcome.ACCEPTED), ()
+
+    def _command(self, act: Act) -> Command:
+        if act.kind is not ActKind.REOPEN:
+            return _COMMANDS[act.kind](act)
+        until = end_of(act.closes or local_date(self.now, self.scenario.zone), self.scenario.zone)
+        return ReopenStep(str(act.target), act.effect, until, act.reason or "", act.message or self.scenario.title)
 
     def _move_window(self, act: Act) -> None:
         declared = self.definition.windows[str(act.target)]
@@ -220,6 +228,7 @@ def _local(on: date | datetime, scenario: Scenario) -> datetime:
     return local.replace(tzinfo=ZoneInfo(scenario.zone)).astimezone(UTC)
 
 
+_ADMINISTRATOR = Actor(ADMINISTRATOR, "", frozenset({ADMINISTRATOR}))
 _COMMANDS: Mapping[ActKind, Callable[[Any], Command]] = {
     ActKind.SAVE: lambda act: SaveDraft(act.target, act.answers, act.replies),
     ActKind.ATTACH: lambda act: AttachFile(act.target, act.field, act.file, act.row),

@@ -17,6 +17,7 @@ from kinerja.workflows import calendar, given, statuses
 from kinerja.workflows.calendar import EffectiveWindow
 from kinerja.workflows.definition import Definition, Field, FieldKind, Option, Path, Step, StepKind
 from kinerja.workflows.instance import CLOSED, DONE, Actor, Answers, Instance, PeriodFacts, Status
+from kinerja.workflows.restoring import standing
 from kinerja.workflows.sentences import compute
 
 NOBODY = Actor(account="", name="")
@@ -45,7 +46,7 @@ class Situation:
         self, definition: Definition, instance: Instance, period: PeriodFacts, actor: Actor, now: datetime
     ) -> None:
         self.definition = definition
-        self.instance = instance
+        self.instance = standing(instance, now)
         self.period = period
         self.actor = actor
         self.now = now

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from kinerja.workflows import restoring
 from kinerja.workflows.definition import ROW
 from kinerja.workflows.events import (
     DraftSaved,
@@ -16,12 +17,16 @@ from kinerja.workflows.events import (
     FileAttached,
     FileDetached,
     InstanceStarted,
+    ReopeningDeclined,
+    ReopeningEnded,
+    ReopeningRequested,
     ReviewApproved,
     ReviewOpened,
     ReviewReturned,
     ReviewSubmitted,
     ReviewWithdrawn,
     StepCompleted,
+    StepReopened,
     StepSkipped,
     SubjectRefreshed,
     SystemStepDone,
@@ -48,6 +53,8 @@ def apply(instance: Instance | None, event: Event) -> Instance:
     if isinstance(event, SubjectRefreshed):
         return replace(instance, subject=event.subject, version=instance.version + 1)
     changed = _APPLY[type(event)](instance, event)
+    if not isinstance(event, StepReopened):
+        changed = restoring.let_go(instance.steps, changed)
     return replace(instance, steps={**instance.steps, **changed}, version=instance.version + 1)
 
 
@@ -106,15 +113,22 @@ def _step_completed(instance: Instance, event: StepCompleted) -> dict[str, StepS
     done = replace(
         state,
         **_written(state, event),
-        status=Status.DONE,
+        **restoring.decision_kept(state),
+        status=restoring.finished_as(state),
         saved_at=event.at,
         submitted_at=event.at,
         submitted_by=event.by,
         late=event.late,
         signatures=_signed(state, event),
         suggested=event.suggested,
+        stale=(),
     )
-    return {event.step: done}
+    marked = {name: _stale(instance.step(name), fields) for name, fields in event.stale.items()}
+    return {**marked, event.step: done}
+
+
+def _stale(state: StepState, fields: tuple[str, ...]) -> StepState:
+    return replace(state, stale=tuple(dict.fromkeys((*state.stale, *fields))))
 
 
 def _signed(state: StepState, event: StepCompleted | ReviewSubmitted | ReviewApproved) -> Mapping[str, Signature]:
@@ -150,6 +164,7 @@ def _review_submitted(instance: Instance, event: ReviewSubmitted) -> dict[str, S
         decided_at=None,
         decided_by=None,
         signatures=_signed(review, event),
+        stale=(),
     )
     return changed
 
@@ -189,7 +204,8 @@ def _review_opened(instance: Instance, event: ReviewOpened) -> dict[str, StepSta
 
 
 def _review_approved(instance: Instance, event: ReviewApproved) -> dict[str, StepState]:
-    decided = {"status": Status.APPROVED, "decided_at": event.at, "decided_by": event.name, "awaiting_reply": ()}
+    decided: dict[str, Any] = {"status": Status.APPROVED, "decided_at": event.at, "decided_by": event.name}
+    decided |= {"awaiting_reply": (), "stale": ()}
     changed = {
         name: replace(instance.step(name), **decided)
         for name in event.parts
@@ -279,4 +295,8 @@ _APPLY: Mapping[type, Callable[[Instance, Any], dict[str, StepState]]] = {
     ReviewOpened: _review_opened,
     ReviewApproved: _review_approved,
     ReviewReturned: _review_returned,
+    ReopeningRequested: restoring.requested,
+    ReopeningDeclined: restoring.declined,
+    StepReopened: restoring.reopened,
+    ReopeningEnded: restoring.ended,
 }

@@ -26,6 +26,7 @@ from kinerja.workflows.definition import (
     Vacancy,
     Withdrawal,
 )
+from kinerja.workflows.instance import Effect
 from kinerja.workflows.shapes import Key, Shape, Value, ValueKind
 
 LANGUAGE = "1"
@@ -598,6 +599,9 @@ STEP = Shape(
             "When the answers lock: on submit, on approval, once for good, or never.", default="on_submit"),
         Key("locked_help", TEXT, "Siapa yang masih dapat mengubahnya sesudah terkunci, dan bagaimana.",
             "Who can still change it once it is locked, and how."),
+        Key("reopen", Value(K.SHAPE, "reopen"), "Siapa selain admin yang boleh membukanya kembali sesudah terkunci.",
+            "Who besides administrators may open it again once it is locked.",
+            only=("form", *_ABOUT, *_CONFIRMED, *_REVIEW)),
         Key("confirm", TEXT, "Kalimat di samping kotak centang.", "The sentence beside the checkbox.",
             only=_CONFIRMED, required=_CONFIRMED),
         Key("fields", _list("field"), "Isian; pada system hanya yang dihitung atau disalin.",
@@ -652,6 +656,16 @@ RETURN = Shape(
     ),
 )  # fmt: skip
 
+REOPEN = Shape(
+    "reopen", "Pembukaan kembali.", "Opening again.",
+    keys=(
+        Key("by", _refs("actor"), "Pelaku yang boleh membukanya kembali, selain admin.",
+            "Actors who may open it again, besides administrators."),
+        Key("reasons", _ref("list"), "Id daftar alasan; tanpa ini alasan ditulis.",
+            "Id of the list of reasons; otherwise it is put in words."),
+    ),
+)  # fmt: skip
+
 SUBMIT = Shape(
     "submit", "Halaman sebelum mengajukan.", "The page before handing in.",
     keys=(
@@ -697,6 +711,8 @@ ACT = Shape(
         Key("open", _ref("step"), "Mulai membaca ajuan ini.", "Begin to read this review."),
         Key("approve", _ref("step"), "Setujui ajuan ini.", "Approve this review."),
         Key("return", _ref("step"), "Kembalikan ajuan ini.", "Return this review."),
+        Key("reopen", _ref("step"), "Langkah ini dibuka kembali, oleh actor atau admin.",
+            "This step is opened again, by the actor or an administrator."),
         Key("extend", _ref("window"), "Jendela ini diperpanjang.", "This window is extended."),
         Key("close", _ref("window"), "Jendela ini ditutup sekarang.", "This window is closed now."),
     ),
@@ -704,7 +720,7 @@ ACT = Shape(
     keys=(
         Key("on", Value(K.MOMENT), "Tanggal, atau tanggal dan jam (2024-01-30T10:00).",
             "Date, or date and time (2024-01-30T10:00).", required=True),
-        Key("actor", _ref("actor"), "Pelakunya.", "Who does it.", required=_COMMANDS, only=_COMMANDS),
+        Key("actor", _ref("actor"), "Pelakunya.", "Who does it.", required=_COMMANDS, only=(*_COMMANDS, "reopen")),
         Key("answers", Value(K.RAW, "answers"), "Isi formulir.", "What is filled in.", only=("save", "submit")),
         Key("replies", Value(K.TEXTS), "Jawaban atas catatan: isian dan teksnya.", "Replies: field and text.",
             only=("save", "submit")),
@@ -712,14 +728,19 @@ ACT = Shape(
             only=("attach",), required=("attach",)),
         Key("row", PLAIN, "Baris tempat berkas diunggah.", "Row in which the file is uploaded.", only=("attach",)),
         Key("file", Value(K.SHAPE, "sample"), "Berkasnya.", "The file.", only=("attach",), required=("attach",)),
-        Key("reason", ID, "Id alasan.", "Id of the reason.", only=("return",)),
-        Key("message", PLAIN, "Pesan.", "Message.", only=("approve", "return")),
+        Key("reason", ID, "Id alasan.", "Id of the reason.", only=("return", "reopen")),
+        Key("message", PLAIN, "Pesan.", "Message.", only=("approve", "return", "reopen")),
+        Key("effect", _word(Effect), "Yang terjadi pada langkah yang bergantung padanya: tetap (keep), ditandai "
+            "bila isinya berubah (stale), atau diulang (reset).",
+            "What becomes of the steps that build on it: they stay (keep), are marked (stale) where it changes, or are "
+            "done again (reset).", only=("reopen",), default="keep"),
         Key("parts", _refs("step"), "Langkah yang dibuka lagi.", "Steps that are opened again.", only=("return",)),
         Key("notes", Value(K.TEXTS), "Catatan: langkah.isian dan teksnya.", "Remarks: step.field and text.",
             only=("return",)),
-        Key("closes", DATE, "Hari terakhir yang baru.", "The new last day.", only=("extend",), required=("extend",)),
+        Key("closes", DATE, "Hari terakhir yang baru.", "The new last day.", only=("extend", "reopen"),
+            required=("extend", "reopen")),
         Key("expect", Value(K.EXPECTATION), "accepted, accepted late, atau refused dengan kode alasan.",
-            "accepted, accepted late, or refused with the code of the reason.", only=_COMMANDS),
+            "accepted, accepted late, or refused with the code of the reason.", only=(*_COMMANDS, "reopen")),
         Key("see", Value(K.SIGHTS, words=(
             "closed", "open", "draft", "submitted", "returned", "approved", "done", "skipped")),
             "Yang harus terlihat sesudahnya: langkah dan statusnya, langkah.isian dan nilainya.",
@@ -749,7 +770,7 @@ SHAPES: Mapping[str, Shape] = {
     for shape in (
         ROOT, HOLIDAY, SOURCE, IDENTITY, LIST, ATTRIBUTE, OPTION, TABLE, EDITION, PERIOD, ELIGIBILITY, ACTOR,
         RELATIVE_DAY, WINDOW, REMINDER, STAGE, REPEAT, STEP, FIELD, COLUMN, NOTE, APPOINTMENT, RECOMMENDATION, PAPER,
-        GATE, RULE, RETURN, SUBMIT, SCENARIO, ACT, SAMPLE,
+        GATE, RULE, RETURN, REOPEN, SUBMIT, SCENARIO, ACT, SAMPLE,
     )
 }  # fmt: skip
 

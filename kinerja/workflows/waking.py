@@ -7,14 +7,14 @@ to matter counts as if it did.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from kinerja.workflows import automatic, calendar
 from kinerja.workflows.definition import Definition, Path, Step
+from kinerja.workflows.dependence import parts
 from kinerja.workflows.instance import Instance, PeriodFacts, Status
-from kinerja.workflows.sentences import Sentence, references, tree
+from kinerja.workflows.sentences import references, tree
 
 _KEPT_AS = "_waking"
 
@@ -33,6 +33,9 @@ def wakes(definition: Definition, instance: Instance, period: PeriodFacts, now: 
     """The next instant after `now`, aware UTC; None where nothing happens to the run by itself any more."""
     watched = watches(definition)
     found: list[datetime] = []
+    for state in instance.steps.values():
+        if state.reopening is not None:
+            found.append(state.reopening.until)
     for step in automatic.steps_of(definition):
         if instance.step(step.id).status is not Status.DONE:
             found += _instants(definition, watched[step.id], instance, period, now)
@@ -77,7 +80,7 @@ def _watch(definition: Definition, step: Step) -> Watch:
         one = definition.steps[name]
         before = definition.before[name]
         ahead += [*one.of, *([before] if before else []), *(one.review.of if one.review else ())]
-        for part in _parts((one, definition.stages[one.stage].gate), definition):
+        for part in parts((one, definition.stages[one.stage].gate), definition):
             if isinstance(part, Path):
                 ahead += [part.step] if part.step else []
                 continue
@@ -93,22 +96,3 @@ def _steps(definition: Definition, kind: str, name: str) -> list[str]:
     if kind not in ("answer", "status", "window", "suggestion"):
         return []
     return list(definition.stages[name].steps) if name in definition.stages else [name]
-
-
-def _parts(value: Any, definition: Definition) -> Iterator[Sentence | Path]:
-    """Every sentence and path in it, however deep, and those of the tables that its sentences ask."""
-    if isinstance(value, Sentence):
-        yield value
-        for kind, name, *_ in references(value):
-            if kind == "table":
-                yield from _parts(definition.tables[name], definition)
-    elif isinstance(value, Path):
-        yield value
-    elif is_dataclass(value) and not isinstance(value, type):
-        for item in fields(value):
-            yield from _parts(getattr(value, item.name), definition)
-    elif isinstance(value, tuple | list):
-        for one in value:
-            yield from _parts(one, definition)
-    elif isinstance(value, dict):
-        yield from _parts(tuple(value.values()), definition)

@@ -11,7 +11,7 @@ from kinerja import workflows
 from tests.workflows.sound import SOUND
 
 ROOT = Path(__file__).parents[2]
-GOLDEN = "3bf092baca12613c0ab6d17f6b1e278473a12fd944d1df1cefd6d09e4193e71f"
+GOLDEN = "ef33df559683d1d231a7fed96bbf70397bed4d393f5b0c32bd5ab23c2ed4c2a5"
 """Changes only with the JSON form itself: then its FORMAT number has to change too."""
 
 

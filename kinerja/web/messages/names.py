@@ -34,6 +34,9 @@ ACTIONS = {
     "open": Text("Periksa", "Review"),
     "approve": Text("Setujui", "Approve"),
     "return": Text("Kembalikan", "Return"),
+    "request": Text("Minta dibuka kembali", "Ask to reopen"),
+    "decline": Text("Tolak permintaan", "Decline the request"),
+    "reopen": Text("Buka kembali", "Reopen"),
 }
 
 EVENTS = {
@@ -50,6 +53,10 @@ EVENTS = {
     "ReviewOpened": Text("{step} mulai diperiksa", "{step} taken up for review"),
     "ReviewApproved": Text("{step} disetujui", "{step} approved"),
     "ReviewReturned": Text("{step} dikembalikan", "{step} returned"),
+    "ReopeningRequested": Text("Diminta agar {step} dibuka kembali", "Reopening of {step} requested"),
+    "ReopeningDeclined": Text("Permintaan membuka kembali {step} ditolak", "Reopening of {step} declined"),
+    "StepReopened": Text("{step} dibuka kembali", "{step} reopened"),
+    "ReopeningEnded": Text("Pembukaan kembali {step} berakhir", "Reopening of {step} ended"),
 }
 
 ROLES = {

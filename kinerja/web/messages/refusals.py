@@ -43,12 +43,23 @@ WHY = {
         "Sudah mulai diperiksa, jadi tidak dapat ditarik kembali.",
         "The review has begun, so it cannot be withdrawn.",
     ),
-    Code.REASON_MISSING: Text("Pilih mengapa Anda mengembalikannya.", "Choose why you return it."),
+    Code.REASON_MISSING: Text("Pilih atau tulis alasannya.", "Choose or write down the reason."),
     Code.PARTS_MISSING: Text("Pilih paling sedikit satu bagian yang dibuka.", "Choose at least one part to open."),
     Code.UNKNOWN_PART: Text(
         "Bagian itu tidak termasuk pengajuan ini.", "That part does not belong to this submission."
     ),
     Code.NOTHING_CHANGED: Text("Tidak ada yang berubah.", "Nothing has changed."),
+    Code.NOTHING_TO_REOPEN: Text(
+        "Tidak perlu dibuka kembali: belum selesai, atau masih dapat diubah atau dikembalikan.",
+        "There is nothing to open again: it is not finished, or it can still be changed or returned.",
+    ),
+    Code.ALREADY_REOPENED: Text("Sudah dibuka kembali.", "It is open again already."),
+    Code.ALREADY_REQUESTED: Text(
+        "Permintaan membuka kembali sudah dikirim dan menunggu jawaban.",
+        "You have asked for it to be opened again; the answer is still to come.",
+    ),
+    Code.NOTHING_REQUESTED: Text("Tidak ada permintaan yang menunggu jawaban.", "No request waits for an answer."),
+    Code.UNTIL_OVER: Text("Pilih hari terakhir yang belum lewat.", "Choose a last day that is still to come."),
 }
 """One sentence for each refusal: what stops it, never who is to blame."""
 

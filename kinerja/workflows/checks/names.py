@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from kinerja.workflows.definition import ADMINISTRATOR
 from kinerja.workflows.loading.draft import Draft, kinds_of
 from kinerja.workflows.loading.record import Collector, Record
 from kinerja.workflows.reader import Node, Scalar
@@ -78,6 +79,9 @@ def _check_step_ids(draft: Draft, out: Collector) -> None:
 
 def _check_own_names(draft: Draft, out: Collector) -> None:
     """No constant is called like a field or identity data, and no repeat like any of them: a name means one thing."""
+    for actor in draft.actors.values():
+        if actor.id == ADMINISTRATOR:
+            out.at(actor.name_node, "reserved_actor", name=actor.id)
     if not draft.constants and not draft.repeats:
         return
     named = {item.id: item for _, item, _ in draft.fields()} | dict(draft.identity)

@@ -142,6 +142,7 @@ class _Builder:
             shown_when=self._gates(record.get("shown_when", ())),
             of=tuple(part.text for part in record.get("of", ())) if record.kind != d.StepKind.REVIEW else (),
             signs=record.get("signs", record.kind in _SIGNING),
+            reopen=self._reopen(record.get("reopen")),
             submit_label=record.get("submit_label"),
             submitted_label=record.get("submitted_label"),
             fields=tuple(self._field(item, step, None) for item in record.get("fields", ())),
@@ -154,6 +155,11 @@ class _Builder:
     def _rule(self, record: Record) -> d.Rule:
         say = self.draft.templates[id(record.get("say").id)]
         return d.Rule(self._must(record), say, record.get("basis"), record.get("at"), _official(record))
+
+    def _reopen(self, given: Record | None) -> d.ReopenPolicy | None:
+        if given is None:
+            return None
+        return d.ReopenPolicy(tuple(part.text for part in given.get("by", ())), given.get("reasons"))
 
     def _review(self, record: Record) -> d.ReviewPolicy:
         given = record.get("return")
@@ -284,6 +290,8 @@ class _Builder:
             used.update(dict.fromkeys(item.options for item in _all_fields(step.fields) if item.options))
             if step.review is not None and step.review.reasons:
                 used[step.review.reasons] = None
+            if step.reopen is not None and step.reopen.reasons:
+                used[step.reopen.reasons] = None
         for table in tables:
             used.update(dict.fromkeys(name for name in (*(each.options for each in table.inputs), table.gives) if name))
         return {name: self._list(self.draft.lists[name]) for name in used}

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import Any
 
 from kinerja.workflows.definition import LEVEL, NOTE, ROW
-from kinerja.workflows.instance import FileRef, Status
+from kinerja.workflows.instance import Effect, FileRef, Status
 from kinerja.workflows.loading import values
 from kinerja.workflows.loading.draft import Draft
 from kinerja.workflows.loading.given import is_given
@@ -76,6 +76,7 @@ class _Examples:
             parts=tuple(part.text for part in record.get("parts", ())),
             notes=self._threads(record, "notes", self._thread_names()),
             closes=record.get("closes"),
+            effect=Effect(record.get("effect", Effect.KEEP)),
             expect=self._expectation(record.get("expect")),
             see=self._see(record),
             values=self._seen_values(record),
@@ -113,8 +114,8 @@ class _Examples:
     def _reason(self, record: Record) -> str | None:
         reason: str | None = record.get("reason")
         step = self.draft.steps.get(record.id)
-        returned = step.record.get("return") if step else None
-        listed = self.draft.lists.get(returned.get("reasons", "")) if returned else None
+        asked = step.record.get(record.kind) if step and record.kind in ("return", "reopen") else None
+        listed = self.draft.lists.get(asked.get("reasons", "")) if asked else None
         if reason is not None and listed is not None:
             known = [option.id for option in listed.get("options", ())]
             if reason not in known:
