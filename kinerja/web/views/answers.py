@@ -172,8 +172,7 @@ def gist(situation: Situation, step: Step) -> str:
             done = sum(LEVEL in row for row in value)
             said.append(gettext("%(done)s dari %(all)s dinilai", done=done, all=len(value)))
         elif item.kind is FieldKind.ROWS:
-            title = (item.row_title or item.label).say(language())
-            said.append(f"{len(value)} {title[:1].lower()}{title[1:]}")
+            said.append(rows_words(item, len(value)))
         elif item.kind is FieldKind.COMPUTED:
             totals += [in_words(situation.definition, item, value)] if item.unit else []
         else:
@@ -182,6 +181,13 @@ def gist(situation: Situation, step: Step) -> str:
         said.insert(0, single[0])
     said += totals[:1]
     return f"{', '.join(said)}." if said else ""
+
+
+def rows_words(group: Field, count: int) -> str:
+    """ "3 kegiatan", "3 activities": how many rows. Where a language has a plural, the label of the group is one."""
+    several = count != 1 and language() == "en"
+    title = (group.label if several else group.row_title or group.label).say(language())
+    return f"{count} {title[:1].lower()}{title[1:]}"
 
 
 def _decided(situation: Situation, step: Step) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import url_for
-from flask_babel import gettext
+from flask_babel import gettext, pgettext
 
 from kinerja.web import dates, messages
 from kinerja.web.language import language
@@ -151,7 +151,7 @@ class CopyView:
             found.append((gettext("Alasan"), copy.reason.say(language())))
         if copy.message:
             found.append((gettext("Pesan"), copy.message))
-        found.append((gettext("Alur"), edition_words(copy.edition, copy.revision)))
+        found.append((pgettext("one", "Alur"), edition_words(copy.edition, copy.revision)))
         found.append((gettext("Sidik isi"), fingerprint_words(copy.fingerprint)))
         return found
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
-from flask_babel import gettext, ngettext
+from flask_babel import gettext, ngettext, pgettext
 
 from kinerja import papers, services
 from kinerja.web import dates, messages
@@ -117,10 +117,10 @@ class PaperView:
         for entry in identity(self.run.situation):
             if (words := entry_words(entry)) not in said:
                 yield label_words(entry.asked), words
-        yield gettext("Periode"), self.run.period
+        yield pgettext("one", "Periode"), self.run.period
         if self.plan.basis:
             yield gettext("Dasar aturan"), self.plan.basis
-        yield gettext("Alur"), edition_words(instance.edition, instance.revision)
+        yield pgettext("one", "Alur"), edition_words(instance.edition, instance.revision)
 
     # ── what was filled in ──
 

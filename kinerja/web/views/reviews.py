@@ -100,6 +100,10 @@ class ReviewPage:
         return self._at("papers.paper")
 
     @property
+    def print(self) -> str:
+        return self._at("papers.print_step")
+
+    @property
     def as_signed(self) -> str:
         return self._at("papers.latest")
 

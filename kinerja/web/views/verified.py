@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext, ngettext
+from flask_babel import gettext, ngettext, pgettext
 
 from kinerja.services import receipts
 from kinerja.web import dates
@@ -62,7 +62,7 @@ class VerifiedView:
         rows = [
             (gettext("Nomor"), found.number),
             (gettext("Untuk"), f"{found.title.say(language())}, {found.definition.say(language())}"),
-            (gettext("Periode"), found.period.say(language())),
+            (pgettext("one", "Periode"), found.period.say(language())),
             (gettext("Diterima"), f"{received}. {gettext('Terlambat.')}" if found.late else received),
             (gettext("Dari"), found.by or person),
         ]
