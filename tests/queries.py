@@ -77,7 +77,7 @@ class QueryLog(CommandListener):
             self.wrong.append(f"no index: {said}")
         if (
             name == "instances"
-            and not {"scope", "turn", "over", "booked", "pending", "wakes", "ages"} & set(where)
+            and not {"scope", "turn", "over", "booked", "pending", "wakes", "ages", "reminds"} & set(where)
             and not self._is_relay(where)
         ):
             self.wrong.append(f"no scope: {said}")

@@ -40,6 +40,7 @@ class Account:
     """Somebody signed in, or looked at. `zone`: IANA name of the unit; `epoch` rises when sessions are revoked.
 
     `outside`: what outside data say of the unit, as Subject.outside. `feed`: whether the calendar has an address.
+    `digest`: wants the mail of the day; `unread`: notices not read yet.
     """
 
     id: str
@@ -61,6 +62,8 @@ class Account:
     epoch: int = 1
     ended: tuple[EndedSession, ...] = ()
     feed: bool = False
+    digest: bool = True
+    unread: int = 0
     version: int = 0
 
 
@@ -213,6 +216,13 @@ def set_language(account: Account, language: str, now: datetime) -> Account:
     if language == account.language:
         return account
     return _change(account, account.id, lambda p: replace(p, language=language), "LanguageChosen", now)
+
+
+def set_digest(account: Account, wanted: bool, now: datetime) -> Account:
+    """Whether this person wants the mail of the day."""
+    if wanted == account.digest:
+        return account
+    return _change(account, account.id, lambda p: replace(p, digest=wanted), "DigestChosen", now)
 
 
 def assign(by: Account, account_id: str, assignment: Assignment, now: datetime, key: str | None = None) -> Account:

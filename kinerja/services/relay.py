@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from kinerja import storage
-from kinerja.services import files, receipts, subjects, tallies
+from kinerja.services import files, notices, receipts, subjects, tallies
 from kinerja.storage import audit
 from kinerja.storage.audit import Head
 from kinerja.storage.outboxes import Pending
@@ -84,6 +84,8 @@ def _hand_over(source: str, moved: Sequence[Pending], now: datetime) -> None:
         for item in moved:
             receipts.file(item.id, item.lines)
         files.follow((item.id for item in moved), now)
+        for item in moved:
+            notices.follow(item.id, item.lines, now)
         tallies.follow_runs(item.id for item in moved)
     if source == storage.periods.NAME:
         for item in moved:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from kinerja.services.ages import next_age
 from kinerja.services.bookings import bookings
@@ -14,8 +14,11 @@ from kinerja.workflows.calendar import Allowance, allowance, effective_window
 from kinerja.workflows.definition import Definition, Stage, Step, Vacancy
 from kinerja.workflows.instance import FactKind, Instance, PeriodFacts, Status
 from kinerja.workflows.parts import ASSESSING
+from kinerja.workflows.reminders import next_due
 from kinerja.workflows.situation import NOBODY, Situation
 from kinerja.workflows.waking import wakes
+
+_MOMENT = timedelta(milliseconds=1)
 
 
 def summary(
@@ -40,7 +43,16 @@ def summary(
         wakes=wakes(definition, instance, period, now),
         # What was reached before this write and not told yet is still to be told.
         ages=next_age(definition, instance, (before.ages if before else None) or now),
+        reminds=_reminds(definition, instance, period, now, before),
     )
+
+
+def _reminds(
+    definition: Definition, instance: Instance, period: PeriodFacts, now: datetime, before: Loaded | None
+) -> datetime | None:
+    """What was reached before this write and not told yet is still to be told."""
+    told_until = now if before is None or before.reminds is None else min(before.reminds - _MOMENT, now)
+    return next_due(definition, instance, period, told_until)
 
 
 def progress(stage: Stage, situation: Situation, turns: Mapping[str, Own]) -> Progress:

@@ -8,9 +8,9 @@ from kinerja import storage
 from kinerja.services import definitions
 from kinerja.services.summaries import summary
 
-CIRCLES, CLOCKS, LAYERS = 2, 3, 4
+CIRCLES, CLOCKS, LAYERS, NOTICES = 2, 3, 4, 5
 """The schemas since which accounts carry their circles and runs a summary; runs their clocks and chains a seal; runs
-the layers of decisions that concern them."""
+the layers of decisions that concern them; runs the clock of their reminders and accounts what is unread."""
 
 
 def upgrade(now: datetime) -> int:
@@ -21,8 +21,10 @@ def upgrade(now: datetime) -> int:
         done += storage.accounts.place_all()
     if found is not None and found < LAYERS:
         done += _place()
+    if found is not None and found < NOTICES:
+        done += _summarise(now) + storage.accounts.count_all()
     if found is not None and found < CLOCKS:
-        done += _summarise(now) + storage.roots.unseal_all()
+        done += storage.roots.unseal_all()
     if found is not None and found < storage.meta.SCHEMA:
         storage.meta.put("schema", storage.meta.SCHEMA)
     return done

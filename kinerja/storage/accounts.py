@@ -48,7 +48,8 @@ class EndedSession:
 class Person:
     """An account as stored. `password` is the hash; `epoch` rises when all sessions end, `ended` are single ones.
 
-    `feed`: the hash of the address under which the calendar can be read; None: there is none.
+    `feed`: the hash of the address under which the calendar can be read; None: there is none. `digest`: wants the mail
+    of the day. `unread`: notices not read yet, as last counted.
     """
 
     id: str
@@ -66,6 +67,8 @@ class Person:
     epoch: int = 1
     ended: tuple[EndedSession, ...] = ()
     feed: str | None = None
+    digest: bool = True
+    unread: int = 0
     version: int = 0
 
 
@@ -79,7 +82,7 @@ class Found:
 
 def insert(person: Person, entry: records.Entry) -> bool:
     """Write a new account; False where the id exists. Raises Taken, ValidationError."""
-    document = {"_id": person.id, **_fields(person)}
+    document = {"_id": person.id, **_fields(person), "unread": 0, "told": 0}
     checked(AccountDocument, {**document, "version": 1})
     try:
         return records.insert(NAME, document, entry)
@@ -135,6 +138,23 @@ def within(circles: Iterable[str]) -> tuple[Found, ...]:
         return ()
     pipeline = [{"$match": {"circles": {"$in": wanted}}}, {"$limit": MOST_FOUND}, _WITH_UNIT, _WITHOUT_HISTORY]
     return tuple(_found(document) for document in collection(NAME).aggregate(pipeline))
+
+
+def told(account: str) -> int | None:
+    """How often the unread notices of a person were counted; None where there is no such account."""
+    found = collection(NAME).find_one({"_id": account}, {"told": 1})
+    return None if found is None else found["told"]
+
+
+def note_unread(account: str, told: int, unread: int) -> bool:
+    """Note how many notices a person has not read; False where somebody has counted meanwhile."""
+    step = {"$set": {"unread": unread, "told": told + 1}}
+    return bool(collection(NAME).update_one({"_id": account, "told": told}, step).modified_count == 1)
+
+
+def count_all() -> int:
+    """Begin the count of every account from before there were notices; for the preparation of the store."""
+    return int(collection(NAME).update_many({}, {"$set": {"unread": 0, "told": 0}}).modified_count)
 
 
 def place_all() -> int:
@@ -194,7 +214,7 @@ def _prefixes(person: Person) -> list[str]:
 
 def _fields(person: Person) -> dict[str, Any]:
     plain = encode(replace(person, id="", version=0))
-    for key in ("id", "version"):
+    for key in ("id", "version", "unread"):
         plain.pop(key, None)
     posts = sorted({scopes.post(scopes.circle_of(a), a.relation) for a in person.assignments})
     return {**plain, "prefixes": _prefixes(person), "posts": posts, "circles": _circles(person)}
@@ -205,7 +225,7 @@ def _circles(person: Person) -> list[str]:
     return [scopes.unit_key(person.unit), scopes.person_key(person.id)]
 
 
-_DERIVED = ("_id", "prefixes", "posts", "circles", "pending", "units", "outbox", "commands")
+_DERIVED = ("_id", "prefixes", "posts", "circles", "pending", "units", "outbox", "commands", "told")
 
 
 def _read(document: Mapping[str, Any]) -> Person:

@@ -14,15 +14,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from pymongo.errors import BulkWriteError
-
+from kinerja.storage import once
 from kinerja.storage.connection import collection
 from kinerja.storage.plain import decode_any, encode
 
 NAME = "deliveries"
 BUCKETS = 64
 DUE, CLAIMED, SENT, UNKNOWN, FAILED = "due", "claimed", "sent", "unknown", "failed"
-_DUPLICATE = 11000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +44,7 @@ class Delivery:
 
 def insert(items: Sequence[Delivery], stamp: str | None = None) -> frozenset[str]:
     """Write down what is new; the keys of what stood there already, which is left as it is."""
-    if not items:
-        return frozenset()
-    documents = [_plain(item, stamp) for item in items]
-    try:
-        collection(NAME).insert_many(documents, ordered=False)
-    except BulkWriteError as error:
-        problems = error.details["writeErrors"]
-        if any(problem["code"] != _DUPLICATE for problem in problems):
-            raise
-        return frozenset(str(documents[problem["index"]]["_id"]) for problem in problems)
-    return frozenset()
+    return once.insert(NAME, [_plain(item, stamp) for item in items])
 
 
 def several(keys: Iterable[str]) -> Mapping[str, Delivery]:

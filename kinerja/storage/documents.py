@@ -83,6 +83,9 @@ class AccountDocument(Document):
     epoch = IntField(required=True, default=1)
     ended = ListField(DictField())
     feed = StringField(regex=r"[0-9a-f]{64}")
+    digest = BooleanField()
+    unread = IntField()
+    told = IntField()
     version = IntField(required=True, min_value=1)
     pending = BooleanField()
     outbox = ListField(DictField())
@@ -110,6 +113,7 @@ class InstanceDocument(Document):
     person, `progress`: how far each stage is, `own`: the step that waits for the person, `bookings`: its appointments,
     `booked`: the posts and months by which they are found, `layers`: the documents with decisions about its windows,
     `wakes`: when time alone may next do something to it, `ages`: when a review will next have waited too long,
+    `reminds`: when somebody may next have to be told,
     `touched` and `filed`: step -> version of its last change, of what is typed and of files.
     All of them are computed by each write, so no list ever scans.
     """
@@ -133,6 +137,7 @@ class InstanceDocument(Document):
     bookings = ListField(DictField())
     wakes = DateTimeField()
     ages = DateTimeField()
+    reminds = DateTimeField()
     subject = DictField(required=True)
     started_at = DateTimeField(required=True)
     steps = DictField()
@@ -153,6 +158,7 @@ class InstanceDocument(Document):
             ["edition", "revision"],
             {"fields": ["wakes"], "sparse": True},
             {"fields": ["ages"], "sparse": True},
+            {"fields": ["reminds"], "sparse": True},
             {"fields": ["pending"], "sparse": True},
         ],
     }
@@ -412,6 +418,38 @@ class DeliveryDocument(Document):
     }
 
 
+class NoticeDocument(Document):
+    """What one person was told, once; `id` is the key with the person. `box`: person and month, `unread`: the person
+    while it is, `mail`: when it belongs into a mail, `digest`: the mail it was put into."""
+
+    id = StringField(primary_key=True)
+    person = StringField(required=True)
+    box = StringField(required=True)
+    at = DateTimeField(required=True)
+    instance = StringField(required=True)
+    edition = StringField(required=True)
+    revision = StringField(required=True)
+    rule = StringField(required=True)
+    step = StringField(required=True)
+    part = StringField(required=True)
+    zone = StringField(required=True)
+    values = DictField()
+    above = BooleanField()
+    unread = StringField()
+    mail = DateTimeField()
+    digest = StringField()
+    meta = {
+        "collection": "notices",
+        "auto_create_index": False,
+        "indexes": [
+            "box",
+            {"fields": ["unread"], "sparse": True},
+            {"fields": ["mail"], "sparse": True},
+            ["person", "mail"],
+        ],
+    }
+
+
 class RootDocument(Document):
     """One hash over the ends of all chains that grew since the root before; the day is the id. Only ever inserted."""
 
@@ -480,7 +518,7 @@ DOCUMENTS: tuple[type[Document], ...] = (
     UnitDocument, AccountDocument, InstanceDocument, PeriodDocument, RevisionDocument, AuditDocument, HeadDocument,
     TrailDocument, AttemptDocument, ReceiptDocument, CopyDocument, FileDocument, ContentDocument,
     BlobDocument, ChunkDocument, MetaDocument, LeaseDocument, JobDocument, DeliveryDocument, RootDocument, LeafDocument,
-    TallyDocument,
+    TallyDocument, NoticeDocument,
 )  # fmt: skip
 
 

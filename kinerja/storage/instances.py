@@ -6,7 +6,7 @@ import hashlib
 from base64 import b32encode
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from kinerja.storage import bookings, periods, records, scopes
@@ -17,6 +17,7 @@ from kinerja.storage.scopes import Scope
 from kinerja.workflows.instance import Instance, PeriodFacts, Subject
 
 NAME = "instances"
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 _WITH_PERIOD = {"$lookup": {"from": periods.NAME, "localField": "layers", "foreignField": "_id", "as": "periods"}}
 _WITHOUT_OUTBOX = {"$project": {"outbox": 0}}
 
@@ -93,6 +94,7 @@ class Summary:
     bookings: tuple[Booking, ...] = ()
     wakes: datetime | None = None
     ages: datetime | None = None
+    reminds: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,7 @@ class Loaded:
     wakes: datetime | None = None
     ages: datetime | None = None
     province: str = ""
+    reminds: datetime | None = None
 
     def changed(self, step: str) -> int:
         """The version of the last change of a step, of whatever kind; 0 where there was none."""
@@ -280,7 +283,7 @@ def summarise(loaded: Loaded, summary: Summary) -> bool:
 
 
 def due(clock: str, now: datetime) -> Iterator[str]:
-    """The ids of the runs whose `clock` ("wakes" or "ages") has come, for jobs: ids only, never all in memory."""
+    """The ids of the runs whose `clock` ("wakes", "ages", "reminds") has come, for jobs: never all in memory."""
     found = collection(NAME).find({clock: {"$lte": now}}, {"_id": 1}, batch_size=500)
     return (document["_id"] for document in found)
 
@@ -288,18 +291,29 @@ def due(clock: str, now: datetime) -> Iterator[str]:
 def set_clock(loaded: Loaded, clock: str, at: datetime | None) -> bool:
     """Set when the run is due again (None: not by itself); False where it changed meanwhile, which set it anew."""
     where = {"_id": loaded.instance.id, "version": loaded.instance.version}
-    return bool(collection(NAME).update_one(where, {"$set": {clock: at}}).matched_count == 1)
+    return bool(collection(NAME).update_one(where, {"$set": {clock: _kept(clock, at)}}).matched_count == 1)
 
 
 def postpone(instance: str, clock: str, at: datetime | None) -> None:
     """Set when a run is due again that cannot be worked on now (None: until somebody looks after it)."""
-    collection(NAME).update_one({"_id": instance}, {"$set": {clock: at}})
+    collection(NAME).update_one({"_id": instance}, {"$set": {clock: _kept(clock, at)}})
 
 
 def wake(layer: str, now: datetime) -> int:
     """Let every run that waits for a moment look at its windows again, because a decision in `layer` moved them."""
     where = {"layers": layer, "wakes": {"$gte": now}}
     return int(collection(NAME).update_many(where, {"$set": {"wakes": now}}).modified_count)
+
+
+def remind(layer: str, since: datetime) -> int:
+    """Let every run that this layer concerns look again whom to tell of what was decided after `since`."""
+    where = {"layers": layer, "reminds": {"$gt": since}}
+    return int(collection(NAME).update_many(where, {"$set": {"reminds": since}}).modified_count)
+
+
+def _kept(clock: str, at: datetime | None) -> datetime | None:
+    """Also what has nothing more to tell by itself is found when a window is moved: no query asks for what is not."""
+    return NEVER if clock == "reminds" and at is None else at
 
 
 def pinned(edition: str, revisions: Iterable[str]) -> tuple[str, ...]:
@@ -374,6 +388,7 @@ def _summary(subject: Subject, district: str, summary: Summary) -> dict[str, Any
         "bookings": encode(summary.bookings),
         "wakes": summary.wakes,
         "ages": summary.ages,
+        "reminds": _kept("reminds", summary.reminds),
     }
 
 
@@ -401,6 +416,7 @@ def _read(document: Mapping[str, Any]) -> Loaded:
         bookings=bookings.read(document),
         wakes=decode_any(document.get("wakes")),
         ages=decode_any(document.get("ages")),
+        reminds=decode_any(document.get("reminds")),
         province=document.get("province", ""),
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 from kinerja.storage.connection import collection
 
 NAME = "meta"
-SCHEMA = 4
+SCHEMA = 5
 
 
 class StoreTooNew(Exception):

@@ -38,6 +38,10 @@ def test_everything_that_is_written_is_declared(cast: Cast) -> None:
     services.accounts.sign_in("siti", PASSWORD, "10.0.0.1", NOW)
     token = services.jobs.Holder().hold()
     assert token is not None
+    known = ("siti", NOW, run, SMALL, opened.instance.revision, "soon", "goal", "member", "Asia/Jakarta", {"until": NOW})
+    assert storage.notices.insert([storage.notices.Notice("a-notice", *known, above=True, mail=NOW)]) == 1
+    storage.notices.mark("siti", ["a-notice"], "a-mail")
+    storage.notices.count("siti")
     assert services.jobs.mail.queue("a-mail", "a@example.id", "x", "y", NOW)
     for name in ("openings", "root"):
         services.jobs.run(name, NOW, token, "trace")

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from kinerja.integrations.mail import Mail, Message, NotSent, SimulatedMail, Uncertain
+from kinerja.services import hours
 from kinerja.services.accounts import Account, Role
 from kinerja.services.errors import NotFound
 from kinerja.services.jobs import work
@@ -35,15 +36,20 @@ def simulated() -> bool:
     return _port.keeps
 
 
-def queue(key: str, to: str, subject: str, text: str, due: datetime) -> bool:
-    """Let a mail go out when it is due; False where this key was queued before."""
-    return work.plan(NAME, [Item(key, {"to": to, "subject": subject, "text": text}, due)]) == 1
+def queue(key: str, to: str, subject: str, text: str, due: datetime, zone: str | None = None) -> bool:
+    """Let a mail go out when it is due; False where this key was queued before. `zone`: not while it is quiet there."""
+    content = {"to": to, "subject": subject, "text": text, **({"zone": zone} if zone else {})}
+    return work.plan(NAME, [Item(key, content, due)]) == 1
 
 
 def run(now: datetime, token: int) -> Report:
     """Hand over what is due. Raises LeaseLost."""
     found = Work(NAME, token, now, repeats=False)
     for item in _one_by_one(found):
+        zone = item.content.get("zone")
+        if zone is not None and hours.quiet(now, zone):
+            found.later(item, hours.next_morning(now, zone))
+            continue
         demand(token)  # as late as possible: what is paused after this leaves an unknown mail
         try:
             _port.send(Message(item.key, item.content["to"], item.content["subject"], item.content["text"]))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -29,6 +29,8 @@ NAME = "openings"
 BEGAN, ENDED = "WindowBegan", "WindowEnded"
 ACCOUNT = "system"
 _AT_ONCE = 100
+_BEFORE = timedelta(minutes=1)
+"""Longer than it takes from reading the clock to writing a decision down."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -99,7 +101,7 @@ def _record(now: datetime, token: int) -> int:
     else:
         known = storage.audit.of_source([boundary.id for boundary in found])
         found = [boundary for boundary in found if boundary.id not in known]
-        _wake(calendar, mark.get("versions", {}), now)
+        _wake(calendar, mark.get("versions", {}), mark.get("reached", now), now)
     boundaries = iter(found)
     while some := list(islice(boundaries, _AT_ONCE)):
         demand(token)
@@ -114,11 +116,15 @@ def _record(now: datetime, token: int) -> int:
     return len(found)
 
 
-def _wake(calendar: Calendar, before: Mapping[str, int], now: datetime) -> None:
-    """A run notes when it is due by the windows as they then were: where they moved, it looks again."""
+def _wake(calendar: Calendar, before: Mapping[str, int], reached: datetime, now: datetime) -> None:
+    """A run notes when it is due by the windows as they then were: where they moved, it looks again.
+
+    Whom to tell of that is looked for from a little before the last look, when this was not known yet.
+    """
     for layer, version in calendar.versions.items():
         if before.get(layer, 0) != version:
             storage.instances.wake(layer, now)
+            storage.instances.remind(layer, min(reached, now) - _BEFORE)
 
 
 def _calendar() -> Calendar:

@@ -11,7 +11,7 @@ from typing import Any
 
 from kinerja import storage
 from kinerja.services import clock, files, relay, roots
-from kinerja.services.jobs import ageing, expiry, mail, openings, tallies
+from kinerja.services.jobs import ageing, expiry, mail, openings, reminders, tallies
 from kinerja.services.jobs.lease import LeaseLost, demand
 from kinerja.services.jobs.reports import Report
 from kinerja.storage.jobs import Last
@@ -59,6 +59,9 @@ SCHEDULE: Mapping[str, Job] = {
     ),
     expiry.NAME: Job(expiry.run, 60, "records extensions for one circle that came to their end"),
     ageing.NAME: Job(ageing.run, 60, "records reviews that have waited too long", again=ageing.again),
+    reminders.NAME: Job(
+        reminders.run, 30, "records who is told what, and gathers the mail of the day", again=reminders.again
+    ),
     mail.NAME: Job(mail.run, 15, "hands mails over"),
     tallies.NAME: Job(tallies.run, 5, "counts anew who stands where, in the units where something changed"),
     "files": Job(_files, 300, "removes uploads that no answer names for a day"),

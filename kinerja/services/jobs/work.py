@@ -94,6 +94,11 @@ class Work:
         elif not deliveries.put_back(item.key, self.token, self.now + LATER[item.attempts - 1], self.now, told):
             raise LeaseLost(self.token)
 
+    def later(self, item: Delivery, due: datetime) -> None:
+        """This one waits until then; that it was taken in hand is no attempt that failed."""
+        if not deliveries.put_back(item.key, self.token, due, self.now, {}):
+            raise LeaseLost(self.token)
+
     def report(self, left: int | None = None) -> Report:
         """What came of it. `left`: how many wait, where the job knows; else they are counted."""
         waiting = deliveries.how_many_open(self.job, self.now) if left is None else left

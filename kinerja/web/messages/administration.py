@@ -26,6 +26,7 @@ ACCOUNT_EVENTS = {
     "PasswordRehashed": Text("Penyimpanan kata sandi diperbarui", "Storage of the password renewed"),
     "SignedOut": Text("Keluar", "Signed out"),
     "LanguageChosen": Text("Bahasa dipilih", "Language chosen"),
+    "DigestChosen": Text("Surel harian diatur", "Daily mail chosen"),
     "FeedRenewed": Text("Alamat kalender dibuat", "Calendar address made"),
     "FeedEnded": Text("Alamat kalender dimatikan", "Calendar address switched off"),
     "AssignmentGiven": Text("Penugasan diberikan", "Assignment given"),

@@ -23,6 +23,13 @@ JOBS = {
             "Records reviews that wait for 5 and for 10 working days.",
         ),
     ),
+    "reminders": (
+        Text("Pengingat", "Reminders"),
+        Text(
+            "Mengisi kotak masuk orang dan mengumpulkan surel harian mereka.",
+            "Fills the inboxes of people and gathers their mail of the day.",
+        ),
+    ),
     "mail": (Text("Surel", "E-mail"), Text("Menyerahkan surel ke server surel.", "Hands mails to the mail server.")),
     "tallies": (
         Text("Kemajuan", "Progress"),

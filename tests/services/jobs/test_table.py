@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from kinerja import services, storage
+from kinerja import services, storage, workflows
 from kinerja.services.jobs import SCHEDULE, Holder, Job, Report, table
-from tests.cast import NOW, SMALL, Cast, key
+from tests.cast import DEFINITIONS, NOW, SMALL, Cast, key
 from tests.queries import QueryLog
 
 
@@ -17,6 +17,11 @@ def test_no_job_reads_more_than_it_needs_and_twice_changes_nothing(served: Cast,
     run = services.instances.start(served.siti, SMALL, key(), NOW).instance.id
     services.submissions.submit(served.siti, run, "goal", {"aim": "x", "amount": 1}, {}, None, key(), NOW)
     services.submissions.submit(served.siti, run, "approval", None, {}, None, key(), NOW)
+    reminded = workflows.load(DEFINITIONS / "reminded.yaml")
+    services.definitions.publish(reminded, services.SYSTEM, NOW)
+    plan = services.instances.start(served.siti, "reminded@2024-1", key(), NOW).instance.id
+    services.submissions.submit(served.siti, plan, "goal", {"aim": "x"}, {}, None, key(), NOW)
+    services.submissions.submit(served.siti, plan, "approval", None, {}, None, key(), NOW)
     services.jobs.mail.queue("a-mail", "a@example.id", "x", "y", NOW)
     later, token = NOW + timedelta(days=30), Holder().hold()
     assert token is not None
@@ -25,6 +30,9 @@ def test_no_job_reads_more_than_it_needs_and_twice_changes_nothing(served: Cast,
     services.relay.run_all(later)
     found = [services.jobs.run(name, later, token, "trace") for name, job in SCHEDULE.items() if job.alone]
     assert [(report.done, report.left, report.incidents) for report in found] == [(0, 0, 0)] * len(found)
+    assert [one.rule for one in storage.notices.unread("budi")] == ["waits", "handed_in"]
+    services.notices.read(served.budi)
+    assert services.notices.inbox(served.budi, ["2024-01"])[0].unread is False
     queries.assert_sound()
 
 
