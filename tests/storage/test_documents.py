@@ -38,7 +38,7 @@ def test_everything_that_is_written_is_declared(cast: Cast) -> None:
     services.accounts.sign_in("siti", PASSWORD, "10.0.0.1", NOW)
     token = services.jobs.Holder().hold()
     assert token is not None
-    known = ("siti", NOW, run, SMALL, opened.instance.revision, "soon", "goal", "member", "Asia/Jakarta", {"until": NOW})
+    known = ("siti", NOW, run, SMALL, opened.instance.revision, "soon", "goal", "member", "Asia/Jakarta", {"days": 3})
     assert storage.notices.insert([storage.notices.Notice("a-notice", *known, above=True, mail=NOW)]) == 1
     storage.notices.mark("siti", ["a-notice"], "a-mail")
     storage.notices.count("siti")
