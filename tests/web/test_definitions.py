@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from kinerja import services, workflows
+from kinerja.workflows.definition import StepKind
 from tests.cast import DEFINITIONS, NOW, SMALL
 from tests.web.conftest import SignIn
 from tests.web.filling import FULL, publish, said
@@ -88,7 +89,7 @@ def test_an_edition_is_read_out(intan: Desk) -> None:
     assert "Persetujuan harus disetujui. status(approval) adalah disetujui" in text
     assert "Banyaknya bilangan bulat amount paling sedikit 1" in text
     assert "Yang diperiksa Sasaran dan Catatan" in text
-    assert "boleh dijawab dalam 5 hari walau masanya berakhir" in text
+    assert "Boleh dijawab dalam 5 hari walau masanya berakhir; tenggat dan batas akhir masanya tetap berjalan." in text
 
 
 def test_it_is_read_out_in_english_too(intan: Desk) -> None:
@@ -128,3 +129,36 @@ def test_the_papers_of_an_edition_are_read_out(sign_in: SignIn) -> None:
     publish()
     page = said(sign_in("intan").get(f"/definitions/{FULL}"))
     assert "Dokumen yang dapat dicetak Rencana utuh whole Persetujuan Ditandatangani oleh: Anggota, Ketua." in page
+
+
+def test_tables_holidays_and_what_the_program_does_itself_are_read_out(intan: Desk) -> None:
+    catalogue = workflows.load(Path("config/workflows.yaml"))
+    services.definitions.publish(catalogue, services.SYSTEM, NOW)
+    ((edition, definition),) = catalogue.definitions.items()
+    text = said(intan.get(f"/definitions/{edition}"))
+    for table in definition.tables.values():
+        assert f"{table.title.say('id')} ({len(table.rows)})" in text
+    assert "1,665 atau lebih, kurang dari 2,5" in text
+    assert "kurang dari 1,665" in text
+    assert "2,5 atau lebih" in text
+    assert "apa pun" in text
+    assert f"{len(definition.holidays)} hari yang bukan hari kerja" in text
+    assert "Kamis, 8 Februari 2024 Isra Mikraj Nabi Muhammad saw. Libur nasional" in text
+    for step in definition.steps.values():
+        if step.kind is StepKind.SYSTEM:
+            assert f"{step.title.say('id')} dihitung sendiri, sekali" in text
+    assert "5 dan 10 hari kerja dicatat" in text
+
+
+@pytest.mark.parametrize(
+    ("clock", "sentence"),
+    [
+        ("runs", "tenggat dan batas akhir masanya tetap berjalan"),
+        ("stops", "hari selama menunggu keputusan dikembalikan"),
+        ("restarts", "terlambat bila dijawab sesudah hari-hari itu"),
+    ],
+)
+def test_what_the_clock_of_a_return_does_is_read_out(intan: Desk, files: Path, clock: str, sentence: str) -> None:
+    rewrite(files, "answer_within: 5", f"answer_within: 5, clock: {clock}")
+    services.definitions.publish(workflows.load(files), services.SYSTEM, NOW)
+    assert f"walau masanya berakhir; {sentence}." in said(intan.get(f"/definitions/{SMALL}"))

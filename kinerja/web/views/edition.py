@@ -11,12 +11,14 @@ from kinerja.web import dates, messages
 from kinerja.web.language import language
 from kinerja.web.presenters import say
 from kinerja.web.views.audits import SHORT
+from kinerja.web.views.edition_automatic import Automatic
 from kinerja.web.views.edition_conditions import Conditions
 from kinerja.web.views.edition_fields import Fields
-from kinerja.web.views.edition_parts import Condition, ListBlock, PaperBlock, StageBlock, WindowRow
+from kinerja.web.views.edition_parts import Condition, DayRow, ListBlock, PaperBlock, StageBlock, TableBlock, WindowRow
 from kinerja.web.views.edition_steps import Steps
+from kinerja.web.views.edition_tables import Tables, day_row
 from kinerja.workflows.calendar import SCHOOL
-from kinerja.workflows.definition import Definition, Paper, Window
+from kinerja.workflows.definition import Definition, IdentityField, Paper, Window
 
 
 class Reader:
@@ -89,9 +91,15 @@ class Reader:
 
     @property
     def identity(self) -> list[tuple[str, str, str]]:
-        """(label, source, who mends it)."""
-        known = self.definition.identity.values()
-        return [(say(item.field.label), say(item.source), say(item.mended_by)) for item in known]
+        """(label, source, who mends it). What the account says itself is told by that."""
+        return [
+            (
+                say(item.field.label),
+                " · ".join(filter(None, (say(item.source), account_words(item)))),
+                say(item.mended_by),
+            )
+            for item in self.definition.identity.values()
+        ]
 
     @property
     def sources(self) -> list[tuple[str, str]]:
@@ -136,8 +144,27 @@ class Reader:
         )
 
     @property
+    def automatic(self) -> list[str]:
+        """What the program does itself, in sentences."""
+        return list(Automatic(self.definition, self._conditions).sentences())
+
+    @property
+    def tables(self) -> list[TableBlock]:
+        tables = Tables(self.definition)
+        return [tables.block(table) for table in self.definition.tables.values()]
+
+    @property
+    def holidays(self) -> list[DayRow]:
+        return [day_row(holiday) for holiday in self.definition.holidays]
+
+    @property
     def lists(self) -> list[ListBlock]:
         return [self._fields.block(each) for each in self.definition.lists.values()]
+
+
+def account_words(item: IdentityField) -> str:
+    """Which data of the account it is; "" for what is entered beside it."""
+    return gettext("sama dengan data akun") if item.comes_from else ""
 
 
 def day(value: date | None) -> str | None:

@@ -57,6 +57,27 @@ class PaperBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class TableBlock:
+    """`columns`: the inputs; `rows`: what each asks of them, and what it gives."""
+
+    title: str
+    id: str
+    official: bool
+    basis: str | None
+    columns: tuple[str, ...]
+    rows: tuple[tuple[tuple[str, ...], str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    day: str
+    title: str
+    kind: str
+    basis: str | None
+    official: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StepBlock:
     title: str
     id: str

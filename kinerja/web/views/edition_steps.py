@@ -107,6 +107,7 @@ class Steps:
             yield gettext("Masa keputusan"), say(self.definition.windows[policy.window].title)
         yield gettext("Penarikan"), WITHDRAWALS[policy.withdraw].say(self.language)
         yield gettext("Pengembalian"), self._returns(step)
+        yield gettext("Waktu setelah dikembalikan"), messages.sentence("; ".join(time_to_answer(policy)))
 
     def _returns(self, step: Step) -> str:
         policy = step.review
@@ -116,16 +117,18 @@ class Steps:
             words.append(gettext("alasan dari daftar %(list)s", list=say(self.definition.lists[policy.reasons].title)))
         if policy.must_answer:
             words.append(gettext("setiap catatan harus dijawab"))
-        return "; ".join([*words, *_time_to_answer(policy)])
+        return "; ".join(words)
 
 
-def _time_to_answer(policy: ReviewPolicy) -> Iterator[str]:
+def time_to_answer(policy: ReviewPolicy) -> Iterator[str]:
+    """How long a return may be answered, and what the time of those who mend it does meanwhile."""
     days = policy.answer_within
     if days is not None and policy.answer_days is AnswerDays.WORKING:
         yield gettext("boleh dijawab dalam %(days)s hari kerja walau masanya berakhir", days=days)
     elif days is not None:
         yield gettext("boleh dijawab dalam %(days)s hari walau masanya berakhir", days=days)
-    if policy.clock is Clock.STOPS:
-        yield gettext("hari selama menunggu keputusan dikembalikan")
-    elif policy.clock is Clock.RESTARTS:
-        yield gettext("terlambat bila dijawab sesudah hari-hari itu")
+    yield {
+        Clock.RUNS: gettext("tenggat dan batas akhir masanya tetap berjalan"),
+        Clock.STOPS: gettext("hari selama menunggu keputusan dikembalikan"),
+        Clock.RESTARTS: gettext("terlambat bila dijawab sesudah hari-hari itu"),
+    }[policy.clock]
