@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-
-from ulid import ULID
+from datetime import date, datetime
 
 from kinerja import storage
-from kinerja.services import definitions, repeats
+from kinerja.services import circles, decisions, definitions, repeats
 from kinerja.services.accounts import Account, Role
-from kinerja.services.errors import Busy, Invalid, NotFound
+from kinerja.services.decisions import AHEAD as AHEAD
+from kinerja.services.errors import Invalid, NotFound
 from kinerja.services.previews import Preview, preview_of
 from kinerja.services.previews import steps_in as steps_in
-from kinerja.storage.plain import encode
 from kinerja.workflows.calendar import SCHOOL, EffectiveWindow, effective_window, end_of
 from kinerja.workflows.definition import Definition, Window
 from kinerja.workflows.instance import FactKind, PeriodFacts, WindowFact
 
-AHEAD = timedelta(seconds=30)
-"""A request ends within 20 s: no command that read the old window can land after what is closed this far ahead."""
 NATIONAL_ZONE = "Asia/Jakarta"
 """Where a decision for the nation counts its days: the zone whose midnight comes last, so that nobody loses an hour."""
-TRIES = 3
-LONGEST_REASON = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +51,7 @@ def get(account: Account, edition: str) -> PeriodOverview:
 
 def preview_close(account: Account, edition: str, window: str, closes: datetime | None, now: datetime) -> Preview:
     """Who would be left unfinished. Raises NotFound, Invalid like the closing itself."""
-    _demand(account)
+    _demand_all(account, now)
     definition, facts = _known(edition, window)
     instant = _closing(definition, facts, window, closes, now)
     return preview_of(definition, _effective(definition, facts, window), instant)
@@ -75,19 +68,20 @@ def close(
     now: datetime,
 ) -> WindowFact:
     """Close a window at an instant at least AHEAD away (None: as soon as that). Raises NotFound, Invalid, Busy."""
-    _demand(account)
+    _demand_all(account, now)
 
     def make(definition: Definition, facts: PeriodFacts) -> WindowFact:
+        _demand_window(definition, window)
         instant = _closing(definition, facts, window, closes, now)
-        return _fact(account, window, FactKind.CLOSED, instant, reason, reference, now)
+        return decisions.fact(account, FactKind.CLOSED, instant, reason, reference, now, window=window)
 
-    asked = repeats.digest("close", window, closes, reason, reference)
-    return _add(account, edition, window, make, key, asked, now)
+    asked = decisions.Asked(account, key, repeats.digest("close", window, closes, reason, reference), now)
+    return decisions.write(asked, edition, decisions.EVERYBODY, make)
 
 
 def preview_extend(account: Account, edition: str, window: str, last_day: date, now: datetime) -> Preview:
     """Who would gain. Raises NotFound, Invalid like the extension itself."""
-    _demand(account)
+    _demand_all(account, now)
     definition, facts = _known(edition, window)
     instant = _extension(definition, facts, window, last_day, now)
     return preview_of(definition, _effective(definition, facts, window), instant)
@@ -104,19 +98,20 @@ def extend(
     now: datetime,
 ) -> WindowFact:
     """Keep a window open to the end of `last_day`, or open it again. Raises NotFound, Invalid, Busy."""
-    _demand(account)
+    _demand_all(account, now)
 
     def make(definition: Definition, facts: PeriodFacts) -> WindowFact:
+        _demand_window(definition, window)
         instant = _extension(definition, facts, window, last_day, now)
-        return _fact(account, window, FactKind.EXTENDED, instant, reason, reference, now)
+        return decisions.fact(account, FactKind.EXTENDED, instant, reason, reference, now, window=window)
 
-    asked = repeats.digest("extend", window, last_day, reason, reference)
-    return _add(account, edition, window, make, key, asked, now)
+    asked = decisions.Asked(account, key, repeats.digest("extend", window, last_day, reason, reference), now)
+    return decisions.write(asked, edition, decisions.EVERYBODY, make)
 
 
 def preview_revoke(account: Account, edition: str, fact: str, now: datetime) -> Preview:
     """How the window would hold without the decision. Raises NotFound, Invalid."""
-    _demand(account)
+    _demand_all(account, now)
     overview_ = _overview(edition)
     taken = _revocable(overview_.definition, overview_.facts, fact, now)
     without = _without(overview_.definition, overview_.facts, taken)
@@ -126,21 +121,33 @@ def preview_revoke(account: Account, edition: str, fact: str, now: datetime) -> 
 
 def revoke(account: Account, edition: str, fact: str, reason: str, key: str, now: datetime) -> WindowFact:
     """Take a decision back; the window holds as before it. Raises NotFound, Invalid, Busy."""
-    _demand(account)
+    _demand_all(account, now)
 
     def make(definition: Definition, facts: PeriodFacts) -> WindowFact:
         taken = _revocable(definition, facts, fact, now)
-        made = _fact(account, taken.window, FactKind.REVOKED, taken.closes, reason, None, now)
-        return replace(made, revokes=taken.id)
+        return decisions.fact(
+            account, FactKind.REVOKED, taken.closes, reason, None, now, window=taken.window, revokes=taken.id
+        )
 
-    return _add(account, edition, None, make, key, repeats.digest("revoke", fact, reason), now)
+    asked = decisions.Asked(account, key, repeats.digest("revoke", fact, reason), now)
+    return decisions.write(asked, edition, decisions.EVERYBODY, make)
 
 
 # ── what may be decided ──
 
 
+def decides(account: Account, now: datetime) -> bool:
+    """Whether this administrator decides for everybody."""
+    return circles.reach(account, now).everywhere
+
+
 def _demand(account: Account) -> None:
     if account.role is not Role.ADMINISTRATOR:
+        raise NotFound("periods")
+
+
+def _demand_all(account: Account, now: datetime) -> None:
+    if not decides(account, now):
         raise NotFound("periods")
 
 
@@ -172,7 +179,7 @@ def _revocable(definition: Definition, facts: PeriodFacts, fact: str, now: datet
     taken = next((known for known in facts.facts if known.id == fact and known.kind is not FactKind.REVOKED), None)
     if taken is None:
         raise NotFound(fact)
-    if any(known.revokes == fact for known in facts.facts):
+    if decisions.taken_back(facts.facts, fact) is not None:
         raise Invalid("fact", "already_revoked")
     before, after = _effective(definition, facts, taken.window), _without(definition, facts, taken)
     ends = after.closes is not None and after.closes < now + AHEAD
@@ -187,75 +194,18 @@ def _without(definition: Definition, facts: PeriodFacts, taken: WindowFact) -> E
     return _effective(definition, replace(facts, facts=(*facts.facts, revoked)), taken.window)
 
 
-# ── writing ──
-
-
-def _add(
-    account: Account,
-    edition: str,
-    window: str | None,
-    make: Callable[[Definition, PeriodFacts], WindowFact],
-    key: str,
-    digest: str,
-    now: datetime,
-) -> WindowFact:
-    for _ in range(TRIES):
-        _, definition = definitions.current(edition)
-        if window is not None and window not in definition.windows:
-            raise NotFound(window)
-        loaded = storage.periods.load(edition)
-        before = repeats.last_with(loaded.commands, account.id, key)
-        if before is not None and before.digest == digest:
-            return loaded.facts.facts[before.version - 1]
-        fact = make(definition, loaded.facts)
-        event = {"event": _EVENTS[fact.kind], "fact": encode(fact)}
-        entry = storage.Entry(now, account.id, account.name, (event,), key, digest)
-        if storage.periods.add(loaded.facts, fact, entry):
-            return fact
-    raise Busy(edition)
-
-
-_EVENTS = {
-    FactKind.CLOSED: "WindowClosed",
-    FactKind.EXTENDED: "WindowExtended",
-    FactKind.REVOKED: "WindowDecisionRevoked",
-}
-
-
-def _fact(
-    account: Account,
-    window: str,
-    kind: FactKind,
-    closes: datetime,
-    reason: str,
-    reference: str | None,
-    now: datetime,
-) -> WindowFact:
-    reason = reason.strip()
-    if not reason:
-        raise Invalid("reason", "required")
-    if len(reason) > LONGEST_REASON:
-        raise Invalid("reason", "too_long", most=LONGEST_REASON)
-    return WindowFact(
-        id=str(ULID()),
-        window=window,
-        kind=kind,
-        closes=closes.replace(microsecond=closes.microsecond // 1000 * 1000),
-        decided_at=now,
-        by=account.name,
-        reason=reason,
-        reference=(reference or "").strip() or None,
-    )
-
-
 # ── reading ──
 
 
 def _known(edition: str, window: str) -> tuple[Definition, PeriodFacts]:
     _, definition = definitions.current(edition)
+    _demand_window(definition, window)
+    return definition, storage.periods.load(edition).facts
+
+
+def _demand_window(definition: Definition, window: str) -> None:
     if window not in definition.windows:
         raise NotFound(window)
-    return definition, storage.periods.load(edition).facts
 
 
 def _effective(definition: Definition, facts: PeriodFacts, window: str) -> EffectiveWindow:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +13,11 @@ from kinerja.workflows.instance import Status
 
 _FINISHED = frozenset({Status.DONE, Status.SUBMITTED, Status.APPROVED, Status.SKIPPED})
 _DECIDED = frozenset({Status.APPROVED, Status.DONE, Status.SKIPPED})
+MOST_NAMED = 10
+_LOOKED_AT = 500
+"""Runs among which names are looked for: enough to find some, also where most have finished."""
+Enough = Mapping[str, frozenset[Status]]
+"""Step -> the statuses with which nothing more is to be done about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +37,26 @@ class Preview:
 def preview_of(definition: Definition, before: EffectiveWindow, closes: datetime | None) -> Preview:
     """For how many it would change what, if the window closed at `closes`. It counts: for administrators only."""
     window = before.window.id
-    enough = {step.id: _enough(definition, step, window) for step in steps_in(definition, window) if not step.optional}
-    counts = storage.instances.count_by_state(definition.edition, enough)
-    finished = sum(
-        runs
-        for states, runs in counts.items()
-        if all(state in ends for state, ends in zip(states, enough.values(), strict=True))
-    )
-    return Preview(before, closes, sum(counts.values()), finished)
+    steps = [step for step in steps_in(definition, window) if not step.optional]
+    runs, finished = count(definition.edition, {step.id: enough(definition, step, window) for step in steps})
+    return Preview(before, closes, runs, finished)
+
+
+def count(edition: str, needed: Enough, layer: str | None = None) -> tuple[int, int]:
+    """How many runs there are, of the whole edition or in a layer, and how many need nothing more."""
+    counts = storage.instances.count_by_state(edition, needed, layer)
+    finished = sum(runs for states, runs in counts.items() if _done(states, needed))
+    return sum(counts.values()), finished
+
+
+def named(needed: Enough, layer: str) -> tuple[tuple[str, str], ...]:
+    """Name and unit of some in a layer who are not finished, by name; at most MOST_NAMED."""
+    found = storage.instances.people_of(layer, needed, _LOOKED_AT)
+    return tuple(sorted((name, unit) for name, unit, states in found if not _done(states, needed))[:MOST_NAMED])
+
+
+def _done(states: Sequence[str | None], needed: Enough) -> bool:
+    return all(state in ends for state, ends in zip(states, needed.values(), strict=True))
 
 
 def steps_in(definition: Definition, window: str) -> tuple[Step, ...]:
@@ -50,7 +68,7 @@ def steps_in(definition: Definition, window: str) -> tuple[Step, ...]:
     )
 
 
-def _enough(definition: Definition, step: Step, window: str) -> frozenset[Status]:
+def enough(definition: Definition, step: Step, window: str) -> frozenset[Status]:
     """The statuses with which a window has nothing more to do with a step: it takes hand-ins, decisions, or both."""
     decided = definition.decision_window_of(step) if step.review else None
     return _DECIDED if decided is not None and decided.id == window else _FINISHED

@@ -13,8 +13,8 @@ from kinerja.services.accounts import Account
 from kinerja.services.instances import Done, perform
 from kinerja.services.pages import Page, paged
 from kinerja.storage import scopes
-from kinerja.storage.accounts import matches, tokens
 from kinerja.storage.instances import Waiting, WaitingRow
+from kinerja.storage.searching import matches, tokens
 from kinerja.workflows.calendar import local_date, working_days_between
 from kinerja.workflows.definition import Definition, Step
 

@@ -15,8 +15,8 @@ from kinerja.services.pages import Page, paged
 from kinerja.services.posts import About
 from kinerja.services.subjects import subject_of
 from kinerja.storage import scopes
-from kinerja.storage.accounts import matches, tokens
 from kinerja.storage.instances import StaffRow, Waiting
+from kinerja.storage.searching import matches, tokens
 from kinerja.workflows.calendar import Allowance, EffectiveWindow, effective_window, local_date, working_days_between
 from kinerja.workflows.definition import Definition, Stage, Step, Text
 from kinerja.workflows.eligibility import EligibilityResult, eligible

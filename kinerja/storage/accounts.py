@@ -6,8 +6,6 @@ answers patterns wrongly, and any server slowly.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -19,10 +17,10 @@ from kinerja.storage import records, scopes, units
 from kinerja.storage.connection import collection
 from kinerja.storage.documents import AccountDocument, checked
 from kinerja.storage.plain import decode, encode
+from kinerja.storage.searching import bucket, matches, prefixes, tokens
 from kinerja.workflows.parts import Assignment
 
 NAME = "accounts"
-LONGEST_PREFIX = 8
 MOST_FOUND = 500
 _WITH_UNIT = {"$lookup": {"from": units.NAME, "localField": "unit", "foreignField": "_id", "as": "units"}}
 _WITHOUT_HISTORY = {"$project": {"outbox": 0, "commands": 0}}
@@ -131,6 +129,15 @@ def holding(posts: Sequence[str]) -> tuple[Person, ...]:
     return tuple(_read(document) for document in collection(NAME).find({"posts": {"$in": list(posts)}}))
 
 
+def by_numbers(numbers: Iterable[str]) -> tuple[Found, ...]:
+    """The people with these employee numbers, with their units; unsorted."""
+    wanted = sorted(set(numbers))
+    if not wanted:
+        return ()
+    pipeline = [{"$match": {"employee_number": {"$in": wanted}}}, _WITH_UNIT, _WITHOUT_HISTORY]
+    return tuple(_found(document) for document in collection(NAME).aggregate(pipeline))
+
+
 def within(circles: Iterable[str]) -> tuple[Found, ...]:
     """The people in these circles (`scopes.unit_key`, `scopes.person_key`) with their units; at most MOST_FOUND."""
     wanted = sorted(set(circles))
@@ -174,24 +181,11 @@ def search(text: str, unit: str | None) -> tuple[Person, ...]:
     words = tokens(text)
     where: dict[str, Any] = {} if unit is None else {"unit": unit}
     if words:
-        where["prefixes"] = max(words, key=len)[:LONGEST_PREFIX]
+        where["prefixes"] = bucket(words)
     if not where:
         return ()
     found = (_read(document) for document in collection(NAME).find(where).limit(MOST_FOUND))
     return tuple(sorted((p for p in found if matches(words, _words(p))), key=lambda p: (p.name.casefold(), p.id)))
-
-
-def matches(sought: Iterable[str], words: Iterable[str]) -> bool:
-    """Whether each sought word is the beginning of one of `words`."""
-    known = tuple(words)
-    return all(any(word.startswith(start) for word in known) for start in sought)
-
-
-def tokens(text: str) -> tuple[str, ...]:
-    """The words of a text for comparing: lower case, without accents, apostrophes and titles' dots."""
-    flat = unicodedata.normalize("NFKD", text).casefold()
-    flat = "".join(char for char in flat if not unicodedata.combining(char) and char not in "'’.`")
-    return tuple(re.findall(r"\w+", flat))
 
 
 def _first(where: Mapping[str, Any]) -> Found | None:
@@ -207,17 +201,12 @@ def _words(person: Person) -> tuple[str, ...]:
     return tokens(f"{person.name} {person.username} {person.employee_number or ''}")
 
 
-def _prefixes(person: Person) -> list[str]:
-    words = _words(person)
-    return sorted({word[:length] for word in words for length in range(1, min(len(word), LONGEST_PREFIX) + 1)})
-
-
 def _fields(person: Person) -> dict[str, Any]:
     plain = encode(replace(person, id="", version=0))
     for key in ("id", "version", "unread"):
         plain.pop(key, None)
     posts = sorted({scopes.post(scopes.circle_of(a), a.relation) for a in person.assignments})
-    return {**plain, "prefixes": _prefixes(person), "posts": posts, "circles": _circles(person)}
+    return {**plain, "prefixes": prefixes(_words(person)), "posts": posts, "circles": _circles(person)}
 
 
 def _circles(person: Person) -> list[str]:

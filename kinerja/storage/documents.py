@@ -47,7 +47,8 @@ class UnitDocument(Document):
     province_name = StringField()
     zone = StringField(required=True)
     outside = DictField()
-    meta = {"collection": "units", "auto_create_index": False, "indexes": ["district", "province", "zone"]}
+    prefixes = ListField(StringField())
+    meta = {"collection": "units", "auto_create_index": False, "indexes": ["district", "province", "zone", "prefixes"]}
 
 
 class AssignmentPart(EmbeddedDocument):
@@ -168,7 +169,7 @@ class PeriodDocument(Document):
     """The dated decisions about the windows of one edition: closing or extending is one write here.
 
     One for the nation (its id is the edition), one for each circle with an exception; those have the fields from
-    `edition` on. `ends`: when the next exception in it comes to its end.
+    `edition` on. `ends`: when the next exception in it comes to its end; `within`: the scopes it lies in, itself last.
     """
 
     id = StringField(primary_key=True)
@@ -176,6 +177,7 @@ class PeriodDocument(Document):
     facts = ListField(DictField())
     edition = StringField()
     scope = StringField()
+    within = ListField(StringField())
     ends = DateTimeField()
     pending = BooleanField()
     outbox = ListField(DictField())
@@ -185,6 +187,8 @@ class PeriodDocument(Document):
         "auto_create_index": False,
         "indexes": [
             "edition",
+            "within",
+            "facts.id",
             {"fields": ["ends"], "sparse": True},
             {"fields": ["pending"], "sparse": True},
         ],

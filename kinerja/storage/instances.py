@@ -328,13 +328,36 @@ def outbox(scope: Scope, instance: str) -> tuple[records.OutboxLine, ...]:
     return records.outbox_of(document or {})
 
 
-def count_by_state(edition: str, steps: Iterable[str]) -> Mapping[tuple[str | None, ...], int]:
-    """How many runs of an edition have these stored statuses, in the order of `steps`. For administrators."""
+def count_by_state(
+    edition: str, steps: Iterable[str], layer: str | None = None
+) -> Mapping[tuple[str | None, ...], int]:
+    """How many runs of an edition have these stored statuses, in the order of `steps`. For administrators.
+
+    `layer`: only the runs that its decisions concern.
+    """
     names = tuple(steps)
     group = {f"s{index}": f"$steps.{step}.status" for index, step in enumerate(names)}
-    where = {"edition": edition, **scopes.EVERYTHING.where}
+    where = {"edition": edition, **scopes.EVERYTHING.where, **({} if layer is None else {"layers": layer})}
     found = collection(NAME).aggregate([{"$match": where}, {"$group": {"_id": group, "runs": {"$sum": 1}}}])
     return {tuple(row["_id"].get(f"s{index}") for index in range(len(names))): row["runs"] for row in found}
+
+
+def people_of(layer: str, steps: Iterable[str], most: int) -> tuple[tuple[str, str, tuple[str | None, ...]], ...]:
+    """Name, unit and stored statuses, in the order of `steps`, of the people whom decisions in a layer concern.
+
+    Unsorted, at most `most`. For administrators.
+    """
+    names = tuple(steps)
+    shown = {"subject.name": 1, "subject.unit_name": 1, **{f"steps.{step}.status": 1 for step in names}}
+    found = collection(NAME).find({"layers": layer, **scopes.EVERYTHING.where}, shown).limit(most)
+    return tuple(
+        (
+            document["subject"]["name"],
+            document["subject"]["unit_name"],
+            tuple(document.get("steps", {}).get(step, {}).get("status") for step in names),
+        )
+        for document in found
+    )
 
 
 def every(edition: str) -> Iterator[Loaded]:

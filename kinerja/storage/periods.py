@@ -11,6 +11,7 @@ from typing import Any
 from kinerja.storage import records
 from kinerja.storage.connection import collection
 from kinerja.storage.plain import decode, encode
+from kinerja.workflows.calendar import standing
 from kinerja.workflows.instance import NATION, FactKind, PeriodFacts, WindowFact
 
 NAME = "periods"
@@ -18,11 +19,15 @@ NAME = "periods"
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What was decided in one document: its version is that of `facts`."""
+    """What was decided in one document: its version is that of `facts`.
+
+    `within`: the scopes that its own lay in when something was last decided for it, the broadest first, itself last.
+    """
 
     facts: PeriodFacts
     commands: tuple[records.Command, ...]
     scope: str = NATION
+    within: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,29 @@ def layers(edition: str, circles: Circles) -> list[str]:
 def load(edition: str, scope: str = NATION) -> Loaded:
     """What was decided for one scope; nothing yet where there is no document."""
     document = collection(NAME).find_one({"_id": key(edition, scope)}) or {}
-    return Loaded(read(edition, [document]), records.commands_of(document), scope)
+    return _loaded({"edition": edition, "scope": scope, **document})
+
+
+def at_once(edition: str, scopes: Iterable[str]) -> Mapping[str, Loaded]:
+    """Scope -> what was decided for it, in one round trip; nothing yet where there is no document."""
+    names = {key(edition, scope): scope for scope in sorted(set(scopes))}
+    documents = collection(NAME).find({"_id": {"$in": list(names)}}) if names else ()
+    found = {document["_id"]: document for document in documents}
+    return {
+        scope: _loaded({"edition": edition, "scope": scope, **found.get(name, {})}) for name, scope in names.items()
+    }
+
+
+def with_fact(fact: str) -> Loaded | None:
+    """The exceptions among which this decision is; None where there is none, and for those of the nation."""
+    document = collection(NAME).find_one({"facts.id": fact})
+    return None if document is None or "scope" not in document else _loaded(document)
+
+
+def within(scopes: Iterable[str], most: int) -> tuple[Loaded, ...]:
+    """Exceptions of all editions for whatever lies in these scopes, unsorted; at most `most` documents."""
+    found = collection(NAME).find({"within": {"$in": sorted(set(scopes))}}, {"outbox": 0}).limit(most)
+    return tuple(_loaded(document) for document in found)
 
 
 def several(editions: Iterable[str], circles: Circles | None = None) -> Mapping[str, PeriodFacts]:
@@ -78,7 +105,7 @@ def several(editions: Iterable[str], circles: Circles | None = None) -> Mapping[
 def exceptions(edition: str) -> Iterator[Loaded]:
     """All decisions of an edition that are not for the nation, a document at a time; for administrators and jobs."""
     for document in collection(NAME).find({"edition": edition}):
-        yield Loaded(read(edition, [document]), records.commands_of(document), document["scope"])
+        yield _loaded(document)
 
 
 def versions(editions: Iterable[str]) -> Mapping[str, int]:
@@ -92,8 +119,7 @@ def versions(editions: Iterable[str]) -> Mapping[str, int]:
 def ending(now: datetime) -> Iterator[tuple[str, Loaded]]:
     """(id, decisions) of every document in which an extension has ended that was not recorded yet; for jobs."""
     for document in collection(NAME).find({"ends": {"$lte": now}}):
-        loaded = Loaded(read(document["edition"], [document]), (), document["scope"])
-        yield document["_id"], loaded
+        yield document["_id"], _loaded(document)
 
 
 def ended(document: str, version: int, after: datetime, loaded: PeriodFacts) -> bool:
@@ -112,25 +138,33 @@ def read(edition: str, documents: Iterable[Mapping[str, Any]]) -> PeriodFacts:
     return PeriodFacts(edition, tuple(facts), sum(document.get("version", 0) for document in found))
 
 
-def add(before: PeriodFacts, fact: WindowFact, entry: records.Entry) -> bool:
-    """Add one decision for the scope of `fact`, in one write; False where somebody was first."""
+def add(before: PeriodFacts, fact: WindowFact, entry: records.Entry, within: Iterable[str] = ()) -> bool:
+    """Add one decision for the scope of `fact`, in one write; False where somebody was first.
+
+    `within`: the scopes in which that one lies, for what is not for the nation.
+    """
     facts = (*before.facts, fact)
-    written = {"facts": [encode(each) for each in facts], **_expiry(before.edition, fact, facts, entry.at)}
+    written = {"facts": [encode(each) for each in facts], **_found_by(before.edition, fact, facts, within, entry.at)}
     name = key(before.edition, fact.scope)
     if before.version == 0:
         return records.insert(NAME, {"_id": name, **written}, entry)
     return records.change(NAME, {"_id": name}, before.version, written, entry)
 
 
-def _expiry(edition: str, fact: WindowFact, facts: tuple[WindowFact, ...], now: datetime) -> dict[str, Any]:
+def _found_by(
+    edition: str, fact: WindowFact, facts: tuple[WindowFact, ...], within: Iterable[str], now: datetime
+) -> dict[str, Any]:
     """What an exception is found by; what holds for the nation is known to everybody who reads the edition."""
     if fact.scope == NATION:
         return {}
-    return {"edition": edition, "scope": fact.scope, "ends": _next_end(facts, now)}
+    return {"edition": edition, "scope": fact.scope, "within": list(within), "ends": _next_end(facts, now)}
+
+
+def _loaded(document: Mapping[str, Any]) -> Loaded:
+    facts = read(document["edition"], [document])
+    return Loaded(facts, records.commands_of(document), document["scope"], tuple(document.get("within", ())))
 
 
 def _next_end(facts: Iterable[WindowFact], after: datetime) -> datetime | None:
-    known = tuple(facts)
-    revoked = {fact.revokes for fact in known if fact.kind is FactKind.REVOKED}
-    ends = (fact.closes for fact in known if fact.kind is FactKind.EXTENDED and fact.id not in revoked)
+    ends = (fact.closes for fact in standing(tuple(facts)) if fact.kind is FactKind.EXTENDED)
     return min((end for end in ends if end > after), default=None)

@@ -9,8 +9,10 @@ from decimal import Decimal
 from kinerja.storage.connection import collection
 from kinerja.storage.documents import UnitDocument, checked
 from kinerja.storage.plain import decode, encode
+from kinerja.storage.searching import bucket, matches, prefixes, tokens
 
 NAME = "units"
+MOST_FOUND = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +29,32 @@ class Unit:
     province_name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Region:
+    """The units of one district in one zone."""
+
+    district: str
+    district_name: str
+    province: str
+    province_name: str
+    zone: str
+    units: int
+
+
+_NOWHERE = {"province": "", "province_name": ""}
+
+
 def put(unit: Unit) -> None:
     """Write the unit as it now is. Idempotent."""
     document = encode(unit)
     document["_id"] = document.pop("id")
+    document["prefixes"] = prefixes(words(unit))
     collection(NAME).replace_one({"_id": unit.id}, checked(UnitDocument, document), upsert=True)
+
+
+def words(unit: Unit) -> tuple[str, ...]:
+    """By what a unit is found: its name and its number."""
+    return tokens(f"{unit.name} {unit.id}")
 
 
 def load(unit: str) -> Unit | None:
@@ -42,6 +65,27 @@ def several(units: Iterable[str]) -> tuple[Unit, ...]:
     """Those of these units that are known, in one round trip."""
     found = (read(document) for document in collection(NAME).find({"_id": {"$in": sorted(set(units))}}))
     return tuple(unit for unit in found if unit)
+
+
+def search(text: str) -> tuple[Unit, ...]:
+    """Units whose name or number has words beginning so, by name; at most MOST_FOUND, none for no words."""
+    sought = tokens(text)
+    if not sought:
+        return ()
+    found = (read(document) for document in collection(NAME).find({"prefixes": bucket(sought)}).limit(MOST_FOUND))
+    return tuple(sorted((unit for unit in found if unit and matches(sought, words(unit))), key=lambda unit: unit.name))
+
+
+def regions() -> tuple[Region, ...]:
+    """Every district with its province, zones and the number of its units; a few hundred, by name."""
+    place = {name: f"${name}" for name in ("district", "district_name", "province", "province_name", "zone")}
+    # A range that holds for all: with an index, where a query for everything has none.
+    pipeline = [{"$match": {"district": {"$gte": ""}}}, {"$group": {"_id": place, "units": {"$sum": 1}}}]
+    found = (
+        Region(**{**_NOWHERE, **{name: value for name, value in row["_id"].items() if value}, "units": row["units"]})
+        for row in collection(NAME).aggregate(pipeline)
+    )
+    return tuple(sorted(found, key=lambda region: (region.province_name, region.district_name, region.zone)))
 
 
 def of_district(district: str) -> tuple[Unit, ...]:
@@ -73,4 +117,5 @@ def read(document: Mapping[str, object] | None) -> Unit | None:
         return None
     plain = dict(document)
     plain["id"] = plain.pop("_id")
+    plain.pop("prefixes", None)
     return decode(Unit, plain)  # type: ignore[no-any-return]

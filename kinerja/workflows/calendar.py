@@ -101,17 +101,34 @@ def last_day(end: datetime, zone: str) -> date:
 def layers(period: PeriodFacts, window: str, step: Step | None = None) -> tuple[WindowFact, ...]:
     """The decisions that hold for a window, at `step` where one is given, in order of precedence: the last one wins.
 
-    The nearer to the person, the later; at one level the more exact, then the younger. What was revoked is left out.
+    The nearer to the person, the later; at one level the more exact, then the younger.
     """
     if not period.facts:
         return ()
-    revoked = {fact.revokes for fact in period.facts if fact.kind is FactKind.REVOKED}
     found = [
         (*_slot(fact), fact.decided_at, at, fact)
-        for at, fact in enumerate(period.facts)
-        if fact.kind is not FactKind.REVOKED and fact.id not in revoked and _concerns(fact, window, step)
+        for at, fact in enumerate(standing(period.facts))
+        if _concerns(fact, window, step)
     ]
     return tuple(item[-1] for item in sorted(found, key=lambda item: item[:-1]))
+
+
+def standing(facts: tuple[WindowFact, ...]) -> tuple[WindowFact, ...]:
+    """The closings and extensions among these decisions, without what was taken back.
+
+    An extension that was taken back while people worked by it ends when the revocation says.
+    """
+    revoked = {fact.revokes: fact for fact in facts if fact.kind is FactKind.REVOKED}
+    kept = (_left(fact, revoked.get(fact.id)) for fact in facts if fact.kind is not FactKind.REVOKED)
+    return tuple(fact for fact in kept if fact is not None)
+
+
+def _left(fact: WindowFact, revoked: WindowFact | None) -> WindowFact | None:
+    """What is left of a decision: all of it, nothing, or an extension that ends sooner."""
+    if revoked is None:
+        return fact
+    ends_sooner = fact.kind is FactKind.EXTENDED and revoked.closes < fact.closes
+    return replace(fact, closes=revoked.closes) if ends_sooner else None
 
 
 def _concerns(fact: WindowFact, window: str, step: Step | None) -> bool:

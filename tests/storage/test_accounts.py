@@ -8,8 +8,9 @@ import pytest
 from mongoengine import FieldDoesNotExist, ValidationError
 
 from kinerja import storage
-from kinerja.storage.accounts import Person, matches, tokens
+from kinerja.storage.accounts import Person
 from kinerja.storage.documents import AccountDocument, checked
+from kinerja.storage.searching import matches, tokens
 from tests import cast as people
 
 ENTRY = storage.Entry(people.NOW, "system", "Kinerja", ({"event": "AccountCreated"},))

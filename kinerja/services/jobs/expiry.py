@@ -11,7 +11,8 @@ from kinerja import storage
 from kinerja.services import trails
 from kinerja.services.jobs.lease import demand
 from kinerja.services.jobs.reports import Report
-from kinerja.workflows.instance import FactKind, WindowFact
+from kinerja.workflows import calendar
+from kinerja.workflows.instance import FactKind
 
 NAME = "expiry"
 EVENT = "ExceptionEnded"
@@ -23,15 +24,11 @@ def run(now: datetime, token: int) -> Report:
     done = 0
     for document, loaded in storage.periods.ending(now):
         demand(token)
-        ended = [fact for fact in _extensions(loaded.facts.facts) if fact.closes <= now]
+        standing = calendar.standing(loaded.facts.facts)
+        ended = [fact for fact in standing if fact.kind is FactKind.EXTENDED and fact.closes <= now]
         for fact in ended:
             details = {"edition": loaded.facts.edition, "scope": fact.scope, "fact": fact.id, "recorded": now}
             trails.note_once(f"{EVENT}:{fact.id}", ACCOUNT, "", fact.closes, EVENT, **details)
         # Where somebody decides about the same circle meanwhile, the next run looks again and records nothing twice.
         done += len(ended) if storage.periods.ended(document, loaded.facts.version, now, loaded.facts) else 0
     return Report(done)
-
-
-def _extensions(facts: tuple[WindowFact, ...]) -> list[WindowFact]:
-    revoked = {fact.revokes for fact in facts if fact.kind is FactKind.REVOKED}
-    return [fact for fact in facts if fact.kind is FactKind.EXTENDED and fact.id not in revoked]

@@ -80,6 +80,7 @@ INVALID = {
     "already_open": Text("Masa ini masih terbuka selama itu.", "It is open for as long already."),
     "already_closed": Text("Masa ini sudah ditutup.", "It is closed already."),
     "never_closes": Text("Masa ini tidak punya batas akhir.", "This window has no end."),
+    "already_ended": Text("Perpanjangan ini sudah berakhir sendiri.", "This extension has come to its end by itself."),
     "already_revoked": Text("Keputusan ini sudah dicabut.", "This decision is revoked already."),
     "closes_at_once": Text(
         "Bila dicabut, masa itu langsung tertutup bagi yang sedang mengisi. Tutup saja pada waktu tertentu.",

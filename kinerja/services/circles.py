@@ -1,0 +1,165 @@
+"""Circles of people for whom something may be decided: a province, a district, a unit, a person; and by whom.
+
+An administrator decides everywhere, unless dated assignments say where: to a district, or to a province.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from kinerja import storage
+from kinerja.services.accounts import SYSTEM, Account, Role
+from kinerja.services.errors import NotFound
+from kinerja.storage.accounts import Found
+from kinerja.storage.periods import Circles
+from kinerja.storage.searching import matches, tokens
+from kinerja.storage.units import Region, Unit
+from kinerja.workflows.calendar import local_date, midnight
+from kinerja.workflows.definition import Relation
+from kinerja.workflows.instance import NATION
+
+PROVINCE, DISTRICT, UNIT, PERSON = "province", "district", "unit", "person"
+_LIMITING = {Relation.DISTRICT: DISTRICT, Relation.AGENCY: PROVINCE, Relation.MINISTRY: NATION}
+"""The relations that say where an administrator decides, and what their unit then is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """For whom something may be decided. `scope` as in WindowFact; `place`: where it lies, in words.
+
+    `within`: the scopes it lies in, the broadest first, itself last. `zone`: IANA name, of the zone whose midnight
+    comes last where there are several. `units`: how many schools and offices are in it; 0 for a person.
+    """
+
+    scope: str
+    name: str
+    place: str
+    zone: str
+    units: int
+    within: tuple[str, ...]
+
+    @property
+    def level(self) -> str:
+        return self.scope.partition(":")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where somebody may decide."""
+
+    everywhere: bool = False
+    scopes: frozenset[str] = frozenset()
+
+    def covers(self, within: Iterable[str]) -> bool:
+        """Whether a circle that lies in these scopes is in it."""
+        return self.everywhere or not self.scopes.isdisjoint(within)
+
+    @property
+    def scope_keys(self) -> tuple[str, ...]:
+        """What all circles in it lie in, at least one of it."""
+        return (NATION,) if self.everywhere else tuple(sorted(self.scopes))
+
+
+def reach(account: Account, now: datetime) -> Reach:
+    """Where this account may decide today; nowhere for all but administrators.
+
+    Who was once assigned to a place decides nowhere once that has ended: the end of an assignment never gives more.
+    """
+    if account.role is not Role.ADMINISTRATOR:
+        return Reach()
+    limits = [held for held in account.assignments if held.relation in _LIMITING]
+    on = local_date(now, account.zone)
+    held = [held for held in limits if held.holds(on) and held.person is None]
+    everywhere = not limits or any(held.unit is None and held.relation is not Relation.DISTRICT for held in held)
+    return Reach(everywhere, frozenset(f"{_LIMITING[held.relation]}:{held.unit}" for held in held if held.unit))
+
+
+def get(scope: str) -> Circle:
+    """The circle with this scope. Raises NotFound, also for the nation: decisions for it are made elsewhere."""
+    level, _, name = scope.partition(":")
+    found: Circle | None = None
+    if level in (PROVINCE, DISTRICT) and name:
+        found = next(iter(_of_regions([r for r in storage.units.regions() if getattr(r, level) == name], level)), None)
+    elif level == UNIT:
+        unit = storage.units.load(name)
+        found = unit and of_unit(unit)
+    elif level == PERSON:
+        person = storage.accounts.load(name)
+        found = person and of_person(person)
+    if found is None:
+        raise NotFound(scope)
+    return found
+
+
+def among(found: Reach, scope: str) -> Circle:
+    """The circle with this scope, if it is in this reach. Raises NotFound."""
+    circle = get(scope)
+    if not found.covers(circle.within):
+        raise NotFound(scope)
+    return circle
+
+
+def search(found: Reach, text: str) -> tuple[Circle, ...]:
+    """Provinces, districts, units and people in this reach whose name or number begins so; the broadest first."""
+    words = tokens(text)
+    if not words:
+        return ()
+    regions = storage.units.regions()
+    circles = [
+        *(c for level in (PROVINCE, DISTRICT) for c in _of_regions(regions, level) if matches(words, tokens(c.name))),
+        *(of_unit(unit) for unit in storage.units.search(text)),
+        *people(storage.accounts.search(text, None)),
+    ]
+    return tuple(circle for circle in circles if found.covers(circle.within))
+
+
+def whole(found: Reach) -> tuple[Circle, ...]:
+    """The provinces and districts in this reach: where a search need not begin."""
+    regions = storage.units.regions()
+    circles = (circle for level in (PROVINCE, DISTRICT) for circle in _of_regions(regions, level))
+    return tuple(circle for circle in circles if found.covers(circle.within))
+
+
+def of_unit(unit: Unit) -> Circle:
+    circles = Circles("", unit.id, unit.district, unit.province)
+    return Circle(f"{UNIT}:{unit.id}", unit.name, unit.district_name, unit.zone, 1, circles.scopes)
+
+
+def of_person(found: Found) -> Circle:
+    """Somebody with the unit they belong to."""
+    person, unit = found.person, found.unit
+    place = (unit.district, unit.province) if unit else ("", "")
+    circles = Circles(person.id, person.unit, *place)
+    zone = unit.zone if unit else SYSTEM.zone
+    return Circle(f"{PERSON}:{person.id}", person.name, unit.name if unit else "", zone, 0, circles.scopes)
+
+
+def people(persons: Iterable[storage.accounts.Person]) -> list[Circle]:
+    """The circles of these people, with their units in one round trip."""
+    known = list(persons)
+    units: Mapping[str, Unit] = {unit.id: unit for unit in storage.units.several({p.unit for p in known})}
+    return [of_person(Found(person, units.get(person.unit))) for person in known]
+
+
+def _of_regions(regions: Iterable[Region], level: str) -> list[Circle]:
+    """The provinces or districts of these regions, each once."""
+    together: dict[str, list[Region]] = {}
+    for region in regions:
+        together.setdefault(getattr(region, level), []).append(region)
+    return [_of_region(level, name, some) for name, some in together.items() if name]
+
+
+def _of_region(level: str, name: str, regions: list[Region]) -> Circle:
+    first = regions[0]
+    district = name if level == DISTRICT else ""
+    circles = Circles("", "", district, first.province)
+    place = first.province_name if level == DISTRICT else ""
+    zone = max((region.zone for region in regions), key=lambda zone: midnight(_SOME_DAY, zone))
+    said = getattr(first, f"{level}_name")
+    return Circle(f"{level}:{name}", said, place, zone, sum(region.units for region in regions), circles.scopes)
+
+
+_SOME_DAY = date(2024, 1, 1)
+"""Zones of the country have no summer time: any day tells whose midnight comes last."""
