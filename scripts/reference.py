@@ -41,6 +41,7 @@ OTHER_EVENTS = {
     "IncidentClosed": "an administrator took a piece of work as done of which nobody knew: which one",
     "IncidentRetried": "an administrator had work tried again that was given up or unknown: which one",
     "PasswordRefused": "somebody gave a wrong present password when changing it",
+    "NamesExported": "somebody took a list of progress with names away as a file",
     "RecordLookedAt": "somebody opened another person's record; once in ten minutes",
     "SignedIn": "somebody signed in, from which address",
     "SignInRefused": "a sign-in failed, from which address",

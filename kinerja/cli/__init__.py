@@ -11,11 +11,12 @@ from kinerja.cli.accounts import accounts
 from kinerja.cli.audit import audit
 from kinerja.cli.demo import demo
 from kinerja.cli.jobs import jobs
+from kinerja.cli.progress import progress
 from kinerja.cli.scheduler import scheduler
 from kinerja.cli.settings import settings
 from kinerja.cli.workflows import workflows
 
-COMMANDS = (accounts, audit, demo, jobs, scheduler, settings, workflows)
+COMMANDS = (accounts, audit, demo, jobs, progress, scheduler, settings, workflows)
 
 
 def register(app: Flask) -> None:

@@ -1,4 +1,4 @@
-"""Papers: what was filled in, set on A4 as PDF; and days and hours, written for calendar programs.
+"""Papers: what was filled in, set on A4 as PDF; days and hours, written for calendar programs; lists for spreadsheets.
 
 A layer of its own below the web: it takes words that are ready and knows neither requests nor definitions, so that
 what stands on a page can be tested without either, and the library that sets it can be replaced in one place.
@@ -8,5 +8,20 @@ from kinerja.papers.calendars import Entry as CalendarEntry
 from kinerja.papers.calendars import ics
 from kinerja.papers.paper import Answer, Grid, Paper, Seal, Section, Signature
 from kinerja.papers.setting import pdf
+from kinerja.papers.spreadsheets import Cell, Sheet, csv, xlsx
 
-__all__ = ["Answer", "CalendarEntry", "Grid", "Paper", "Seal", "Section", "Signature", "ics", "pdf"]
+__all__ = [
+    "Answer",
+    "CalendarEntry",
+    "Cell",
+    "Grid",
+    "Paper",
+    "Seal",
+    "Section",
+    "Sheet",
+    "Signature",
+    "csv",
+    "ics",
+    "pdf",
+    "xlsx",
+]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from kinerja import storage
-from kinerja.services import definitions, posts, staff, standings
+from kinerja.services import definitions, posts, staff, standings, trails
 from kinerja.services.accounts import Account, Role
 from kinerja.services.errors import NotFound
 from kinerja.services.staff import Member, State
@@ -20,11 +20,13 @@ from kinerja.services.standings import FINISHED, Standing
 from kinerja.services.tallies import MOST, summed
 from kinerja.storage.tallies import DISTRICT, NATION, PROVINCE, UNIT, Absent, Place, StageTally, Tally
 from kinerja.workflows.calendar import local_date
-from kinerja.workflows.definition import Definition, Stage
+from kinerja.workflows.definition import Definition, Relation, Stage
 from kinerja.workflows.instance import Subject
 from kinerja.workflows.parts import ASSESSING
 
 EVERYWHERE = Place(NATION, "all")
+OVERSEEING = ASSESSING - {Relation.OBSERVER}
+"""Relations to a place that make its progress one's business; who only visits sees whom they visit."""
 _WIDEST = (NATION, PROVINCE, DISTRICT, UNIT)
 
 
@@ -107,7 +109,7 @@ def table(account: Account, edition: str, level: str, place: str, now: datetime)
     found = {tally.place.key: tally for tally in known.values()}
     parts = () if level == UNIT else storage.tallies.listed(edition, NATION if level == NATION else wanted.key)
     tally = summed(edition, EVERYWHERE, parts) if level == NATION else found.get(wanted.key, Tally(edition, (wanted,)))
-    if not set(circles) & set(tally.within if tally.at else (wanted.key,)):
+    if not _visible(account, tally, circles):
         raise NotFound(wanted.key)
     return Table(
         edition,
@@ -134,11 +136,18 @@ def _circles(account: Account, now: datetime) -> tuple[str, ...]:
     units = {account.unit} if account.role is Role.OPERATOR else set()
     today = local_date(now, account.zone)
     for held in account.assignments:
-        if held.relation in ASSESSING and held.holds(today) and held.person is None:
+        if held.relation in OVERSEEING and held.holds(today) and held.person is None:
             if held.unit is None:
                 return (NATION,)
             units.add(held.unit)
     return tuple(Place(level, unit).key for level in _WIDEST[1:] for unit in sorted(units))
+
+
+def _visible(account: Account, tally: Tally, circles: tuple[str, ...]) -> bool:
+    """Where nobody was counted, nobody knows where it lies: only one's own unit is seen to be empty."""
+    if tally.people or tally.place == EVERYWHERE:
+        return bool(set(circles) & set(tally.within))
+    return tally.place == Place(UNIT, account.unit) and tally.place.key in circles
 
 
 def _newest(account: Account, now: datetime) -> list[str]:
@@ -160,6 +169,20 @@ def _above(tally: Tally, circles: tuple[str, ...]) -> tuple[Place, ...]:
 def _seen(other: Tally, wanted: Place, circles: tuple[str, ...]) -> bool:
     """Whether the reader comes to a place in another way: it is shown, or lies in another place of theirs."""
     return other.place == wanted or bool(set(other.within[1:]) & set(circles))
+
+
+def note_export(account: Account, found: Table, now: datetime) -> None:
+    """Write down that names left the house."""
+    people = len(found.people or ())
+    trails.note(
+        account.id,
+        account.name,
+        now,
+        "NamesExported",
+        edition=found.edition,
+        place=found.whole.place.key,
+        people=people,
+    )
 
 
 def _members(account: Account, tally: Tally, definition: Definition, now: datetime) -> tuple[Member, ...] | None:

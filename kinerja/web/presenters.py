@@ -110,13 +110,14 @@ def navigation(account: Any, today: date) -> tuple[Link, ...]:
     """The few entries of the main navigation for this account."""
     if account.role == "administrator":
         rows = [
+            (gettext("Kemajuan"), "/progress"),
             (gettext("Periode"), "/periods"),
             (gettext("Akun"), "/accounts"),
             (gettext("Alur"), "/definitions"),
             (gettext("Operasi"), "/operations"),
         ]
     elif account.role == "operator":
-        rows = [(gettext("Akun"), "/accounts")]
+        rows = [(gettext("Akun"), "/accounts"), (gettext("Kemajuan"), "/progress")]
     elif account.role == "author":
         rows = [(gettext("Alur"), "/definitions")]
     else:
@@ -146,6 +147,10 @@ def _above() -> str | None:
     return "/reviews" if step is not None and step.actor in g.opened.actor.parts else "/staff"
 
 
+_PROGRESS = "/progress/"
+"""Who assesses people comes there from their list; everybody else has an entry of its own for it."""
+
+
 def current(path: str) -> str | None:
     """How the entry that leads to `path` is marked on this page."""
     if request.path == path:
@@ -153,4 +158,5 @@ def current(path: str) -> str | None:
     above = _above()
     if above is not None:
         return "true" if path == above else None
-    return "true" if path != "/" and request.path.startswith(path + "/") else None
+    below = (path + "/", *([_PROGRESS] if path == "/staff" else []))
+    return "true" if path != "/" and request.path.startswith(below) else None

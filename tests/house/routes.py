@@ -68,9 +68,11 @@ STEP = RUN + "/steps/<step_id>"
 PERIOD = "/periods/<edition>"
 WINDOW = PERIOD + "/windows/<window>"
 ACCOUNT = "/accounts/<account_id>"
+PLACE = "/progress/<edition>/<level>/<place>"
 OFFICE = {"administrator": 200}
 DECIDED = {"administrator": 303}
 KEEPERS = {"administrator": 200, "operator": 200}
+OVERSEEN = {"assessor": 200, "operator": 200, "administrator": 200}
 READERS = {"administrator": 200, "author": 200}
 KEPT = {"administrator": 303, "operator": 303}
 RESERVED = ({"administrator": 200, "operator": 302}, {"administrator": 303, "operator": 422})
@@ -125,6 +127,11 @@ ROWS: tuple[Row, ...] = (
     Row("POST", STEP + "/opening", {"assessor": 303}, step="approval", state=SUBMITTED),
     Row("GET", STEP + "/review", {"assessor": 200}, step="approval", state=READ),
     Row("POST", STEP + "/decision", {"assessor": 303}, step="approval", state=READ, fields={"decision": "approve"}),
+    # progress
+    Row("GET", "/progress", {"assessor": 302, "operator": 302, "administrator": 302}),
+    Row("GET", PLACE, OVERSEEN, state=SUBMITTED),
+    Row("GET", PLACE + ".csv", OVERSEEN, state=SUBMITTED),
+    Row("GET", PLACE + ".xlsx", OVERSEEN, state=SUBMITTED),
     # calendars
     Row("GET", "/calendar", all_get(200)),
     Row("GET", "/calendar.ics", all_get(200)),

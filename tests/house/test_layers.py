@@ -23,7 +23,7 @@ LAYERS = {
         {"workflows"},
         {"flask_wtf", "wtforms", "flask_babel", "babel", "markupsafe"},
     ),
-    "papers": (set(), {"fpdf", "fontTools", "segno", "icalendar"}),
+    "papers": (set(), {"fpdf", "fontTools", "segno", "icalendar", "xlsxwriter"}),
     "web": (
         {"forms", "services", "papers", "workflows"},
         {

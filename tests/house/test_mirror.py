@@ -130,7 +130,9 @@ def test_addresses_are_lower_case_nouns_with_hyphens() -> None:
     assert len(rules) > 20
     for rule in rules:
         for part in rule.split("/"):
-            assert re.fullmatch(r"(?:[a-z]+(?:-[a-z]+)*|<(?:\w+:)?[a-z]+(?:_[a-z]+)*>)(?:\.ics)?|", part), rule
+            assert re.fullmatch(
+                r"(?:[a-z]+(?:-[a-z]+)*|<(?:\w+:)?[a-z]+(?:_[a-z]+)*>)(?:\.(?:csv|ics|xlsx))?|", part
+            ), rule
         assert rule == "/" or not rule.endswith("/"), rule
         assert not re.search(r"/(?:get|do|save|delete|update|create|edit|list)(?:/|$)", rule), f"{rule}: a verb"
 

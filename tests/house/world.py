@@ -91,7 +91,7 @@ AT: Mapping[str, Mapping[str, str]] = {
 """School -> whom its run and its account are about."""
 
 WILDCARDS = re.compile(r"<(?:\w+:)?(\w+)>")
-OF_A_SCHOOL = frozenset({"instance_id", "account_id", "file_id"})
+OF_A_SCHOOL = frozenset({"instance_id", "account_id", "file_id", "place"})
 GONE: Mapping[str, str] = {
     "instance_id": "zzzzzzzzzzzzzzzzzzzzzzzz",
     "account_id": "zzzz",
@@ -107,6 +107,8 @@ GONE: Mapping[str, str] = {
     "secret": "nowhere",
     "filename": "nowhere.js",
     "index": "99",
+    "level": "nowhere",
+    "place": "nowhere",
 }
 """Values that lead nowhere, of the shape of those that lead somewhere."""
 
@@ -197,6 +199,8 @@ class World:
             "secret": self.secret,
             "filename": "app.js",
             "index": "0",
+            "level": "unit",
+            "place": school or "U1",
             **instead,
         }
         return WILDCARDS.sub(lambda found: values[found[1]], rule)
@@ -269,6 +273,7 @@ def bring_on(world: World, keep: Callable[[str], None]) -> None:
     for filler in fillers.values():
         assert filler.hand_in().status_code == 303
     services.relay.run_all(cast.NOW)
+    services.tallies.count_all(cast.NOW)
     world.receipt = find_receipt(fillers["siti"].get("steps/approval/receipt"))
     keep(SUBMITTED)
     for person, lead in (("siti", "budi"), ("maria", "hana")):

@@ -112,8 +112,8 @@ def test_an_unknown_language_changes_nothing(client: FlaskClient) -> None:
     [
         ("siti", ["Beranda", "Kinerja saya", "Kalender", "Bantuan"]),
         ("budi", ["Antrean", "Pegawai saya", "Kinerja saya", "Kalender", "Bantuan"]),
-        ("joko", ["Akun", "Bantuan"]),
-        ("ratna", ["Periode", "Akun", "Alur", "Operasi", "Bantuan"]),
+        ("joko", ["Akun", "Kemajuan", "Bantuan"]),
+        ("ratna", ["Kemajuan", "Periode", "Akun", "Alur", "Operasi", "Bantuan"]),
         ("intan", ["Alur", "Bantuan"]),
     ],
 )

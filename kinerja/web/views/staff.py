@@ -102,6 +102,12 @@ class StaffView:
         return tuple(line(member, several) for member in self.found.rows)
 
     @property
+    def progress(self) -> str | None:
+        """Where the numbers of the whole place stand, for who oversees one."""
+        sees = services.progress.may_see(self.account, access.now())
+        return url_for("progress.index") if sees else None
+
+    @property
     def unsearched(self) -> str:
         return self._url(q="")
 
