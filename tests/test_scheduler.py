@@ -43,6 +43,8 @@ def test_the_relay_runs_every_second_and_files_are_swept_now_and_then() -> None:
         "relay": 1,
         "openings": 15,
         "ageing": 60,
+        "expiry": 60,
+        "reminders": 30,
         "mail": 15,
         "tallies": 5,
         "files": 300,

@@ -31,6 +31,13 @@ JOBS = {
         ),
     ),
     "mail": (Text("Surel", "E-mail"), Text("Menyerahkan surel ke server surel.", "Hands mails to the mail server.")),
+    "expiry": (
+        Text("Akhir perpanjangan", "Ends of extensions"),
+        Text(
+            "Mencatat perpanjangan yang berakhir; sejak saat itu semuanya terkunci lagi.",
+            "Records extensions that came to their end; from then on everything is locked again.",
+        ),
+    ),
     "tallies": (
         Text("Kemajuan", "Progress"),
         Text(
