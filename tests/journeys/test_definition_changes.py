@@ -16,11 +16,9 @@ from scripts.pictures import run
 from tests.journeys.conftest import PASSWORD, PHONE
 from tests.journeys.test_planning import activity, begin, check_data, choose_practice, go_on, step
 from tests.journeys.worlds import Demo, demo_in
-from tests.launcher.runs import ROOT, LauncherRun
+from tests.launcher.runs import ROOT
 
 pytestmark = [pytest.mark.journey, pytest.mark.browser, pytest.mark.integration, pytest.mark.timeout(240)]
-
-CLOCK = "2024-01-30T08:00:00+07:00"
 
 
 def replace(file: Path, old: str, new: str) -> None:
@@ -64,21 +62,14 @@ def signed_in(browser: Browser, base: str, username: str) -> Page:
 def test_new_runs_follow_the_edited_yaml_and_running_ones_keep_theirs(browser: Browser, tmp_path: Path) -> None:
     config = tmp_path / "config"
     shutil.copytree(ROOT / "config", config)
-    settings = {"KINERJA_DEFINITIONS": str(config / "workflows.yaml"), "KINERJA_CLOCK": CLOCK}
-    first = LauncherRun(tmp_path / "data", tmp_path / "first.log", **settings)
-    try:
-        first.url()
-    finally:
-        first.process.terminate()
-        first.ended()
+    settings = {"KINERJA_DEFINITIONS": str(config / "workflows.yaml")}
+    with demo_in(tmp_path, **settings) as first:
+        first.play("kaharuddin")
+        first.now("2024-01-30T08:00")
     change_the_rules(config)
-    second = LauncherRun(tmp_path / "data", tmp_path / "second.log", **settings)
-    try:
-        base = second.url()
-        sees_the_old_rules(signed_in(browser, base, "kaharuddin"))
-        sees_the_new_rules(signed_in(browser, base, "lusia"))
-    finally:
-        second.end()
+    with demo_in(tmp_path, **settings) as second:
+        sees_the_old_rules(signed_in(browser, second.url, "kaharuddin"))
+        sees_the_new_rules(signed_in(browser, second.url, "lusia"))
 
 
 def sees_the_old_rules(page: Page) -> None:

@@ -16,11 +16,12 @@ from playwright.sync_api import Page, expect
 from tests import samples
 from tests.cast import DEFINITIONS
 from tests.journeys.conftest import Visit
-from tests.launcher.runs import ROOT, LauncherRun
+from tests.journeys.worlds import demo_in
+from tests.launcher.runs import ROOT
 
 pytestmark = [pytest.mark.journey, pytest.mark.browser, pytest.mark.integration, pytest.mark.timeout(240)]
 
-CLOCK = "2024-01-30T08:00:00+07:00"
+CLOCK = "2024-01-30T08:00"
 WITH_SCRIPT, WITHOUT = "lusia", "ngatini"
 """At two schools, at the beginning of everything."""
 LEADER = "kartini"
@@ -52,11 +53,9 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (config / "evidence.yaml").write_text(re.sub(r"(?s)\nidentity:.*?\neditions:", "\neditions:", neutral))
     root = config / "workflows.yaml"
     root.write_text(root.read_text(encoding="utf-8").replace("\ninclude:\n", "\ninclude:\n  - evidence.yaml\n", 1))
-    run = LauncherRun(folder / "data", folder / "run.log", KINERJA_DEFINITIONS=str(root), KINERJA_CLOCK=CLOCK)
-    try:
-        yield run.url()
-    finally:
-        run.end()
+    with demo_in(folder, KINERJA_DEFINITIONS=str(root)) as demo:
+        demo.now(CLOCK)
+        yield demo.url
 
 
 def at_the_proof(page: Page, edition: str = "works@2024-1") -> str:

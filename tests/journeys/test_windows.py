@@ -12,7 +12,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.test_definition_changes import signed_in
-from tests.launcher.runs import ROOT, LauncherRun, environ
+from tests.journeys.worlds import demo_in
+from tests.launcher.runs import ROOT, environ
 
 pytestmark = [pytest.mark.journey, pytest.mark.browser, pytest.mark.integration, pytest.mark.timeout(240)]
 
@@ -26,12 +27,11 @@ def data(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def april(data: Path, tmp_path: Path) -> Iterator[str]:
-    """The demo on the morning after the window has closed; one of its teachers never handed the plan in."""
-    run = LauncherRun(data, tmp_path / "run.log", KINERJA_CLOCK="2024-04-01T08:00:00+07:00")
-    try:
-        yield run.url()
-    finally:
-        run.end()
+    """The demo on the morning after the window has closed; a teacher never handed the plan in."""
+    with demo_in(tmp_path) as demo:
+        demo.play("rofiah")
+        demo.now("2024-04-01T08:00")
+        yield demo.url
 
 
 def flask(data: Path, *words: str) -> str:
