@@ -114,18 +114,18 @@ class AccessForm(AccountForm):
 class AssignmentForm(AccountForm):
     """A dated relation to a unit, a person, or everybody."""
 
-    relation = SelectField(_("Hubungan"), [DataRequired(_CHOOSE)], validate_choice=False)
+    relation = SelectField(_("Hubungan"), [DataRequired(_("Pilih hubungannya."))], validate_choice=False)
     reach = SelectField(_("Terhadap"), [DataRequired(_CHOOSE)], validate_choice=False, default=UNIT)
     unit = line(_("Kode unit kerja"), 40)
     person = line(_("Nama pengguna orang itu"), 60, autocapitalize="none", spellcheck="false")
-    starts = DayField(_("Mulai"), [InputRequired(_("Isi hari, bulan, dan tahunnya."))])
+    starts = DayField(_("Mulai"), [InputRequired(_("Isi tanggal mulainya."))])
     ends = DayField(_("Sampai dengan"))
     acting = BooleanField(_("Pelaksana tugas atau pelaksana harian (Plt. atau Plh.)"))
     letter = line(_("Nomor surat tugas"), 100)
 
 
 class EndForm(AccountForm):
-    ends = DayField(_("Hari terakhir"), [InputRequired(_("Isi hari, bulan, dan tahunnya."))])
+    ends = DayField(_("Hari terakhir"), [InputRequired(_("Isi hari terakhirnya."))])
 
 
 def attributes_form(fields: Iterable[Field], formdata: object, data: dict[str, object]) -> AnswerForm:
