@@ -127,7 +127,7 @@ def _tried(pick: Pick, opened: Opened, step: Step, now: datetime) -> Item:
     command = workflows.ApproveStep(step.id)
     try:
         refuse_stale(opened, command, pick.version, None)
-        decision = workflows.decide(opened.definition, opened.instance, opened.period, command, opened.actor, now)
+        decision = workflows.decide(opened.definition, opened.kept.instance, opened.period, command, opened.actor, now)
     except Conflict:
         return Item(pick, opened, step, Verdict.CHANGED)
     except workflows.Refused as refused:

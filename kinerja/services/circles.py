@@ -52,6 +52,11 @@ class Reach:
     everywhere: bool = False
     scopes: frozenset[str] = frozenset()
 
+    @property
+    def anywhere(self) -> bool:
+        """Whether there is any such place."""
+        return self.everywhere or bool(self.scopes)
+
     def covers(self, within: Iterable[str]) -> bool:
         """Whether a circle that lies in these scopes is in it."""
         return self.everywhere or not self.scopes.isdisjoint(within)

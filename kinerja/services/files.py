@@ -261,13 +261,9 @@ def _kept(run: str) -> frozenset[str]:
 
 
 def _named(instance: Instance) -> frozenset[str]:
-    """The files in answers, and in the answers as they stood when they were given back."""
-    return frozenset(
-        file
-        for state in instance.steps.values()
-        for answers in (state.answers, state.handed_in)
-        for file in _ids(answers)
-    )
+    """The files in answers, and in the answers as they stood when they were given back or opened again."""
+    states = [*instance.steps.values(), *workflows.as_before(instance).steps.values()]
+    return frozenset(file for state in states for answers in (state.answers, state.handed_in) for file in _ids(answers))
 
 
 def _signed(instance: Instance) -> frozenset[str]:

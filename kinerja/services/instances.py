@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from kinerja import storage, workflows
-from kinerja.services import definitions, happened, posts, repeats, trails
+from kinerja.services import circles, definitions, happened, posts, repeats, trails
 from kinerja.services.accounts import Account
 from kinerja.services.errors import Busy, NotFound
 from kinerja.services.posts import Holder
@@ -31,7 +31,10 @@ _holders: dict[tuple[str, str, str, date], tuple[float, Mapping[str, Holder]]] =
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A run as somebody may see it: with its pinned definition, its period and the parts that this person plays."""
+    """A run as somebody may see it: with its pinned definition, its period and the parts that this person plays.
+
+    `instance` is what they read of it; commands are decided on `kept`, which also has the drafts of others.
+    """
 
     instance: Instance
     definition: Definition
@@ -63,7 +66,8 @@ class Available:
 def mine(account: Account, now: datetime) -> list[Opened]:
     """All runs about this person, newest first."""
     scope = scopes.own(account.id)
-    return [_opened(account, loaded, scope, now) for loaded in storage.instances.mine(account.id)]
+    found = storage.instances.mine(account.id)
+    return [_opened(account, loaded, scope, _parts(account, loaded, now), now) for loaded in found]
 
 
 def open_(account: Account, instance_id: str, now: datetime) -> Opened:
@@ -72,12 +76,35 @@ def open_(account: Account, instance_id: str, now: datetime) -> Opened:
     loaded = storage.instances.load(scope, instance_id)
     if loaded is None:
         raise NotFound(instance_id)
-    opened = _opened(account, loaded, scope, now)
-    if not opened.actor.parts:
+    parts = _parts(account, loaded, now)
+    if not parts:
         raise NotFound(instance_id)
+    return _looked_at(account, _opened(account, loaded, scope, parts, now), now)
+
+
+def administer(account: Account, instance_id: str, now: datetime) -> Opened:
+    """One run of somebody else where this account administers, or in which it plays a part. Raises NotFound.
+
+    Who administers has the part ADMINISTRATOR besides any other; it opens no answers. Nobody administers themself.
+    """
+    reach = circles.reach(account, now)
+    if not reach.anywhere:
+        return open_(account, instance_id, now)
+    loaded = storage.instances.load(storage.EVERYTHING, instance_id)
+    if loaded is None:
+        raise NotFound(instance_id)
+    parts = _parts(account, loaded, now)
+    if reach.covers(loaded.circles.scopes) and loaded.instance.subject.person != account.id:
+        parts |= {workflows.ADMINISTRATOR}
+    if not parts:
+        raise NotFound(instance_id)
+    return _looked_at(account, _opened(account, loaded, storage.EVERYTHING, parts, now), now)
+
+
+def _looked_at(account: Account, opened: Opened, now: datetime) -> Opened:
     person = opened.instance.subject.person
     if person != account.id:
-        trails.note_look(account.id, account.name, instance_id, person, now)
+        trails.note_look(account.id, account.name, opened.instance.id, person, now)
     return opened
 
 
@@ -91,10 +118,8 @@ def several(account: Account, instance_ids: Iterable[str], now: datetime) -> Map
     about = [(definitions.by_hash(one.instance.revision), one.instance.subject, one.district) for one in found]
     played = posts.parts_towards(account, about, now)
     return {
-        one.instance.id: Opened(
-            one.instance, definition, one.period, Actor(account.id, account.name, parts), scope, one
-        )
-        for one, (definition, _subject, _district), parts in zip(found, about, played, strict=True)
+        one.instance.id: _opened(account, one, scope, parts, now)
+        for one, parts in zip(found, played, strict=True)
         if parts
     }
 
@@ -136,6 +161,10 @@ def holders(definition: Definition, subject: Subject, on: date) -> Mapping[str, 
     return kept[1]
 
 
+Find = Callable[[Account, str, datetime], Opened]
+"""How a run is opened for a command: `open_` or `administer`."""
+
+
 def perform(
     account: Account,
     instance_id: str,
@@ -144,16 +173,17 @@ def perform(
     key: str,
     now: datetime,
     digest: str | None = None,
+    find: Find = open_,
 ) -> Done:
     """Carry out a command: load, decide, write by compare-and-set; again from the start where somebody was first.
 
     Raises NotFound, workflows.Refused, Conflict, Busy. A repeated `key` gets the first answer; with other content it
     is a new command, and what the same form did before does not make it stale. `digest`: of that content, where the
-    command itself is another one each time.
+    command itself is another one each time. `find`: `administer` where no part is needed for it.
     """
     digest = digest or repeats.digest(type(command).__name__, command)
     for _ in range(TRIES):
-        opened = open_(account, instance_id, now)
+        opened = find(account, instance_id, now)
         before = repeats.last_with(opened.kept.commands, account.id, key)
         if before is not None and before.digest == digest:
             return first_answer(opened, before)
@@ -163,7 +193,7 @@ def perform(
             return Done(opened.instance, (), now)
         entry = storage.Entry(now, account.id, account.name, happened.plain(decision.events), key, digest)
         if _advance(opened, decision, entry):
-            return Done(decision.instance, decision.events, now)
+            return Done(read(decision.instance, opened.definition, opened.actor, now), decision.events, now)
     raise Busy(instance_id)
 
 
@@ -185,7 +215,7 @@ def decide(account: Account, opened: Opened, command: workflows.Command, now: da
     vacant = _vacant(opened, command, now)
     try:
         return workflows.decide(
-            opened.definition, opened.instance, opened.period, command, opened.actor, now, vacant=vacant
+            opened.definition, opened.kept.instance, opened.period, command, opened.actor, now, vacant=vacant
         )
     except workflows.Refused as refused:
         codes = [reason.code.value for reason in refused.reasons if reason.code not in _MISTYPED]
@@ -214,13 +244,19 @@ def _vacant_parts(definition: Definition, subject: Subject, district: str, now: 
     return posts.vacant_parts(definition, subject, district, candidates, local_date(now, subject.zone))
 
 
-def _opened(account: Account, loaded: Loaded, scope: storage.Scope, now: datetime) -> Opened:
+def _opened(account: Account, loaded: Loaded, scope: storage.Scope, parts: frozenset[str], now: datetime) -> Opened:
     definition = definitions.by_hash(loaded.instance.revision)
-    actor = Actor(account.id, account.name, _parts(account, loaded, definition, now))
-    return Opened(loaded.instance, definition, loaded.period, actor, scope, loaded)
+    actor = Actor(account.id, account.name, parts)
+    return Opened(read(loaded.instance, definition, actor, now), definition, loaded.period, actor, scope, loaded)
 
 
-def _parts(account: Account, loaded: Loaded, definition: Definition, now: datetime) -> frozenset[str]:
+def read(instance: Instance, definition: Definition, actor: Actor, now: datetime) -> Instance:
+    """What this actor reads of a run now: nothing that was open for a time that is over, and no draft of others."""
+    return workflows.seen_by(actor, workflows.as_it_holds(instance, now), definition)
+
+
+def _parts(account: Account, loaded: Loaded, now: datetime) -> frozenset[str]:
+    definition = definitions.by_hash(loaded.instance.revision)
     (parts,) = posts.parts_towards(account, [(definition, loaded.instance.subject, loaded.district)], now)
     return parts
 

@@ -114,7 +114,8 @@ class InstanceDocument(Document):
     person, `progress`: how far each stage is, `own`: the step that waits for the person, `bookings`: its appointments,
     `booked`: the posts and months by which they are found, `layers`: the documents with decisions about its windows,
     `wakes`: when time alone may next do something to it, `ages`: when a review will next have waited too long,
-    `reminds`: when somebody may next have to be told,
+    `reminds`: when somebody may next have to be told, `cases`: requests to open steps again and what came of them,
+    `reopenings`: the stages and scopes by which those are found,
     `touched` and `filed`: step -> version of its last change, of what is typed and of files.
     All of them are computed by each write, so no list ever scans.
     """
@@ -139,6 +140,8 @@ class InstanceDocument(Document):
     wakes = DateTimeField()
     ages = DateTimeField()
     reminds = DateTimeField()
+    cases = ListField(DictField())
+    reopenings = ListField(StringField())
     subject = DictField(required=True)
     started_at = DateTimeField(required=True)
     steps = DictField()
@@ -156,6 +159,7 @@ class InstanceDocument(Document):
             "over",
             "booked",
             "layers",
+            "reopenings",
             ["edition", "revision"],
             {"fields": ["wakes"], "sparse": True},
             {"fields": ["ages"], "sparse": True},

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from kinerja.storage import bookings, periods, records, scopes
+from kinerja.storage import bookings, periods, records, reopenings, scopes
 from kinerja.storage.bookings import Booking
 from kinerja.storage.connection import collection
 from kinerja.storage.plain import decode, decode_any, encode
+from kinerja.storage.reopenings import Case
 from kinerja.storage.scopes import Scope
 from kinerja.workflows.instance import Instance, PeriodFacts, Subject
 
@@ -84,7 +85,7 @@ class Summary:
 
     `relations`: how those stand to the subject who assess in it; `upward`: those of them who are stood in for by the
     same relation to the district. `wakes`: when time alone may next do something to the run; `ages`: when a review in
-    it will next have waited too long.
+    it will next have waited too long; `cases`: its requests to open steps again, and what came of them.
     """
 
     progress: tuple[Progress, ...] = ()
@@ -95,6 +96,7 @@ class Summary:
     wakes: datetime | None = None
     ages: datetime | None = None
     reminds: datetime | None = None
+    cases: tuple[Case, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,13 @@ class Loaded:
     ages: datetime | None = None
     province: str = ""
     reminds: datetime | None = None
+    cases: tuple[Case, ...] = ()
+
+    @property
+    def circles(self) -> periods.Circles:
+        """Where decisions reach whom it is about."""
+        subject = self.instance.subject
+        return periods.Circles(subject.person, subject.unit, self.district, self.province)
 
     def changed(self, step: str) -> int:
         """The version of the last change of a step, of whatever kind; 0 where there was none."""
@@ -174,7 +183,7 @@ def insert(
         "person": instance.subject.person,
         **_placed(instance, district, province),
         **_turn(instance.subject, district, tuple(waiting)),
-        **_summary(instance.subject, district, summary),
+        **_summary(instance.subject, district, province, summary),
         "steps": encode(instance.steps),
         "touched": dict.fromkeys(instance.steps, 1),
     }
@@ -203,7 +212,7 @@ def advance(
         **_turn(after.subject, district, tuple(waiting)),
     }
     if summary is not None:
-        changes |= _summary(after.subject, district, summary)
+        changes |= _summary(after.subject, district, province, summary)
     filed = {event["step"] for event in entry.events if event["event"] in _FILING}
     for step, state in after.steps.items():
         if state != before.instance.steps.get(step):
@@ -275,10 +284,22 @@ def booked(posts: Iterable[str], months: Iterable[str], most: int) -> tuple[book
     return tuple(bookings.read_row(document) for document in collection(NAME).aggregate(pipeline))
 
 
+def with_cases(scopes: Iterable[str], names: Iterable[str], most: int) -> tuple[reopenings.CaseRow, ...]:
+    """Runs in one of these scopes ("nation", "district:ID") with a case of one of these names (`reopenings.name_of`).
+
+    Unsorted, at most `most`, without their answers; each with all its cases.
+    """
+    wanted = sorted(reopenings.bucket(scope, name) for scope in set(scopes) for name in set(names))
+    if not wanted:
+        return ()
+    pipeline = [{"$match": {"reopenings": {"$in": wanted}}}, {"$limit": most}, {"$project": _CASES}]
+    return tuple(reopenings.read_row(document) for document in collection(NAME).aggregate(pipeline))
+
+
 def summarise(loaded: Loaded, summary: Summary) -> bool:
     """Note the summary of a run that has none (from an older program); False where somebody was first."""
     where = {"_id": loaded.instance.id, "version": loaded.instance.version}
-    update = {"$set": _summary(loaded.instance.subject, loaded.district, summary)}
+    update = {"$set": _summary(loaded.instance.subject, loaded.district, loaded.province, summary)}
     return bool(collection(NAME).update_one(where, update).matched_count == 1)
 
 
@@ -399,7 +420,8 @@ def _turn(subject: Subject, district: str, waits: tuple[Waiting, ...]) -> dict[s
     }
 
 
-def _summary(subject: Subject, district: str, summary: Summary) -> dict[str, Any]:
+def _summary(subject: Subject, district: str, province: str, summary: Summary) -> dict[str, Any]:
+    circles = periods.Circles(subject.person, subject.unit, district, province)
     near = (scopes.ALL, scopes.unit_key(subject.unit), scopes.person_key(subject.person))
     posts = [scopes.post(circle, relation) for relation in summary.relations for circle in near]
     posts += [scopes.post(scopes.unit_key(district), relation) for relation in summary.upward]
@@ -412,6 +434,8 @@ def _summary(subject: Subject, district: str, summary: Summary) -> dict[str, Any
         "wakes": summary.wakes,
         "ages": summary.ages,
         "reminds": _kept("reminds", summary.reminds),
+        "cases": encode(summary.cases),
+        "reopenings": reopenings.keys(circles, summary.cases),
     }
 
 
@@ -422,6 +446,7 @@ _STAFF = {
     **_PERSON,
 }
 _BOOKED = {**dict.fromkeys(("edition", "revision", "district", "bookings"), 1), **_PERSON}
+_CASES = {**dict.fromkeys(("edition", "revision", "cases"), 1), **_PERSON}
 _STATE = ("edition", "revision", "subject", "started_at", "version", "steps")
 
 
@@ -441,6 +466,7 @@ def _read(document: Mapping[str, Any]) -> Loaded:
         ages=decode_any(document.get("ages")),
         reminds=decode_any(document.get("reminds")),
         province=document.get("province", ""),
+        cases=reopenings.read(document),
     )
 
 

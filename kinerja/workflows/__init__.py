@@ -24,8 +24,11 @@ from kinerja.workflows.commands import (
     ApproveStep,
     AttachFile,
     Command,
+    DeclineReopening,
     DetachFile,
     OpenReview,
+    ReopenStep,
+    RequestReopening,
     ReturnStep,
     SaveDraft,
     SkipStep,
@@ -35,6 +38,7 @@ from kinerja.workflows.commands import (
 from kinerja.workflows.copies import SIGNATURES, Copy, copy_of, legible, signed
 from kinerja.workflows.coverage import ClauseCoverage, Coverage, TableCoverage, coverage
 from kinerja.workflows.definition import (
+    ADMINISTRATOR,
     DecisionTable,
     Definition,
     Field,
@@ -57,6 +61,7 @@ from kinerja.workflows.engine import (
     StepOutlook,
     advance,
     approves_itself,
+    beside,
     decide,
     options,
     outlook,
@@ -69,11 +74,13 @@ from kinerja.workflows.grounds import builds_on
 from kinerja.workflows.instance import (
     Actor,
     Answers,
+    Effect,
     FactKind,
     FileRef,
     Instance,
     Note,
     PeriodFacts,
+    Reopening,
     Signature,
     Status,
     StepState,
@@ -83,16 +90,20 @@ from kinerja.workflows.instance import (
 from kinerja.workflows.parts import Assignment, parts_of
 from kinerja.workflows.places import Place, Problem
 from kinerja.workflows.reasons import AnswerProblem, Code, Explanation, Refused
+from kinerja.workflows.reopening import Blast, blast
+from kinerja.workflows.restoring import as_before
+from kinerja.workflows.restoring import standing as as_it_holds
 from kinerja.workflows.scenario import Scenario
 from kinerja.workflows.scenarios import ActResult, ScenarioResult, run
 from kinerja.workflows.sentences import evaluate
 from kinerja.workflows.situation import Situation
 from kinerja.workflows.transitions import apply, fold
 from kinerja.workflows.validation import problems
-from kinerja.workflows.visibility import visible
+from kinerja.workflows.visibility import seen_by, visible
 
 __all__ = [  # noqa: RUF022  (in groups)
     # The engine
+    "ADMINISTRATOR",
     "SIGNATURES",
     "SYSTEM",
     "ActResult",
@@ -102,15 +113,18 @@ __all__ = [  # noqa: RUF022  (in groups)
     "ApproveStep",
     "Assignment",
     "AttachFile",
+    "Blast",
     "ClauseCoverage",
     "Code",
     "Command",
     "Copy",
     "Coverage",
     "Decision",
+    "DeclineReopening",
     "DecisionTable",
     "Definition",
     "DetachFile",
+    "Effect",
     "EffectiveWindow",
     "EligibilityResult",
     "Event",
@@ -133,6 +147,9 @@ __all__ = [  # noqa: RUF022  (in groups)
     "PeriodFacts",
     "Refused",
     "Relation",
+    "ReopenStep",
+    "Reopening",
+    "RequestReopening",
     "Reuse",
     "ReturnStep",
     "SaveDraft",
@@ -159,6 +176,10 @@ __all__ = [  # noqa: RUF022  (in groups)
     "advance",
     "apply",
     "approves_itself",
+    "as_before",
+    "as_it_holds",
+    "beside",
+    "blast",
     "builds_on",
     "computed_values",
     "copy_of",
@@ -176,6 +197,7 @@ __all__ = [  # noqa: RUF022  (in groups)
     "problems",
     "required",
     "run",
+    "seen_by",
     "shown",
     "signed",
     "standing",

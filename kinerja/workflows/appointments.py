@@ -13,6 +13,7 @@ from kinerja.workflows.answers import FIRST_YEAR
 from kinerja.workflows.calendar import end_of, midnight
 from kinerja.workflows.definition import Appointment, Definition, Field, Step, Text
 from kinerja.workflows.instance import Instance, PeriodFacts, Status
+from kinerja.workflows.restoring import as_before
 from kinerja.workflows.sentences import DefinitionLabels, Sentence, Template, compute
 from kinerja.workflows.situation import NOBODY, Situation
 
@@ -41,8 +42,11 @@ class Planned:
 
 
 def appointments(definition: Definition, instance: Instance, period: PeriodFacts, now: datetime) -> tuple[Planned, ...]:
-    """Every appointment of the run that is handed in, in the order of the process."""
-    situation = Situation(definition, instance, period, NOBODY, now)
+    """Every appointment of the run that is handed in, in the order of the process.
+
+    What is open again keeps those it had until it is finished again.
+    """
+    situation = Situation(definition, as_before(instance), period, NOBODY, now)
     return tuple(
         planned
         for step in definition.steps.values()

@@ -37,6 +37,17 @@ def standing(instance: Instance, now: datetime) -> Instance:
     return instance
 
 
+def marked(instance: Instance) -> bool:
+    """Whether anything is open again."""
+    return any(state.reopening is not None for state in instance.steps.values())
+
+
+def as_before(instance: Instance) -> Instance:
+    """The instance as if nothing were open again: what counts for everybody else until it is finished again."""
+    roots = tuple({state.reopening.root for state in instance.steps.values() if state.reopening is not None})
+    return replace(instance, steps=set_back(instance.steps, roots)) if roots else instance
+
+
 def over(instance: Instance, now: datetime) -> Iterator[str]:
     """The steps whose reopening has come to its end, each root once."""
     marks = (state.reopening for state in instance.steps.values())

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kinerja.workflows.definition import NOBODY, Step, StepKind
-from kinerja.workflows.instance import Status
+from kinerja.workflows.definition import ADMINISTRATOR, NOBODY, Definition, Step, StepKind
+from kinerja.workflows.instance import Actor, Instance, Status, StepState
+from kinerja.workflows.restoring import as_before, marked
 from kinerja.workflows.sentences import evaluate
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ ABOUT_THEM = frozenset({StepKind.ASSESSMENT, StepKind.RATING})
 """What somebody else writes about the subject."""
 _FINISHED = frozenset({Status.DONE, Status.SUBMITTED, Status.APPROVED})
 _HANDED_IN = frozenset({Status.SUBMITTED, Status.RETURNED, Status.APPROVED})
+_OFFICE = frozenset({ADMINISTRATOR})
 
 
 def visible(step: Step, situation: Situation) -> bool:
@@ -22,7 +25,40 @@ def visible(step: Step, situation: Situation) -> bool:
 
     A draft is its writer's own. What is under review is for its parties once it was handed in. What is written about
     the subject is for them once it is done and the conditions `shown_when` hold; for the others once it is done.
+    While something is open again, what could be read before stays readable: `seen_by` says what stands there for whom.
+    Who only administers reads nothing.
     """
+    if situation.actor.parts == _OFFICE:
+        return False
+    if _visible(step, situation):
+        return True
+    instance = situation.instance
+    return marked(instance) and _visible(step, situation.of(as_before(instance)))
+
+
+def seen_by(actor: Actor, instance: Instance, definition: Definition) -> Instance:
+    """The instance as this person reads it: of a step that is open again only its writer has the draft.
+
+    For everybody else it reads as it was handed in, until it is finished and handed in again.
+    """
+    if not marked(instance):
+        return instance
+    steps = {name: _seen(definition.steps[name], actor, instance, definition) for name in instance.steps}
+    return replace(instance, steps=steps)
+
+
+def _seen(step: Step, actor: Actor, instance: Instance, definition: Definition) -> StepState:
+    state, over = instance.step(step.id), definition.reviewed_by.get(step.id)
+    mark = state.reopening
+    if mark is None or step.review is not None or step.actor in actor.parts:
+        return state
+    handed_in = over is None or instance.step(over).status in _HANDED_IN
+    if state.status in _FINISHED and handed_in:
+        return state
+    return replace(mark.before, status=state.status, reopening=mark)
+
+
+def _visible(step: Step, situation: Situation) -> bool:
     actor = situation.actor
     if step.review is None and step.actor in actor.parts:
         return True

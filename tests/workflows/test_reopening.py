@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kinerja.workflows import engine, reopening, restoring, transitions
+from kinerja.workflows import engine, reopening, restoring, transitions, visibility
 from kinerja.workflows.commands import (
     ApproveStep,
     DeclineReopening,
@@ -244,3 +244,50 @@ def test_whatever_is_done_under_it_nothing_is_lost_and_the_history_folds(effect,
         assert restoring.standing(run.instance, run.now).steps == ended.steps
     else:
         assert ended == run.instance
+
+
+# ── who reads what meanwhile ──
+
+
+def read_by(run: Run, actor: Actor) -> Situation:
+    """The run as this actor reads it."""
+    return situation(run, actor).of(
+        visibility.seen_by(actor, restoring.standing(run.instance, run.now), run.definition)
+    )
+
+
+@given(
+    effect=st.sampled_from(Effect),
+    step=st.sampled_from(["goals", "costs", "consent"]),
+    drafts=st.lists(st.sampled_from(["a", "bb", "ccc"]), max_size=3),
+    hours=st.integers(0, 300),
+)
+@settings(max_examples=25)
+def test_nobody_but_its_writer_reads_a_draft_and_nobody_loses_what_they_could_read(effect, step, drafts, hours):
+    run = approved()
+    before = {actor: read_by(run, actor) for actor in (LEAD, STRANGER, ADMIN, TRAVELLER)}
+    readable = {
+        (actor, name): visibility.visible(run.definition.steps[name], view)
+        for actor, view in before.items()
+        for name in run.definition.steps
+    }
+    reopen(run, step, effect)
+    for text in drafts:
+        try:
+            run.do(SaveDraft("goals", {"why": text}))
+        except Refused:
+            break
+    run.now += timedelta(hours=hours)
+    for (actor, name), could in readable.items():
+        view = read_by(run, actor)
+        assert visibility.visible(run.definition.steps[name], view) or not could
+        if actor is not TRAVELLER:
+            assert view.instance.step(name).answers == before[actor].instance.step(name).answers
+    assert not any(visibility.visible(one, read_by(run, ADMIN)) for one in run.definition.steps.values())
+
+
+def test_what_is_finished_again_is_read_by_all():
+    run = approved()
+    reopen(run)
+    run.do(SubmitStep("goals", {"why": "best"}))
+    assert read_by(run, LEAD).instance.step("goals").answers["why"] == "best"
