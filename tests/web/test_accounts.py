@@ -258,7 +258,7 @@ def test_an_assignment_may_reach_one_person_by_user_name(ratna: Desk) -> None:
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
-        ({"relation": ""}, "Pilih salah satu yang ada di daftar."),
+        ({"relation": ""}, "Pilih hubungannya."),
         ({"relation": "subject"}, "Pilih salah satu yang ada di daftar."),
         ({"unit": ""}, "Isi bagian ini."),
         ({"unit": "none"}, "Unit ini tidak dikenal."),
