@@ -147,3 +147,10 @@ def test_only_what_a_person_typed_is_shown_to_be_copied(signed: FlaskClient) -> 
     page = signed.post("/fail/conflict", data={**pressed, **typed}).text
     assert page.count("ketikan-1") == 2
     assert "ketikan-2" not in page
+
+
+def test_a_stranger_is_told_that_signing_in_may_help(client: FlaskClient) -> None:
+    answer = client.get("/nowhere")
+    assert answer.status_code == 404
+    assert "tidak ada, atau baru terlihat setelah masuk" in answer.text
+    assert "akun Anda" not in answer.text.partition("<footer")[0]
