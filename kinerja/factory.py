@@ -40,6 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         READINESS=readiness,
         METRICS=settings.metrics,
         LETTERHEAD=settings.letterhead,
+        ADDRESS=settings.address,
     )
     services.jobs.mail.use(Smtp(settings.smtp, settings.mail_from) if settings.smtp else SimulatedMail())
     services.files.use(Clamd(settings.clamd) if settings.clamd else SimulatedScan())

@@ -127,6 +127,13 @@ def read_sender(text: str) -> str:
     return text
 
 
+def read_address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("say where people find the program, e.g. https://kinerja.example.id")
+    return text
+
+
 def read_scanner(text: str) -> str:
     Clamd(text)
     return text
@@ -190,6 +197,9 @@ class Settings:
     mail_from: Annotated[str, Entry("KINERJA_MAIL_FROM", read_sender, "address that mails come from")] = (
         "kinerja@localhost"
     )
+    address: Annotated[
+        str | None, Entry("KINERJA_ADDRESS", read_address, "address people open, for links in mails; none: no links")
+    ] = None
     lease: Annotated[
         int, Entry("KINERJA_LEASE", read_at_least_one, "seconds until another scheduler takes over from a silent one")
     ] = 60

@@ -11,6 +11,7 @@ The factory gives what the web cannot know itself, as configuration:
 | `DEMO_ACCOUNTS` | rows of the sign-in page: username, password, name, school, note, note_en | () |
 | `READINESS` | callable -> {"ready": bool, …} for `/readyz` | always ready |
 | `METRICS` | whether `/metrics` answers on this listener | True |
+| `ADDRESS` | where the program is found, for links in mails | None: no links |
 | `LETTERHEAD` | lines at the head of a paper, with {unit} and {district} in them | ("{district}", "{unit}") |
 """
 
@@ -41,6 +42,7 @@ from kinerja.web import (
     htmx,
     instances,
     language,
+    notices,
     operations,
     pages,
     papers,
@@ -65,6 +67,7 @@ DEFAULTS: dict[str, Any] = {
     "READINESS": lambda: {"ready": True},
     "METRICS": True,
     "LETTERHEAD": ("{district}", "{unit}"),
+    "ADDRESS": None,
 }
 LARGEST = 1024 * 1024
 """Bytes of one request: a step full of long texts is a tenth of it."""
@@ -85,6 +88,7 @@ NOUNS = (
     definitions,
     audits,
     operations,
+    notices,
 )
 """Modules of this package that bring a `blueprint`."""
 
@@ -105,7 +109,7 @@ def register(app: Flask) -> None:
     security.register(app)
     access.register(app)
     language.register(app)
-    for part in (assets, dates, errors, sessions, pages):
+    for part in (assets, dates, errors, sessions, pages, notices):
         part.register(app)
     for noun in NOUNS:
         app.register_blueprint(noun.blueprint)
@@ -123,6 +127,7 @@ def shell() -> dict[str, Any]:
         "here": request.full_path.rstrip("?") if request.method == "GET" else "/",
         "home_url": request.script_root + (presenters.home_of(account, today) if account else "/login"),
         "navigation": presenters.navigation(account, today) if account else (),
+        "inbox_url": request.script_root + "/notices",
         "password_url": request.script_root + "/account/password",
         "clock_is_virtual": clock_is_virtual(),
         "store_is_in_memory": current_app.config["STORE_IS_IN_MEMORY"],

@@ -139,6 +139,11 @@ ROWS: tuple[Row, ...] = (
     Row("POST", "/calendar/address", all_get(303)),
     # The address of the world belongs to nobody who asks here: there is none to take away.
     Row("POST", "/calendar/address/removal", all_get(303), writes=False),
+    # notices
+    Row("GET", "/notices", all_get(200)),
+    # Nobody of this world was told anything: there is nothing to read.
+    Row("POST", "/notices/reading", all_get(303), writes=False),
+    Row("POST", "/notices/digest", all_get(303), fields={"wanted": "no"}),
     # audit
     Row("GET", RUN + "/audit", OFFICE),
     Row("GET", "/audit", OFFICE),
