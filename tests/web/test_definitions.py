@@ -71,6 +71,7 @@ def test_a_problem_is_shown_with_place_code_sentence_and_caret(intan: Desk, file
     assert problem.code in text
     assert problem.say("id") in text
     assert "^^^^^^^" in text
+    assert text.index("Berkas kerja") < text.index("Yang diterbitkan"), "what is to be mended stands first"
     assert str(files.parent.parent) not in page.text, "where it lies on the machine is nobody's business"
 
 
