@@ -16,11 +16,12 @@ blueprint = Blueprint("receipts", __name__, url_prefix="/verify")
 
 @blueprint.get("")
 def index() -> Any:
-    """The form; what was typed into it leads on to the page of that number."""
+    """The form; what was typed into it leads on to the page of that number, nothing to what is missing."""
     typed = request.args.get("number", "")[:80].strip()
     if typed:
         return redirect(url_for(".show", code=receipts.tidy(typed) or typed))
-    return render_template("receipts/verify.html", number="")
+    asked = "number" in request.args
+    return render_template("receipts/verify.html", number="", wrong=asked), 422 if asked else 200
 
 
 @blueprint.get("/<code>")

@@ -46,6 +46,15 @@ def test_the_form_leads_to_the_page_of_the_number(client: FlaskClient, number: s
     assert answer.location == f"/verify/{number}"
 
 
+def test_no_number_at_all_is_asked_for(client: FlaskClient) -> None:
+    answer = client.get("/verify?number=+")
+    assert answer.status_code == 422
+    assert "<title>Galat: " in answer.text
+    assert "Isi nomor tanda terimanya." in answer.text
+    assert 'aria-describedby="h-number e-number" aria-invalid="true"' in answer.text
+    assert "aria-invalid" not in client.get("/verify").text
+
+
 def test_an_unknown_number_is_called_so(client: FlaskClient, number: str) -> None:
     for typed in ("KNJ-AAAA-AAAA-AAAA", "bukan nomor", "<b>"):
         answer = client.get("/verify", query_string={"number": typed}, follow_redirects=True)

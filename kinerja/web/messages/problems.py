@@ -26,9 +26,10 @@ PROBLEMS = {
         "At most {max_length} characters. Now there are {length}.",
     ),
     "not_an_option": Text("Pilih salah satu yang ada di daftar.", "Choose one of those in the list."),
-    "too_few_rows": Text("Isi paling sedikit {minimum} baris.", "Fill in at least {minimum} rows."),
+    "too_few_rows": Text("Isi paling sedikit {minimum} baris.", "Minimum number of rows: {minimum}."),
     "too_many_rows": Text(
-        "Isi paling banyak {maximum} baris. Sekarang {count}.", "Fill in at most {maximum} rows. Now there are {count}."
+        "Isi paling banyak {maximum} baris. Sekarang {count}.",
+        "Maximum number of rows: {maximum}. Now there are {count}.",
     ),
     "too_many_files": Text(
         "Lampirkan paling banyak {maximum} berkas. Sekarang {count}.",
