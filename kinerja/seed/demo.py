@@ -19,6 +19,10 @@ OPENING = datetime(2023, 12, 27, 9, tzinfo=WIB)
 BEGINS = datetime(2024, 1, 30, 8, tzinfo=WIB)
 """The demo's default moment: the last day but one before the plans are due."""
 IN_OFFICE_SINCE = date(2023, 7, 1)
+NEWS = timedelta(days=7)
+"""What people were told within this time before the demo begins they have not read."""
+NEWS = timedelta(days=7)
+"""What people were told within this time before the demo begins they have not read."""
 _STATE, _CLOCK = "demo", "demo_clock"
 _SEEDING, _SEEDED = "seeding", "seeded"
 RELATIONS = {
@@ -91,8 +95,18 @@ def make(catalogue: workflows.Catalogue, begins: datetime) -> None:
     publish_and_people(catalogue)
     Play().until(begins.astimezone(UTC))
     services.relay.run_all(begins.astimezone(UTC))
+    read_older(begins - NEWS)
     set_clock(begins)
     storage.meta.put(_STATE, _SEEDED)
+
+
+def read_older(than: datetime) -> None:
+    """Whoever was told something longer ago has read it."""
+    for person in people():
+        older = [notice.key for notice in storage.notices.unread(person.id) if notice.at < than]
+        if older:
+            storage.notices.read(person.id, older)
+            storage.notices.count(person.id)
 
 
 def publish_and_people(catalogue: workflows.Catalogue) -> None:
