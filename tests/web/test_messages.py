@@ -36,7 +36,10 @@ TABLES: list[tuple[Mapping[Any, Text], Any]] = [
     (messages.EVENTS, [kind.__name__ for kind in events.Event.__args__]),
     (administration.STEP_KINDS, StepKind),
     (administration.FIELD_KINDS, FieldKind),
-    (messages.ACTIONS, ["save", "submit", "skip", "withdraw", "open", "approve", "return"]),
+    (
+        messages.ACTIONS,
+        ["save", "submit", "skip", "withdraw", "open", "approve", "return", "request", "decline", "reopen"],
+    ),
     (messages.ROLES, ["employee", "operator", "administrator", "author"]),
 ]
 
