@@ -168,7 +168,7 @@ def _above(tally: Tally, circles: tuple[str, ...]) -> tuple[Place, ...]:
 
 def _seen(other: Tally, wanted: Place, circles: tuple[str, ...]) -> bool:
     """Whether the reader comes to a place in another way: it is shown, or lies in another place of theirs."""
-    return other.place == wanted or bool(set(other.within[1:]) & set(circles))
+    return other.place.key == wanted.key or bool(set(other.within[1:]) & set(circles))
 
 
 def note_export(account: Account, found: Table, now: datetime) -> None:

@@ -55,6 +55,11 @@ def follow_windows(edition: str, scope: str) -> None:
     storage.tallies.ask_within(edition, scope)
 
 
+def ask_unit(unit: str) -> None:
+    """A unit has another name, zone or place."""
+    storage.tallies.ask((edition, Place(UNIT, unit)) for edition in definitions.editions())
+
+
 def current() -> Mapping[str, str]:
     """Edition -> hash of the definition by which it is counted who has to take part."""
     return {edition: definitions.current(edition)[0].hash for edition in definitions.editions()}

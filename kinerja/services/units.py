@@ -7,13 +7,15 @@ from dataclasses import replace
 
 from kinerja import storage
 from kinerja.integrations.school_data import SchoolData
+from kinerja.services import tallies
 from kinerja.services.errors import NotFound
 from kinerja.storage.units import Unit
 
 
 def put(unit: Unit) -> None:
-    """Write a unit as it now is. Idempotent."""
+    """Write a unit as it now is, and have its people counted where it now lies. Idempotent."""
     storage.units.put(unit)
+    tallies.ask_unit(unit.id)
 
 
 def load(unit: str) -> Unit:

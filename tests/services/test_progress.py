@@ -74,7 +74,7 @@ def test_a_province_lies_between_where_it_is_known(cast: Cast) -> None:
 
 def test_who_leads_a_school_sees_that_school_and_the_names_there(counted: Cast) -> None:
     found = table(counted.budi)
-    assert found.above == ()
+    assert (found.above, found.others) == ((), ())
     assert found.people is not None
     assert {one.person: one.state.value for one in found.people} == {"siti": "mine", "lestari": "not_begun"}
     for place in (OTHER, DISTRICT, EVERYWHERE):
@@ -128,6 +128,13 @@ def test_for_everybody_else_there_is_nothing(counted: Cast, who: str) -> None:
     for place in (SCHOOL, OTHER, DISTRICT, EVERYWHERE, Place("unit", "nowhere"), Place("", "")):
         with pytest.raises(services.NotFound):
             table(account, place)
+
+
+def test_who_leads_two_schools_goes_from_one_to_the_other(counted: Cast) -> None:
+    held = (people.superior("U1"), people.superior("U2"))
+    both = people.enter(people.person("wahyu", id="both", username="both", name="Dian", assignments=held))
+    assert [place.key for place in table(both).others] == [OTHER.key]
+    assert [place.key for place in table(both, OTHER).others] == [SCHOOL.key]
 
 
 @pytest.mark.parametrize("place", [Place("unit", "zz"), Place("nation", "zz"), Place("street", "U1"), Place("", "all")])

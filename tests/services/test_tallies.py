@@ -172,12 +172,12 @@ def test_a_school_that_comes_to_another_district_leaves_the_old_one(cast: Cast) 
     sweep()
     moved = replace(people.OTHER_SCHOOL, district="D2", district_name="Kota Lain", province="P", province_name="Utara")
     services.units.put(moved)
-    sweep()
+    follow()
     assert kept(SMALL, Place(DISTRICT, "D1")).people == 4
     assert kept(SMALL, Place(DISTRICT, "D2")).place.name == "Kota Lain"
     assert kept(SMALL, Place(PROVINCE, "P")).people == 1
     services.units.put(people.OTHER_SCHOOL)
-    sweep()
+    follow()
     assert (SMALL, "district:D2") not in storage.tallies.several([(SMALL, "district:D2")])
     assert (SMALL, "province:P") not in storage.tallies.several([(SMALL, "province:P")])
 
