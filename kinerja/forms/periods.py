@@ -16,7 +16,7 @@ NOW, DAY = "now", "day"
 LONGEST_REASON = 500
 LONGEST_REFERENCE = 100
 YES = "yes"
-ON_THE_PAGE = ("when", "last_day", "reason", "reference")
+ON_THE_PAGE = ("lines", "kind", "target", "when", "last_day", "reason", "reference")
 """The controls from top to bottom."""
 
 

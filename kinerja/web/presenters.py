@@ -112,6 +112,7 @@ def navigation(account: Any, today: date) -> tuple[Link, ...]:
         rows = [
             (gettext("Kemajuan"), "/progress"),
             (gettext("Periode"), "/periods"),
+            (gettext("Pengecualian"), "/exceptions"),
             (gettext("Akun"), "/accounts"),
             (gettext("Alur"), "/definitions"),
             (gettext("Operasi"), "/operations"),

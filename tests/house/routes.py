@@ -67,6 +67,7 @@ RUN = "/instances/<instance_id>"
 STEP = RUN + "/steps/<step_id>"
 PERIOD = "/periods/<edition>"
 WINDOW = PERIOD + "/windows/<window>"
+EXCEPTION = "/exceptions/<exception_id>"
 ACCOUNT = "/accounts/<account_id>"
 PLACE = "/progress/<edition>/<level>/<place>"
 OFFICE = {"administrator": 200}
@@ -166,6 +167,23 @@ ROWS: tuple[Row, ...] = (
     Row("POST", WINDOW + "/closing", {"administrator": 303}, fields={"when": "now", "seen": "now", **DECIDING}),
     Row("GET", PERIOD + "/facts/<fact>/revocation", OFFICE),
     Row("POST", PERIOD + "/facts/<fact>/revocation", {"administrator": 303}, fields={"seen": "yes", **DECIDING}),
+    # exceptions
+    Row("GET", "/exceptions", OFFICE),
+    Row("GET", "/exceptions/new", OFFICE),
+    Row(
+        "POST",
+        "/exceptions/new",
+        DECIDED,
+        fields={
+            **{f"last_day-{part}": text for part, text in DAY.items()},
+            **{"edition": FULL, "scope": "unit:U2", "kind": "extended", "target": "all", "reference": "420/1"},
+            "seen": "extended/all/2024-04-30",
+            **DECIDING,
+        },
+    ),
+    Row("GET", EXCEPTION, OFFICE),
+    Row("GET", EXCEPTION + "/revocation", OFFICE),
+    Row("POST", EXCEPTION + "/revocation", DECIDED, fields={"seen": "yes", **DECIDING}),
     # accounts
     Row("GET", "/accounts", KEEPERS),
     Row("GET", "/accounts/new", KEEPERS),

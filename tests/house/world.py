@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -23,10 +23,12 @@ from werkzeug.test import TestResponse
 
 from kinerja import services, storage
 from kinerja.factory import create_app
+from kinerja.services.exceptions import Wish
 from kinerja.settings import Settings
 from kinerja.storage.deliveries import Delivery
 from kinerja.workflows import Assignment
 from kinerja.workflows.definition import Relation
+from kinerja.workflows.instance import FactKind
 from tests import cast, samples
 from tests.conftest import CHEAP
 from tests.web.conftest import begin_session, token
@@ -100,6 +102,7 @@ GONE: Mapping[str, str] = {
     "edition": "nowhere@2024-1",
     "window": "nowhere",
     "fact": "nowhere",
+    "exception_id": "nowhere",
     "number": "999",
     "version": "999",
     "code": "KNJ-AAAA-AAAA-AAAA",
@@ -127,6 +130,7 @@ class World:
     states: dict[str, Snapshot] = field(default_factory=dict)
     hashes: dict[str, str] = field(default_factory=dict)
     fact: str = ""
+    exception: str = ""
     receipt: str = ""
     files: dict[str, str] = field(default_factory=dict)
     """Person -> the file that stands in their plan."""
@@ -192,6 +196,7 @@ class World:
             "edition": FULL,
             "window": "plan",
             "fact": self.fact,
+            "exception_id": self.exception,
             "number": "1",
             "version": "5",
             "code": self.receipt,
@@ -253,6 +258,8 @@ def build(in_memory: bool = True) -> World:
     world.secret = services.feeds.renew(tuti, cast.NOW)
     until = date(2024, 4, 15)
     world.fact = services.periods.extend(ratna, FULL, "plan", until, "Banjir", None, cast.key(), cast.NOW).id
+    wish = Wish(FULL, "unit:U1", "all", FactKind.EXTENDED, until + timedelta(days=5))
+    world.exception = services.exceptions.grant(ratna, wish, "Banjir", "420/118", cast.key(), cast.NOW).id
     storage.deliveries.insert([Delivery(STUCK, "mail", cast.NOW, "failed", {}, attempts=3, at=cast.NOW)])
     bring_on(world, world.keep if in_memory else lambda state: None)
     if in_memory:

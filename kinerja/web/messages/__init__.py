@@ -5,6 +5,7 @@ parts and fields come from the definition, names of people from their holders. W
 stands in `administration`.
 """
 
+from kinerja.web.messages import exceptions
 from kinerja.web.messages.files import FILES, file_refused
 from kinerja.web.messages.names import (
     ACTING,
@@ -51,6 +52,7 @@ __all__ = [
     "Line",
     "done_word",
     "event_words",
+    "exceptions",
     "explain",
     "file_refused",
     "file_types",

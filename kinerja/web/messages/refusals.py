@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kinerja.web import dates
+from kinerja.web.messages import exceptions
 from kinerja.web.messages.names import part_words
 from kinerja.web.messages.writing import listed, sentence
 from kinerja.workflows import sentences
@@ -76,8 +77,10 @@ COLLECTED = Text("Sudah terkumpul, jadi isinya terkunci.", "It is handed in, so 
 HOW = {
     Code.WINDOW_NOT_OPEN: Text("Tidak perlu diminta.", "There is no need to ask."),
     Code.WINDOW_CLOSED: Text(
-        "Minta perpanjangan lewat sekolah Anda; hanya admin yang dapat memberikannya.",
-        "Ask for an extension through your school; only an administrator can give it.",
+        "Sampaikan kepada operator sekolah Anda: langkah ini, alasannya, dan sampai kapan Anda perlu waktu. "
+        "Operator meneruskannya kepada admin, yang memutuskan dengan surat.",
+        "Tell the operator of your school: this step, the reason, and until when you need time. "
+        "The operator passes it on to an administrator, who decides by letter.",
     ),
     Code.LOCKED_SUBMITTED: Text(
         "Tarik kembali bila belum diperiksa, atau minta dikembalikan.",
@@ -85,6 +88,9 @@ HOW = {
     ),
     Code.ALREADY_READ: Text("Minta pemeriksa mengembalikannya.", "Ask the reviewer to return it."),
 }
+WHO_EXTENDS = Text(
+    "Admin kabupaten/kota, provinsi, atau kementerian", "An administrator of the district, province or ministry"
+)
 BY_ITSELF = Text("Terbuka sendiri {instant}.", "Opens by itself on {instant}.")
 NOT_BY_ITSELF = Text("Tidak terbuka sendiri.", "It does not open by itself.")
 WAITS = frozenset({Code.EARLIER_STEP_UNFINISHED, Code.PARTS_UNFINISHED, Code.GATE_UNMET, Code.NOTHING_TO_DECIDE})
@@ -95,6 +101,7 @@ STAYS = frozenset({Code.WINDOW_CLOSED, Code.LOCKED_APPROVED, Code.LOCKED_ONCE})
 LABELS = {
     "why": Text("Mengapa", "Why"),
     "since": Text("Sejak", "Since"),
+    "decision": Text("Keputusan", "Decision"),
     "until": Text("Sampai", "Until"),
     "who": Text("Yang dapat membuka", "Who can open it"),
     "doer": Text("Dikerjakan oleh", "Done by"),
@@ -164,7 +171,7 @@ def explain(
     language: str,
     mine: frozenset[str] = frozenset(),
 ) -> dict[str, Line]:
-    """The lines of an explanation by key (why, since, until, who or doer or turn, how, basis), in this order;
+    """The lines of an explanation by key (why, since, decision, until, who or doer or turn, how, basis), in this order;
     unknown ones are absent.
 
     `holders`: part id -> an object with name, title and acting; `mine`: the parts that the reader plays.
@@ -172,6 +179,9 @@ def explain(
     found: dict[str, tuple[str, ...]] = {"why": why(reason, definition, language)}
     if reason.since:
         found["since"] = (dates.instant(reason.since, zone, language),)
+    fact = reason.params.get("fact")
+    if reason.code is Code.WINDOW_CLOSED and fact is not None:
+        found["decision"] = exceptions.in_full(fact, reason.params.get("zone", zone), language)
     if reason.until:
         found["until"] = (BY_ITSELF.say(language).format(instant=dates.instant(reason.until, zone, language)),)
     elif reason.code in STAYS or collected(reason, definition):
@@ -182,6 +192,8 @@ def explain(
             YOU.say(language) if part in mine else part_words(part, definition, holders, language)
             for part in reason.opens_by
         )
+    elif reason.code is Code.WINDOW_CLOSED:
+        found["who"] = (WHO_EXTENDS.say(language),)
     if how := how_to_ask(reason, definition, language):
         found["how"] = (how,)
     if reason.basis:

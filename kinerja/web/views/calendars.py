@@ -148,7 +148,7 @@ def holiday_line(one: Holiday) -> HolidayLine:
 
 def window_line(one: WindowDay, several: bool) -> Line:
     """`several`: there are windows of more than one definition, so each says its own."""
-    meta = window_meta(one) if several else late(one)
+    meta = window_meta(one) if several else remark(one)
     return Line(one.day, None, until(one), window_title(one), window_url(one), meta, is_window=True)
 
 
@@ -172,11 +172,16 @@ def until(one: WindowDay) -> str:
 
 
 def window_meta(one: WindowDay) -> str:
-    return " · ".join(filter(None, (one.definition.title.say(language()), late(one))))
+    return " · ".join(filter(None, (one.definition.title.say(language()), remark(one))))
 
 
-def late(one: WindowDay) -> str:
-    return gettext("sesudahnya tercatat terlambat") if one.edge is Edge.DUE else ""
+def remark(one: WindowDay) -> str:
+    """What comes after the day, or by which decision it is this one."""
+    if one.edge is Edge.DUE:
+        return gettext("sesudahnya tercatat terlambat")
+    fact = one.window.fact
+    moved = one.edge is Edge.CLOSES and fact is not None and fact.closes == one.window.closes
+    return messages.exceptions.in_brief(fact, language()) if moved and fact else ""
 
 
 def window_url(one: WindowDay) -> str:

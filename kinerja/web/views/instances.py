@@ -28,7 +28,7 @@ from kinerja.web.views.steps import (
     step_url,
 )
 from kinerja.web.views.suggestions import not_known
-from kinerja.web.views.windows import brief, if_late, span, target
+from kinerja.web.views.windows import brief, granted, if_late, span, target
 from kinerja.workflows import Situation, StepOutlook, hidden_by, outlook, visible
 from kinerja.workflows.definition import NOBODY, Stage
 from kinerja.workflows.instance import Actor, Status
@@ -135,6 +135,7 @@ class Run(Beside):
             first=row is self.first,
             deadline=gettext("Sampai %(instant)s", instant=dates.until(end, window.zone)) if end else None,
             left=dates.days_left(end, window.zone) if end else None,
+            granted=granted(window, self.now) if end else "",
             sentences=self.sentences(row, yours),
             quote=self.quote(row),
             go=go_word(row) if yours else None,
@@ -287,8 +288,8 @@ class Run(Beside):
         return gettext("Terbuka %(day)s · %(count)s", day=day, count=count)
 
     def after(self, row: StepOutlook) -> tuple[str, ...]:
-        """What happens if the step is not made in time."""
-        return if_late(row.window, self.now)
+        """By which decision there is more time, and what happens if the step is not made in time."""
+        return tuple(filter(None, (granted(row.window, self.now), *if_late(row.window, self.now))))
 
 
 def run_of(opened: Any, holders: Mapping[str, Any] | None = None) -> Run:

@@ -12,6 +12,7 @@ from babel.dates import get_month_names
 from flask import url_for
 from flask_babel import gettext
 
+from kinerja import services
 from kinerja.web import access, dates
 from kinerja.web.language import language
 from kinerja.web.presenters import Face, say
@@ -158,13 +159,16 @@ class WindowLine:
 
     @property
     def extension(self) -> str | None:
+        if not self.period.decides:
+            return None
         if self.window.closes is None and self.effective.closes is None:
             return None
         return url_for("periods.extend", edition=self.period.edition, window=self.id)
 
     @property
     def closing(self) -> str | None:
-        return None if self.over else url_for("periods.close", edition=self.period.edition, window=self.id)
+        shut = self.over or not self.period.decides
+        return None if shut else url_for("periods.close", edition=self.period.edition, window=self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +190,7 @@ class PeriodView:
     """`found`: PeriodOverview of the services."""
 
     def __init__(self, found: Any, now: datetime) -> None:
+        self.decides = services.periods.decides(access.account(), now)
         self.found = found
         self.now = now
         self.edition = found.edition
@@ -206,6 +211,11 @@ class PeriodView:
     @property
     def href(self) -> str:
         return url_for("periods.show", edition=self.edition)
+
+    @property
+    def exceptions(self) -> str:
+        """What was decided for some only."""
+        return url_for("exceptions.index", edition=self.edition)
 
     @property
     def today(self) -> float:
@@ -261,7 +271,9 @@ class PeriodView:
             reference=fact.reference,
             signed=signed(fact),
             taken_back=None if revoked is None else f"{revoked.reason} · {signed(revoked)}",
-            revocation=url_for("periods.revoke", edition=self.edition, fact=fact.id) if counts else None,
+            revocation=url_for("periods.revoke", edition=self.edition, fact=fact.id)
+            if counts and self.decides
+            else None,
         )
 
     def _state(self, fact: WindowFact, revoked: WindowFact | None, counts: bool) -> str:

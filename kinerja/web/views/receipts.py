@@ -16,6 +16,7 @@ from kinerja.web.views.answers import field_words
 from kinerja.web.views.instances import Run
 from kinerja.web.views.step_pages import StepPage
 from kinerja.web.views.steps import receipt_number, step_url, verify_url
+from kinerja.web.views.windows import granted
 from kinerja.workflows import StepOutlook
 from kinerja.workflows.instance import Status
 from kinerja.workflows.receipts import contents
@@ -99,6 +100,8 @@ class ReceiptView(StepPage):
         if until:
             end = dates.until(until, self.row.decision_window.zone)
             found.append(("calendar", gettext("Keputusannya paling lambat %(until)s.", until=end)))
+            if why := granted(self.row.decision_window, self.run.now):
+                found.append(("calendar-clock", why))
         return found
 
     @property

@@ -13,7 +13,7 @@ from kinerja.web.views.answers import thread_label
 from kinerja.web.views.instances import Run
 from kinerja.web.views.readings import Reading, Signed, readings, signed
 from kinerja.web.views.steps import can, step_url
-from kinerja.web.views.windows import target
+from kinerja.web.views.windows import granted, target
 from kinerja.workflows import Situation, StepOutlook
 from kinerja.workflows.definition import FieldKind, Withdrawal
 from kinerja.workflows.instance import Note, Status
@@ -104,7 +104,9 @@ class StepPage:
         end = target(self.row.window, self.run.now)
         if end is None:
             return None
-        return gettext("Sampai %(deadline)s", deadline=dates.deadline(end, self.row.window.zone))
+        said = gettext("Sampai %(deadline)s", deadline=dates.deadline(end, self.row.window.zone))
+        why = granted(self.row.window, self.run.now)
+        return f"{said}. {why}" if why else said
 
     def part(self, step_id: str, href: str | None = None) -> Part:
         row = self.run.row(step_id)

@@ -43,6 +43,7 @@ class StepLine:
     first: bool
     deadline: str | None
     left: str | None
+    granted: str
     sentences: tuple[str, ...]
     quote: Quote | None
     go: str | None

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from flask_babel import gettext
 
-from kinerja.web import dates
+from kinerja.web import dates, messages
+from kinerja.web.language import language
 from kinerja.workflows import EffectiveWindow
 
 
@@ -29,6 +30,16 @@ def span(window: EffectiveWindow | None) -> str:
         return f"{days}."
     late = dates.date_long(dates.last_minute(window.closes), window.zone)
     return gettext("%(span)s. Terlambat masih diterima sampai %(late)s.", span=days, late=late)
+
+
+def granted(window: EffectiveWindow | None, now: datetime) -> str:
+    """By which decision the end that people work towards is another one than the definition says; empty for none."""
+    if window is None or window.fact is None or window.over(now):
+        return ""
+    # A return may give still more time than the decision.
+    if target(window, now) != window.fact.closes:
+        return ""
+    return messages.exceptions.in_brief(window.fact, language())
 
 
 def brief(window: EffectiveWindow | None, now: datetime) -> str:

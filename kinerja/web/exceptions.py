@@ -1,0 +1,150 @@
+"""Exceptions, for administrators: given to a province, district, school or person, listed, taken back.
+
+The way there is a row of plain pages: which edition, for whom, what and until when. What would change is shown first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+
+from kinerja import services
+from kinerja.forms.exceptions import ExceptionForm
+from kinerja.forms.periods import DecisionForm, RevocationForm
+from kinerja.services.exceptions import Preview, Query, Wish
+from kinerja.web import access, htmx, messages
+from kinerja.web.language import language
+from kinerja.web.paging import page_number
+from kinerja.web.presenters import say
+from kinerja.web.views.effects import ExceptionEffects
+from kinerja.web.views.exceptions import ExceptionsView, ExceptionView, WhomView, editions, level_words, targets
+from kinerja.workflows.instance import FactKind, WindowFact
+
+blueprint = Blueprint("exceptions", __name__)
+administrator = access.only("administrator")
+KINDS = (FactKind.EXTENDED, FactKind.CLOSED)
+LONGEST = 80
+"""Characters of a search or of a name in an address."""
+
+
+@blueprint.get("/exceptions")
+@administrator
+def index() -> Any:
+    """Every exception where the reader decides, the latest first."""
+    query = Query(**{name: request.args.get(name, "")[:LONGEST] for name in Query.__slots__})
+    found = services.exceptions.listing(access.account(), query, page_number(), access.now())
+    return render_template("exceptions/index.html", view=ExceptionsView(found, query))
+
+
+@blueprint.route("/exceptions/new", methods=["GET", "POST"])
+@administrator
+def create() -> Any:
+    """Which edition, for whom, then what: each on a page of its own."""
+    known = services.definitions.editions()
+    edition = asked("edition") or (known[0] if len(known) == 1 else "")
+    if not edition:
+        return render_template("exceptions/editions.html", choices=editions())
+    _, definition = services.definitions.current(edition)
+    reach = services.circles.reach(access.account(), access.now())
+    scope, text = asked("scope"), asked("q").strip()
+    if not scope:
+        found = services.circles.search(reach, text) if text else None
+        return render_template("exceptions/whom.html", view=WhomView(edition, definition, text, found))
+    circle = services.circles.among(reach, scope)
+    form = offered(ExceptionForm(), definition)
+    who, now = access.account(), access.now()
+
+    def wish() -> Wish:
+        return Wish(edition, scope, form.target.data, FactKind(form.kind.data), form.last_day.data)
+
+    def apply() -> WindowFact:
+        form_of = (form.reason.data, form.reference.data, form.key.data, now)
+        return services.exceptions.grant(who, wish(), *form_of)
+
+    kick = f"{say(definition.title)}, {say(definition.period.title)}"
+    shown = {"edition": edition, "circle": circle, "kick": kick, "level": level_words(circle.scope)}
+    page = Page("exceptions/new.html", form, shown)
+    return answer(page, lambda: services.exceptions.preview(who, wish(), now), apply)
+
+
+@blueprint.get("/exceptions/<exception_id>")
+@administrator
+def show(exception_id: str) -> Any:
+    """One exception, and all that lies over the same windows."""
+    return render_template("exceptions/exception.html", view=load(exception_id))
+
+
+@blueprint.route("/exceptions/<exception_id>/revocation", methods=["GET", "POST"])
+@administrator
+def revoke(exception_id: str) -> Any:
+    """Take an exception back."""
+    view, form, who, now = load(exception_id), RevocationForm(), access.account(), access.now()
+
+    def apply() -> WindowFact:
+        return services.exceptions.revoke(who, exception_id, form.reason.data, form.key.data, now)
+
+    page = Page("exceptions/revocation.html", form, {"view": view})
+    return answer(page, lambda: services.exceptions.preview_revoke(who, exception_id, now), apply)
+
+
+# ── one way for all of them ──
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page on which something is decided: its template, its form, and what else it shows."""
+
+    template: str
+    form: DecisionForm
+    shown: dict[str, Any]
+
+    def render(self, effects: ExceptionEffects | None = None, code: int = 200) -> Any:
+        return render_template(self.template, form=self.form, effects=effects, **self.shown), code
+
+
+def answer(page: Page, preview: Callable[[], Preview], apply: Callable[[], WindowFact]) -> Any:
+    """Typed, shown, applied; what does not do is said beside its control."""
+    form = page.form
+    if request.method != "POST":
+        return page.render()
+    if not form.validate():
+        return page.render(code=422)
+    try:
+        if not form.confirmed:
+            return page.render(ExceptionEffects(preview()))
+        done = apply()
+    except services.Invalid as error:
+        form.blame(error.field, messages.invalid(error, language()))
+        return page.render(code=422)
+    flash(told(done))
+    return htmx.leave(redirect(url_for("exceptions.show", exception_id=done.revokes or done.id), 303))
+
+
+def told(fact: WindowFact) -> str:
+    """What has just happened."""
+    whom = messages.exceptions.whom(fact, language())
+    if fact.kind is FactKind.REVOKED:
+        return gettext("Dicabut. Untuk %(whom)s keputusan ini tidak berlaku lagi.", whom=whom)
+    if fact.kind is FactKind.CLOSED:
+        return gettext("Ditutup lebih awal untuk %(whom)s.", whom=whom)
+    return gettext("Perpanjangan untuk %(whom)s berlaku.", whom=whom)
+
+
+def offered(form: Any, definition: Any) -> Any:
+    """Tell the form what may be chosen."""
+    kinds = [(kind.value, messages.exceptions.KINDS[kind].say(language())) for kind in KINDS]
+    form.offer(kinds, [("", gettext("Pilih satu")), *targets(definition)])
+    return form
+
+
+def asked(name: str) -> str:
+    """What the address or the form says, shortened to what any of ours could be."""
+    return str(request.values.get(name, ""))[:LONGEST]
+
+
+def load(exception_id: str) -> ExceptionView:
+    return ExceptionView(services.exceptions.get(access.account(), exception_id, access.now()))

@@ -1,0 +1,188 @@
+"""Administrators give exceptions, see what lies over what, take them back; people are told why and until when."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from kinerja import services, storage
+from kinerja.workflows.instance import WindowFact
+from tests import offices
+from tests.cast import SMALL, Cast
+from tests.offices import Offices
+from tests.web.conftest import SignIn, begin_session
+from tests.web.filling import Filler, at, said
+from tests.web.office import Desk, errors_of
+
+HERE = "/exceptions"
+FOR_SCHOOL = f"{HERE}/new?edition={SMALL}&scope=unit:U1"
+TO_APRIL = {
+    "kind": "extended",
+    "target": "stage:planning",
+    "last_day-day": "20",
+    "last_day-month": "4",
+    "last_day-year": "2024",
+    "reason": "Banjir",
+    "reference": "420/118",
+}
+
+
+@pytest.fixture
+def who(cast: Cast) -> Offices:
+    return offices.build(cast)
+
+
+@pytest.fixture
+def ratna(who: Offices, sign_in: SignIn) -> Desk:
+    return Desk(sign_in("ratna"))
+
+
+@pytest.fixture
+def dina(who: Offices, app: Flask) -> Desk:
+    """Who administers one district."""
+    client = app.test_client()
+    with client.session_transaction() as session:
+        begin_session(session, who.district)
+    return Desk(client)
+
+
+def facts(scope: str = "unit:U1") -> tuple[WindowFact, ...]:
+    return storage.periods.load(SMALL, scope).facts.facts
+
+
+def test_for_everybody_else_there_is_no_such_page(sign_in: SignIn, ratna: Desk) -> None:
+    ratna.confirm(FOR_SCHOOL, TO_APRIL)
+    paths = (HERE, f"{HERE}/new", FOR_SCHOOL, f"{HERE}/{facts()[0].id}", f"{HERE}/{facts()[0].id}/revocation")
+    for name in ("siti", "budi", "joko", "intan"):
+        client = sign_in(name)
+        assert {client.get(path).status_code for path in paths} == {404}, name
+
+
+def test_the_way_from_the_menu_needs_no_paper(ratna: Desk) -> None:
+    page = ratna.get("/periods")
+    assert f'href="{HERE}"' in page.text
+    assert "Belum ada pengecualian" in said(ratna.get(HERE))
+    page = ratna.get(f"{HERE}/new")
+    assert f"{HERE}/new?edition={SMALL}" in page.text
+    page = ratna.get(f"{HERE}/new?edition={SMALL}")
+    assert "Provinsi Barat Provinsi · 4 unit" in said(page)
+    page = ratna.get(f"{HERE}/new?edition={SMALL}&q=melati")
+    assert "SD Melati Sekolah · Kabupaten Uji" in said(page)
+    assert "scope=unit:U1" in page.text
+    assert "Siti Aminah, S.Pd. Orang · SD Melati" in said(ratna.get(f"{HERE}/new?edition={SMALL}&q=siti"))
+    assert "Tidak ada yang cocok" in said(ratna.get(f"{HERE}/new?edition={SMALL}&q=zzz"))
+    assert "Pengecualian untuk SD Melati" in said(ratna.get(FOR_SCHOOL))
+
+
+def test_who_decides_in_a_district_finds_no_other(dina: Desk) -> None:
+    text = said(dina.get(f"{HERE}/new?edition={SMALL}"))
+    assert "Kabupaten Uji" in text
+    assert "Provinsi Barat Provinsi" not in text
+    assert "Tidak ada yang cocok" in said(dina.get(f"{HERE}/new?edition={SMALL}&q=anggrek"))
+    assert dina.get(f"{HERE}/new?edition={SMALL}&scope=unit:U3").status_code == 404
+    assert dina.get(f"{HERE}/new?edition={SMALL}&scope=nation").status_code == 404
+    period = dina.get(f"/periods/{SMALL}")
+    assert period.status_code == 200
+    assert "/extension" not in period.text
+    assert dina.get(f"/periods/{SMALL}/windows/plan/extension").status_code == 404
+
+
+def test_nothing_changes_until_the_effects_were_seen(ratna: Desk, sign_in: SignIn) -> None:
+    Filler(sign_in("siti")).start(SMALL)
+    shown = ratna.send(FOR_SCHOOL, TO_APRIL)
+    text = said(shown)
+    assert shown.status_code == 200
+    assert "1 orang mendapat waktu" in text
+    assert "Siti Aminah, S.Pd." in text
+    assert "Sasaran, Catatan, dan Persetujuan Berakhir Sabtu, 20 April 2024 pukul 23.59 WIB" in text
+    assert "Terkunci lagi dengan sendirinya setelah Sabtu, 20 April 2024" in text
+    assert not facts()
+    assert "Waktu untuk “Persetujuan” tidak ikut bertambah." in said(
+        ratna.send(FOR_SCHOOL, {**TO_APRIL, "target": "step:goal"})
+    )
+
+
+def test_an_exception_is_given_found_again_and_taken_back(ratna: Desk) -> None:
+    answer = ratna.confirm(FOR_SCHOOL, TO_APRIL)
+    fact = facts()[0]
+    assert (answer.status_code, answer.location) == (303, f"{HERE}/{fact.id}")
+    text = said(ratna.get(answer.location))
+    assert "Perpanjangan untuk SD Melati berlaku." in text
+    assert "Menurut alur sampai Minggu, 31 Maret 2024" in text
+    assert "Sekolah · SD Melati (yang ini) Perpanjangan: Banjir (surat 420/118)" in text
+    text = said(ratna.get(HERE))
+    assert "Semua 1 Berlaku 1 Sudah berakhir 0 Dicabut 0" in text
+    assert "Perpanjangan · Perencanaan, sampai Sabtu, 20 April 2024 pukul 23.59 WIB" in text
+    path = f"{HERE}/{fact.id}/revocation"
+    assert "1 orang" not in said(ratna.get(path))
+    assert "Berakhir Minggu, 31 Maret 2024" in said(ratna.send(path, {"reason": "Salah sekolah"}))
+    assert ratna.confirm(path, {"reason": "Salah sekolah"}).location == f"{HERE}/{fact.id}"
+    text = said(ratna.get(f"{HERE}/{fact.id}"))
+    assert "Dicabut Salah sekolah · oleh Ratna Dewi" in text
+    assert "SD Melati" not in said(ratna.get(f"{HERE}?state=running"))
+    assert "SD Melati" in said(ratna.get(f"{HERE}?state=revoked&level=unit&stage=planning"))
+    assert errors_of(ratna.send(path, {"reason": "Lagi"})) == ["Keputusan ini sudah dicabut."]
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentences"),
+    [
+        ({"reason": " "}, ["Tulis alasannya."]),
+        ({"reference": ""}, ["Isi nomor suratnya."]),
+        ({"target": ""}, ["Pilih salah satu."]),
+        ({"target": "stage:none"}, ["Pilih salah satu."]),
+        ({"kind": "revoked"}, ["Pilih salah satu."]),
+        ({"last_day-day": "31"}, ["Tanggal itu tidak ada. Periksa hari, bulan, dan tahunnya."]),
+        ({"last_day-month": "2"}, ["Masa ini masih terbuka selama itu."]),
+        ({"last_day-year": "2023"}, ["Waktu itu sudah lewat. Pilih yang akan datang."]),
+        ({"kind": "closed"}, ["Masa ini sudah ditutup."]),
+    ],
+)
+def test_what_does_not_do_is_said_and_nothing_is_lost(
+    ratna: Desk, changed: dict[str, str], sentences: list[str]
+) -> None:
+    answer = ratna.send(FOR_SCHOOL, {**TO_APRIL, "reference": "420/119", **changed})
+    assert answer.status_code == 422
+    assert errors_of(answer) == sentences
+    assert 'value="420/119"' in answer.text or "reference" in changed
+    assert not facts()
+
+
+def test_those_it_is_for_are_told_until_when_and_why(ratna: Desk, sign_in: SignIn) -> None:
+    siti, maria = Filler(sign_in("siti")), Filler(sign_in("maria"))
+    for each in (siti, maria):
+        each.start(SMALL)
+    ratna.confirm(FOR_SCHOOL, TO_APRIL)
+    at("2024-04-05T09:00:00+07:00")
+    why = "Diperpanjang untuk SD Melati: Banjir (surat 420/118)."
+    for path in ("steps/goal", "", "/"):
+        text = said(siti.get(path))
+        assert "Sabtu, 20 April 2024 pukul 23.59 WIB" in text, path
+        assert why in text, path
+    assert why in said(siti.get("/calendar?month=2024-04"))
+    assert siti.send("steps/goal/draft", {"a-aim": "Boleh"}).status_code == 303
+    text = said(maria.get("steps/goal"))
+    assert "sudah berakhir" in text
+    assert "Yang dapat membuka Admin kabupaten/kota, provinsi, atau kementerian" in text
+    assert "Sampaikan kepada operator sekolah Anda" in text
+    at("2024-04-21T00:00:00+07:00")
+    text = said(siti.get("steps/goal"))
+    assert "Sejak Minggu, 21 April 2024 pukul 00.00 WIB" in text
+    assert "Keputusan Diperpanjang untuk SD Melati sampai Sabtu, 20 April 2024 pukul 23.59 WIB." in text
+    assert "Banjir (surat 420/118), oleh Ratna Dewi" in text
+    assert "Tidak terbuka sendiri" in text
+
+
+def test_an_early_closing_says_so_to_those_it_is_for(ratna: Desk, sign_in: SignIn) -> None:
+    siti = Filler(sign_in("siti"))
+    siti.start(SMALL)
+    ratna.confirm(FOR_SCHOOL, {**TO_APRIL, "kind": "closed", "last_day-day": "10", "last_day-month": "2"})
+    at("2024-02-11T09:00:00+07:00")
+    assert "Ditutup lebih awal untuk SD Melati" in said(siti.get("steps/goal"))
+
+
+def test_ways_lead_from_the_period_and_from_a_person(ratna: Desk, cast: Cast) -> None:
+    assert f'href="{HERE}?edition={SMALL}"' in ratna.get(f"/periods/{SMALL}").text
+    assert f'href="{HERE}?scope=person:siti"' in ratna.get("/accounts/siti").text
+    services.exceptions.listing(cast.ratna, services.exceptions.Query(scope="person:siti"), 1, services.clock.now())
+    assert f"{HERE}/new?scope=person:siti" in ratna.get(f"{HERE}?scope=person:siti").text
