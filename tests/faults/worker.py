@@ -3,7 +3,8 @@
 python -m tests.faults.worker ADDRESS KIND PIECES TTL LEDGER
 
 `record`: PIECES keys are generated, taken in hand, and written down; what can be repeated. `mail`: what the test has
-queued goes out through a port that writes each key to the ledger; what must not be repeated. Between taking in hand
+queued goes out through a port that writes each key to the ledger; what must not be repeated. `remind`: the job
+`reminders` over the runs that the test has put into the store. Between taking in hand
 and doing it says "claimed" and waits a moment: there the test kills or pauses it.
 """
 
@@ -12,7 +13,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -21,9 +22,10 @@ from pymongo.errors import BulkWriteError
 
 from kinerja import scheduler, storage
 from kinerja.integrations.mail import Message
-from kinerja.services.jobs import Job, Report, mail
+from kinerja.services.jobs import Job, Report, mail, reminders
 from kinerja.services.jobs.work import Item, Work
 from kinerja.storage.connection import collection
+from kinerja.storage.notices import Notice
 
 AT_ONCE = 10
 HESITATES = 0.03
@@ -87,10 +89,26 @@ def post(now: datetime, token: int) -> Report:
     return mail.run(now, token)
 
 
+def remind(now: datetime, token: int) -> Report:
+    """The reminders themselves; each notice is in hand for a moment before it is written."""
+    return reminders.run(now, token)
+
+
+def hesitating(notices: Sequence[Notice]) -> int:
+    if notices:
+        say("claimed", 0, len(notices))
+        time.sleep(HESITATES)
+    return INSERT(notices)
+
+
+INSERT = storage.notices.insert
+
+
 def main(address: str, kind: str, count: str, ttl: str, ledger: str) -> None:
     storage.connect(address)
     mail.use(Ledger(Path(ledger)))
-    does = {"record": partial(record, count=int(count), ledger=Path(ledger)), "mail": post}[kind]
+    storage.notices.insert = hesitating
+    does = {"record": partial(record, count=int(count), ledger=Path(ledger)), "mail": post, "remind": remind}[kind]
 
     def told(now: datetime, token: int) -> Report:
         say("runs", token, os.getpid())

@@ -9,6 +9,7 @@ import pytest
 
 from kinerja import services, storage, workflows
 from kinerja.services.reviews import Query
+from kinerja.storage.notices import Notice
 from kinerja.workflows.instance import Status
 from tests import cast as people
 from tests.cast import NOW, SMALL, Cast, key
@@ -60,6 +61,21 @@ def test_a_command_takes_four_trips(queries: QueryLog, served: Cast, run: str) -
         assert account is not None
         services.instances.open_(account, run, NOW)
         services.submissions.submit(account, run, "approval", None, {}, None, key(), NOW)
+
+
+def test_an_inbox_takes_three_trips_and_reading_it_five(queries: QueryLog, served: Cast) -> None:
+    notice = Notice("k", "siti", NOW, "run", SMALL, "r", "rule", "goal", "member", "Asia/Jakarta")
+    storage.notices.insert([notice])
+    storage.notices.count("siti")
+    with queries.at_most(GET):
+        account = services.accounts.load("siti")
+        assert account is not None
+        assert account.unread == 1
+        assert services.notices.inbox(account, ["2024-01", "2023-12"]) == (notice,)
+    with queries.at_most(POST + 1):  # one more than a command: what is unread is counted where it was changed
+        account = services.accounts.load("siti")
+        assert account is not None
+        assert services.notices.read(account) == 1
 
 
 def test_a_queue_takes_three_trips(queries: QueryLog, served: Cast, run: str) -> None:

@@ -82,7 +82,8 @@ def _day(day: date) -> str:
 
 def _line(notice: Any) -> NoticeLine:
     definition = services.definitions.by_hash(notice.revision)
-    about = [] if messages.is_own(notice) else [notice.values.get("name", "")]
+    text, name = messages.said(notice, language()), notice.values.get("name", "")
+    about = [] if messages.is_own(notice) or name in text else [name]
     meta = [*about, definition.title.say(language()), dates.clock(notice.at)]
     href = url_for("submissions.show", instance_id=notice.instance, step_id=notice.step)
-    return NoticeLine(notice.key, messages.said(notice, language()), None if notice.above else href, " · ".join(meta))
+    return NoticeLine(notice.key, text, None if notice.above else href, " · ".join(meta))
