@@ -35,14 +35,15 @@ def index() -> Any:
     views = [PeriodView(found, now) for found in services.periods.overview(access.account(), now)]
     if len(views) == 1:
         return redirect(views[0].href)
-    return render_template("periods/index.html", views=views)
+    return render_template("periods/index.html", views=views, asked=services.reopenings.asked(access.account(), now))
 
 
 @blueprint.get("/periods/<edition>")
 @administrator
 def show(edition: str) -> Any:
     """The windows on a line of time, and the decisions about them."""
-    return render_template("periods/period.html", view=load(edition))
+    asked = services.reopenings.asked(access.account(), access.now())
+    return render_template("periods/period.html", view=load(edition), asked=asked)
 
 
 @blueprint.route("/periods/<edition>/windows/<window>/extension", methods=["GET", "POST"])

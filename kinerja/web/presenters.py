@@ -11,7 +11,7 @@ from flask_babel import gettext
 
 from kinerja.web import messages
 from kinerja.web.language import language
-from kinerja.workflows.definition import Definition, StepKind, Text
+from kinerja.workflows.definition import ADMINISTRATOR, Definition, StepKind, Text
 from kinerja.workflows.instance import Status
 from kinerja.workflows.parts import ASSESSING
 from kinerja.workflows.reasons import Code
@@ -77,12 +77,25 @@ def face(row: Any, definition: Definition, parts: frozenset[str]) -> Face:
     """The face of one row of `workflows.outlook`, for somebody who plays `parts`."""
     if row.step.kind is StepKind.SYSTEM and row.status in (Status.CLOSED, Status.OPEN):
         return Face(say(messages.DONE_BY_SYSTEM), "hourglass", "st", "node-not")
+    mine = bool(row.offers) if row.turn is None else row.turn in parts
+    if is_open_again(row):
+        css, node = ("st st-warn", "node-warn") if mine else ("st", "node-wait")
+        return Face(say(messages.REOPENED), "lock-open", css, node)
     return face_of(
         row.status,
-        mine=bool(row.offers) if row.turn is None else row.turn in parts,
+        mine=mine,
         locked=row.why is not None and row.why.code in ENDED,
         done=messages.done_word(definition, row.step),
     )
+
+
+def is_open_again(row: Any) -> bool:
+    """Whether a step is to be finished, or decided, once more by an end; what was set back with it too."""
+    mark = row.state.reopening
+    if mark is None:
+        return False
+    decided_again = row.status is Status.SUBMITTED and mark.root == row.step.id
+    return row.status in (Status.CLOSED, Status.OPEN, Status.DRAFT) or decided_again
 
 
 def say(text: Text | str | None) -> str:
@@ -114,6 +127,7 @@ def navigation(account: Any, today: date) -> tuple[Link, ...]:
             (gettext("Periode"), "/periods"),
             (gettext("Pengecualian"), "/exceptions"),
             (gettext("Akun"), "/accounts"),
+            (gettext("Pembukaan kembali"), "/reopenings"),
             (gettext("Alur"), "/definitions"),
             (gettext("Operasi"), "/operations"),
         ]
@@ -141,6 +155,8 @@ def _above() -> str | None:
         return "/accounts" if request.endpoint == "audits.instance" else "/periods"
     if request.blueprint == "reviews":
         return "/reviews"
+    if request.blueprint == "reopenings" and g.get("opened") and ADMINISTRATOR in g.opened.actor.parts:
+        return "/reopenings"
     if not _of_somebody_else():
         return None
     # What is written about others stands at the address of a run, but its writer came from the queue.

@@ -80,6 +80,8 @@ RESERVED = ({"administrator": 200, "operator": 302}, {"administrator": 303, "ope
 """Form and sending of what an operator leaves to administrators, as the account holds an assignment."""
 DAY = {"day": "30", "month": "4", "year": "2024"}
 
+UNTIL = {f"last_day-{part}": text for part, text in DAY.items()}
+
 ROWS: tuple[Row, ...] = (
     # for machines, for everybody
     Row("GET", "/healthz", all_get(200, **{"": 200}), public=True),
@@ -145,6 +147,27 @@ ROWS: tuple[Row, ...] = (
     # Nobody of this world was told anything: there is nothing to read.
     Row("POST", "/notices/reading", all_get(303), writes=False),
     Row("POST", "/notices/digest", all_get(303), fields={"wanted": "no"}),
+    # reopenings
+    Row("GET", "/reopenings", OFFICE),
+    Row("GET", RUN + "/reopenings", OFFICE),
+    Row("GET", STEP + "/reopening-request", {"subject": 200, "assessor": 302}, step="facts"),
+    Row(
+        "POST",
+        STEP + "/reopening-request",
+        {"subject": 303, "assessor": 409},
+        step="facts",
+        fields={"message": "Salah"},
+    ),
+    Row("GET", STEP + "/reopening", OFFICE, step="facts"),
+    Row(
+        "POST",
+        STEP + "/reopening",
+        DECIDED,
+        step="facts",
+        fields={**UNTIL, "effect": "keep", "message": "Salah", "seen": "keep 2024-04-30 None", "confirm": "yes"},
+    ),
+    # Nobody has asked: there is nothing to decline.
+    Row("POST", STEP + "/reopening/refusal", {"administrator": 409}, step="facts", fields={"message": "Salah"}),
     # audit
     Row("GET", RUN + "/audit", OFFICE),
     Row("GET", "/audit", OFFICE),

@@ -15,12 +15,14 @@ from typing import Any
 import pytest
 
 from kinerja.services import FileRefused
+from kinerja.storage.reopenings import Stage
 from kinerja.web import messages
 from kinerja.web.messages import administration
 from kinerja.workflows import events
 from kinerja.workflows.commands import OpenReview, ReturnStep, SubmitStep
 from kinerja.workflows.definition import FieldKind, Relation, StepKind, Text, Vacancy
 from kinerja.workflows.engine import outlook
+from kinerja.workflows.guards import ACTIONS
 from kinerja.workflows.instance import FactKind, Status
 from kinerja.workflows.reasons import AnswerProblem, Code, Explanation
 from tests.workflows.builders import GOOD, LEAD, TRAVELLER, Run
@@ -36,10 +38,8 @@ TABLES: list[tuple[Mapping[Any, Text], Any]] = [
     (messages.EVENTS, [kind.__name__ for kind in events.Event.__args__]),
     (administration.STEP_KINDS, StepKind),
     (administration.FIELD_KINDS, FieldKind),
-    (
-        messages.ACTIONS,
-        ["save", "submit", "skip", "withdraw", "open", "approve", "return", "request", "decline", "reopen"],
-    ),
+    (messages.ACTIONS, ACTIONS.values()),
+    (messages.CASES, Stage),
     (messages.ROLES, ["employee", "operator", "administrator", "author"]),
 ]
 

@@ -10,6 +10,7 @@ from kinerja.web.messages.files import FILES, file_refused
 from kinerja.web.messages.names import (
     ACTING,
     ACTIONS,
+    CASES,
     DONE_BY_SYSTEM,
     EVENTS,
     FACTS,
@@ -19,6 +20,7 @@ from kinerja.web.messages.names import (
     LOCKED,
     OPEN_TO_OTHERS,
     RELATIONS,
+    REOPENED,
     ROLES,
     STATUSES,
     VACANCIES,
@@ -33,6 +35,7 @@ from kinerja.web.messages.writing import file_types, listed, sentence, shown
 __all__ = [
     "ACTING",
     "ACTIONS",
+    "CASES",
     "DONE_BY_SYSTEM",
     "EVENTS",
     "FACTS",
@@ -45,6 +48,7 @@ __all__ = [
     "OPEN_TO_OTHERS",
     "PROBLEMS",
     "RELATIONS",
+    "REOPENED",
     "ROLES",
     "STATUSES",
     "VACANCIES",

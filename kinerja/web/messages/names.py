@@ -6,7 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from kinerja.workflows import sentences
-from kinerja.workflows.definition import NOBODY, Definition, HolidayKind, Relation, Step, StepKind, Text, Vacancy
+from kinerja.workflows.definition import (
+    ADMINISTRATOR,
+    NOBODY,
+    Definition,
+    HolidayKind,
+    Relation,
+    Step,
+    StepKind,
+    Text,
+    Vacancy,
+)
 from kinerja.workflows.events import StepCompleted
 from kinerja.workflows.instance import FactKind, Status
 
@@ -24,7 +34,17 @@ LOCKED = Text("Terkunci", "Locked")
 HANDED_IN = Text("Terkumpul", "Handed in")
 DONE_BY_SYSTEM = Text("Dikerjakan sistem", "Done by the system")
 OPEN_TO_OTHERS = Text("Terbuka", "Open")
+REOPENED = Text("Dibuka kembali", "Reopened")
 LATE = Text("Terlambat", "Late")
+
+CASES = {
+    "asked": Text("Menunggu jawaban", "Awaiting an answer"),
+    "running": Text("Sedang terbuka", "Open again"),
+    "declined": Text("Ditolak", "Declined"),
+    "finished": Text("Selesai diisi lagi", "Finished again"),
+    "ended": Text("Waktunya habis, kembali seperti semula", "Time ran out, as it was before"),
+}
+"""What became of a request to open a step again."""
 
 ACTIONS = {
     "save": Text("Simpan Draf", "Save draft"),
@@ -95,6 +115,7 @@ HOLIDAYS = {
 }
 
 SYSTEM = Text("sistem", "the system")
+ADMIN = Text("admin dinas", "an administrator")
 VACANT = Text("{title}: belum ada yang ditunjuk", "{title}: nobody is appointed yet")
 ACTING = Text("Plt. {title}", "acting {title}")
 
@@ -103,6 +124,8 @@ def part_words(part: str, definition: Definition, holders: Mapping[str, Any], la
     """Who plays a part: "Bambang Setiawan, kepala sekolah", or that nobody is appointed."""
     if part == NOBODY:
         return SYSTEM.say(language)
+    if part == ADMINISTRATOR:
+        return ADMIN.say(language)
     title = definition.actors[part].title.say(language)
     holder = holders.get(part)
     if holder is None:

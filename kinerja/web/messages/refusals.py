@@ -11,7 +11,7 @@ from kinerja.web.messages import exceptions
 from kinerja.web.messages.names import part_words
 from kinerja.web.messages.writing import listed, sentence
 from kinerja.workflows import sentences
-from kinerja.workflows.definition import Definition, Text
+from kinerja.workflows.definition import ADMINISTRATOR, Definition, Text
 from kinerja.workflows.reasons import Code, Explanation
 
 WHY = {
@@ -91,12 +91,18 @@ HOW = {
 WHO_EXTENDS = Text(
     "Admin kabupaten/kota, provinsi, atau kementerian", "An administrator of the district, province or ministry"
 )
+ASK_TO_REOPEN = Text(
+    "Minta dibuka kembali di halaman langkah ini, dengan alasannya.",
+    "Ask for it to be opened again on the page of this step, and say why.",
+)
 BY_ITSELF = Text("Terbuka sendiri {instant}.", "Opens by itself on {instant}.")
 NOT_BY_ITSELF = Text("Tidak terbuka sendiri.", "It does not open by itself.")
 WAITS = frozenset({Code.EARLIER_STEP_UNFINISHED, Code.PARTS_UNFINISHED, Code.GATE_UNMET, Code.NOTHING_TO_DECIDE})
 """Those who are named have the turn; when they have done it, it opens by itself."""
 STAYS = frozenset({Code.WINDOW_CLOSED, Code.LOCKED_APPROVED, Code.LOCKED_ONCE})
 """Closed for good unless somebody acts; worth a line of its own."""
+LOCKED_FOR_GOOD = frozenset({Code.LOCKED_APPROVED, Code.LOCKED_ONCE})
+"""What only a reopening opens."""
 
 LABELS = {
     "why": Text("Mengapa", "Why"),
@@ -186,11 +192,11 @@ def explain(
         found["until"] = (BY_ITSELF.say(language).format(instant=dates.instant(reason.until, zone, language)),)
     elif reason.code in STAYS or collected(reason, definition):
         found["until"] = (NOT_BY_ITSELF.say(language),)
-    if reason.opens_by:
+    opens_by = reason.opens_by or _reopened_by(reason, definition)
+    if opens_by:
         key = "doer" if reason.code is Code.NOT_YOUR_PART else "turn" if reason.code in WAITS else "who"
         found[key] = tuple(
-            YOU.say(language) if part in mine else part_words(part, definition, holders, language)
-            for part in reason.opens_by
+            YOU.say(language) if part in mine else part_words(part, definition, holders, language) for part in opens_by
         )
     elif reason.code is Code.WINDOW_CLOSED:
         found["who"] = (WHO_EXTENDS.say(language),)
@@ -201,6 +207,14 @@ def explain(
     return {key: Line(LABELS[key].say(language), lines) for key, lines in found.items()}
 
 
+def _reopened_by(reason: Explanation, definition: Definition) -> tuple[str, ...]:
+    """Who may open again what is locked for good."""
+    step = definition.steps.get(reason.step or "")
+    if step is None or not (reason.code in LOCKED_FOR_GOOD or collected(reason, definition)):
+        return ()
+    return (*(step.reopen.by if step.reopen else ()), ADMINISTRATOR)
+
+
 def how_to_ask(reason: Explanation, definition: Definition, language: str) -> str | None:
     """The author's own help of a locked step first, else the usual way for this code."""
     step = definition.steps.get(reason.step) if reason.step else None
@@ -208,5 +222,5 @@ def how_to_ask(reason: Explanation, definition: Definition, language: str) -> st
         return step.locked_help.say(language)
     if kept_shut(reason, definition):
         return KEPT_SHUT_HOW.say(language)
-    usual = None if collected(reason, definition) else HOW.get(reason.code)
+    usual = ASK_TO_REOPEN if _reopened_by(reason, definition) else HOW.get(reason.code)
     return usual.say(language) if usual else None

@@ -93,8 +93,11 @@ class AssignmentLine:
 
 @dataclass(frozen=True, slots=True)
 class RunLine:
+    """`steps`: where its steps can be opened again, by others than the person."""
+
     title: str
     href: str
+    steps: str | None
 
 
 class AccountView:
@@ -193,6 +196,7 @@ class AccountView:
             RunLine(
                 f"{say(opened.definition.title)}, {say(opened.definition.period.title)}",
                 url_for("audits.instance", instance_id=opened.instance.id),
+                None if self.own else url_for("reopenings.steps", instance_id=opened.instance.id),
             )
             for opened in services.instances.mine(self.person, access.now())
         ]

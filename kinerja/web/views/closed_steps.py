@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 from flask_babel import gettext
 
 from kinerja.web import dates, messages
 from kinerja.web.language import language
-from kinerja.web.presenters import say
+from kinerja.web.presenters import is_open_again, say
+from kinerja.web.views import marks
 from kinerja.web.views.instances import Run
 from kinerja.web.views.step_pages import Part, StepPage
 from kinerja.web.views.steps import FINISHED, Quote, can, finished_words, has_paper, receipt_url, step_url
-from kinerja.workflows import Explanation, StepOutlook
+from kinerja.workflows import Explanation, StepOutlook, beside
 from kinerja.workflows.definition import StepKind
 from kinerja.workflows.instance import Status
 from kinerja.workflows.reasons import Code
@@ -31,6 +33,8 @@ class LockedView(StepPage):
 
     @property
     def picture(self) -> str:
+        if is_open_again(self.row):
+            return "lock-open"
         if self.step.kind is StepKind.SYSTEM and not self.good:
             return "hourglass"
         shown = self.good or self.row.status in (Status.SUBMITTED, Status.RETURNED, Status.SKIPPED)
@@ -67,6 +71,8 @@ class LockedView(StepPage):
         }
         if self.step.kind is StepKind.SYSTEM and self.row.status in (Status.CLOSED, Status.OPEN):
             return gettext("%(title)s dikerjakan sistem", title=self.title)
+        if is_open_again(self.row):
+            return gettext("%(title)s dibuka kembali", title=self.title)
         if self.row.status is Status.CLOSED and self.row.state.status is not None:
             return gettext("%(title)s terkunci", title=self.title)
         if self.row.status is Status.DONE and self.step.submitted_label is not None:
@@ -84,6 +90,8 @@ class LockedView(StepPage):
             return self.left_out
         if not self.run.may_read(self.step.id):
             return " ".join(filter(None, (self.done_by, self.readable_when)))
+        if is_open_again(self.row) and self.foreign and self.parts:
+            return gettext("Yang terbaca di sini isi sebelum dibuka kembali, sampai selesai diisi lagi.")
         if self.step.kind is StepKind.SYSTEM:
             return finished_words(self.row, self.run.instance.subject.zone)
         if self.others:
@@ -159,6 +167,46 @@ class LockedView(StepPage):
         if self.step.kind is StepKind.SYSTEM and self.row.status is Status.DONE:
             return None
         return self.run.explain(self.row.why) if self.row.why else None
+
+    # ── opening it again ──
+
+    @cached_property
+    def beside(self) -> tuple[str, ...]:
+        """What the reader may do about it without working on it: request, decline, reopen."""
+        run = self.run
+        return beside(self.definition, run.instance, run.opened.period, run.actor, run.now, self.step.id)
+
+    @property
+    def asked(self) -> str:
+        return marks.asked(self.run, self.row)
+
+    @property
+    def asked_words(self) -> Quote | None:
+        """The words with which somebody asks for it to be opened again."""
+        wanted, zone = self.row.state.request, self.run.instance.subject.zone
+        if wanted is None:
+            return None
+        reason = marks.reason_words(self.definition, self.step, wanted.reason)
+        return Quote(reason, wanted.message, wanted.name, dates.date_long(wanted.at, zone))
+
+    @property
+    def ask(self) -> str | None:
+        """Address of the form that asks for it to be opened again."""
+        return self.at("reopenings.request_form") if "request" in self.beside else None
+
+    @property
+    def decide(self) -> str | None:
+        """Address of the page on which it is opened again, or a request declined."""
+        return self.at("reopenings.show") if {"decline", "reopen"} & set(self.beside) else None
+
+    @property
+    def declined(self) -> str:
+        """That the last request was declined; why stands in the history."""
+        cases = [case for case in self.run.opened.kept.cases if case.step == self.step.id]
+        if not cases or cases[-1].stage != "declined" or self.asked:
+            return ""
+        day = dates.date_long(cases[-1].at, self.run.instance.subject.zone)
+        return gettext("Permintaan membuka kembali ditolak pada %(day)s.", day=day)
 
     @property
     def next(self) -> dict[str, str] | None:

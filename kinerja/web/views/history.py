@@ -13,10 +13,20 @@ from flask_babel import gettext, ngettext
 
 from kinerja.web import dates, messages
 from kinerja.web.language import language
+from kinerja.web.views import marks
 from kinerja.web.views.instances import Run
 from kinerja.workflows import SYSTEM, signed
-from kinerja.workflows.events import DraftSaved, Event, ReviewApproved, ReviewReturned
+from kinerja.workflows.events import (
+    DraftSaved,
+    Event,
+    ReopeningDeclined,
+    ReopeningRequested,
+    ReviewApproved,
+    ReviewReturned,
+    StepReopened,
+)
 
+_SPOKEN = ReviewReturned | ReviewApproved | ReopeningRequested | ReopeningDeclined | StepReopened
 Told = tuple[Any, Event, int]
 """A happening, one of its events, and the version that it led to."""
 
@@ -71,7 +81,7 @@ class HistoryView:
         return (ngettext("%(num)s kali, mulai %(clock)s", "%(num)s kali, mulai %(clock)s", len(found), clock=first),)
 
     def _more(self, event: Event) -> Iterator[str]:
-        """Reason, message and mark of lateness."""
+        """Reason, message and mark of lateness; of what was opened again until when."""
         if getattr(event, "late", False):
             yield messages.LATE.say(language())
         if isinstance(event, ReviewReturned):
@@ -79,7 +89,11 @@ class HistoryView:
             options = self.run.definition.lists[policy.reasons].options if policy and policy.reasons else {}
             if event.reason in options:
                 yield options[event.reason].label.say(language())
-        if isinstance(event, ReviewReturned | ReviewApproved) and event.message:
+        if isinstance(event, ReopeningRequested | StepReopened) and event.reason:
+            yield marks.reason_words(self.run.definition, self.run.definition.steps[event.step], event.reason)
+        if isinstance(event, StepReopened):
+            yield gettext("Sampai %(until)s", until=dates.until(event.until, self.zone))
+        if isinstance(event, _SPOKEN) and event.message:
             yield f"“{event.message}”"
 
 

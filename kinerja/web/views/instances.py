@@ -13,6 +13,7 @@ from flask_babel import gettext, ngettext
 from kinerja import services
 from kinerja.web import access, dates, messages, presenters
 from kinerja.web.language import language
+from kinerja.web.views import marks
 from kinerja.web.views.answers import gist
 from kinerja.web.views.beside import Beside
 from kinerja.web.views.steps import (
@@ -151,7 +152,11 @@ class Run(Beside):
         return presenters.face(row, self.definition, self.actor.parts)
 
     def sentences(self, row: StepOutlook, yours: bool) -> tuple[str, ...]:
-        """Why it is closed, with whom it lies, or what it is for."""
+        """What has become of it since, then why it is closed, with whom it lies, or what it is for."""
+        since = (marks.opened_again(self, row), marks.asked(self, row), marks.stale(self, row))
+        return (*filter(None, since), *self._standing(row, yours))
+
+    def _standing(self, row: StepOutlook, yours: bool) -> tuple[str, ...]:
         if self.lies_with(row):
             return (self.lies_with(row),)
         if yours and row.status is Status.SUBMITTED:
@@ -232,9 +237,12 @@ class Run(Beside):
         return gettext("Diajukan %(day)s (%(age)s).", day=day, age=self.age(state.submitted_at))
 
     def quote(self, row: StepOutlook) -> Quote | None:
-        """The words with which a step was given back: on the part to mend; on the review once it can go in again."""
+        """The words with which a step was given back: on the part to mend; on the review once it can go in again.
+
+        Of one that is open again: the words with which it was opened.
+        """
         if row.status is not Status.RETURNED:
-            return None
+            return marks.why_opened(self, row)
         over = row if row.step.review else self.over(row)
         waits = row.step.review is not None and not can(row, "submit")
         return None if over is None or waits or over.state.returned_at is None else self.returned(over)

@@ -12,7 +12,8 @@ from flask_babel import gettext, ngettext, pgettext
 from kinerja import papers, services
 from kinerja.web import dates, messages
 from kinerja.web.language import language
-from kinerja.web.presenters import say
+from kinerja.web.presenters import is_open_again, say
+from kinerja.web.views import marks
 from kinerja.web.views.copies import (
     edition_words,
     entry_words,
@@ -99,7 +100,7 @@ class PaperView:
                 "%(done)s dari %(num)s langkah selesai.", "%(done)s dari %(num)s langkah selesai.", total, done=finished
             )
         row = self.run.row(self.plan.step.id)
-        word = say(messages.STATUSES[row.status])
+        word = say(messages.REOPENED if is_open_again(row) else messages.STATUSES[row.status])
         return f"{word}. {say(messages.LATE)}." if row.late else f"{word}."
 
     @property
@@ -140,7 +141,10 @@ class PaperView:
         if reading.left_out or self.run.situation.status(step.id) is Status.SKIPPED:
             return papers.Section(title, (), gettext("Dilewati."))
         items = tuple(self.item(entry) for entry in reading.entries)
-        return papers.Section(title, items, self.note(step, bool(items)))
+        row = self.run.row(step.id)
+        since = (marks.opened_again(self.run, row), marks.stale(self.run, row))
+        said = since if is_open_again(row) else (self.note(step, bool(items)), *since)
+        return papers.Section(title, items, " ".join(filter(None, said)))
 
     def note(self, step: Step, filled: bool) -> str:
         """How a step stands, where that is not plain: not begun, not finished, confirmed, done by the program."""

@@ -11,6 +11,7 @@ from flask_babel import gettext
 from kinerja.forms.reviews import NOTE
 from kinerja.web import dates, messages
 from kinerja.web.language import language
+from kinerja.web.views import marks
 from kinerja.web.views.review_sheets import Sheet
 from kinerja.web.views.windows import target
 from kinerja.workflows.calendar import window_if_returned
@@ -71,6 +72,15 @@ class ReviewPage:
         when = dates.instant(self.state.submitted_at, self.zone)
         said = gettext("Diajukan lagi %(when)s.", when=when) if self.again else gettext("Diajukan %(when)s.", when=when)
         return f"{said} {gettext('Terlambat.')}" if self.state.late else said
+
+    @property
+    def opened_again(self) -> str:
+        """That it is to be decided once more."""
+        return marks.opened_again(self.run, self.row)
+
+    @property
+    def stale(self) -> str:
+        return marks.stale(self.run, self.row)
 
     @property
     def deadline(self) -> str | None:

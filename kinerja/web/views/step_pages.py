@@ -9,6 +9,7 @@ from flask_babel import gettext
 
 from kinerja.web import dates
 from kinerja.web.language import language
+from kinerja.web.views import marks
 from kinerja.web.views.answers import thread_label
 from kinerja.web.views.instances import Run
 from kinerja.web.views.readings import Reading, Signed, readings, signed
@@ -107,6 +108,15 @@ class StepPage:
         said = gettext("Sampai %(deadline)s", deadline=dates.deadline(end, self.row.window.zone))
         why = granted(self.row.window, self.run.now)
         return f"{said}. {why}" if why else said
+
+    @property
+    def opened_again(self) -> tuple[str, ...]:
+        """That it is open again, until when, and what happens then."""
+        return tuple(filter(None, (marks.opened_again(self.run, self.row), marks.unless_finished(self.row))))
+
+    @property
+    def stale(self) -> str:
+        return marks.stale(self.run, self.row)
 
     def part(self, step_id: str, href: str | None = None) -> Part:
         row = self.run.row(step_id)
