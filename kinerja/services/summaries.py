@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from kinerja.services.ages import next_age
 from kinerja.services.bookings import bookings
 from kinerja.services.cases import cases
+from kinerja.services.columns import left
 from kinerja.services.waiting import workable_from
 from kinerja.storage.instances import Loaded, Own, Progress, Summary
 from kinerja.workflows.calendar import Allowance, allowance, effective_window
@@ -46,6 +47,7 @@ def summary(
         ages=next_age(definition, instance, (before.ages if before else None) or now),
         reminds=_reminds(definition, instance, period, now, before),
         cases=cases(instance, now, before.instance, before.cases) if before else cases(instance, now),
+        left=left(situation),
     )
 
 

@@ -11,13 +11,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from kinerja import storage
 from kinerja.services import accounts, definitions, staff, standings
 from kinerja.services.accounts import SYSTEM, Account, Role
+from kinerja.services.columns import columns
+from kinerja.storage.instances import StaffRow
+from kinerja.storage.reopenings import Stage as CaseStage
 from kinerja.storage.scopes import unit_key
-from kinerja.storage.tallies import DISTRICT, PROVINCE, UNIT, Absent, Group, Moment, Place, StageTally, Tally
+from kinerja.storage.tallies import DISTRICT, PROVINCE, UNIT, Absent, Group, Moment, Place, StageTally, StepTally, Tally
+from kinerja.workflows.calendar import midnight
 from kinerja.workflows.definition import Definition
 
 MOST = 2_000
@@ -123,8 +127,27 @@ def _of_unit(item: Tally, now: datetime) -> tuple[Tally, frozenset[str]]:
         absent=tuple(Absent(person.id, person.name) for person in absent),
         zone=unit.zone if unit else SYSTEM.zone,
         at=now,
+        steps=_steps(definition, rows, len(absent)),
+        size=1,
     )
     return counted, frozenset(begun | {person.id for person in absent})
+
+
+def _steps(definition: Definition, rows: Iterable[StaffRow], absent: int) -> tuple[StepTally, ...]:
+    """How many have not finished each step. Whether a condition holds for who has not begun, nobody knows."""
+    people, left, until = Counter[str](), Counter[str](), dict[str, list[datetime]]()
+    for row in rows:
+        here = [column.key for column in columns(definitions.by_hash(row.revision)) if column.key not in row.left.out]
+        people.update(here)
+        left.update(row.left.unfinished)
+        for case in row.cases:
+            if case.stage is CaseStage.RUNNING and case.until is not None:
+                until.setdefault(case.step, []).append(case.until)
+    for column in columns(definition):
+        if column.step.when is None:
+            people[column.key] += absent
+            left[column.key] += absent
+    return tuple(StepTally(key, people[key], left[key], tuple(sorted(until.get(key, ())))) for key in sorted(people))
 
 
 def _has_to(person: Account, definition: Definition, now: datetime) -> bool:
@@ -150,7 +173,8 @@ def _of_places(item: Tally, now: datetime) -> Tally:
     """The sum of the places directly in it, which also know what it is called and where it lies."""
     parts = [part for part in storage.tallies.listed(item.edition, item.place.key) if part.people]
     path = max(parts, key=lambda part: part.at or now).path[1:] if parts else item.path
-    return replace(summed(item.edition, item.place, parts), path=path, asked=item.asked, at=now)
+    within = {part.place.key: part.size for part in parts} if item.place.level == PROVINCE else {}
+    return replace(summed(item.edition, item.place, parts), path=path, asked=item.asked, at=now, parts=within)
 
 
 def summed(edition: str, place: Place, parts: Iterable[Tally]) -> Tally:
@@ -169,7 +193,29 @@ def summed(edition: str, place: Place, parts: Iterable[Tally]) -> Tally:
         stages=_stages(found),
         stale=any(part.stale for part in known),
         at=min((part.at for part in known if part.at), default=None),
+        zone=max((part.zone for part in known if part.zone), key=lambda zone: midnight(_SOME_DAY, zone), default=""),
+        steps=_summed_steps(known),
+        size=sum(part.size for part in known),
     )
+
+
+_SOME_DAY = date(2024, 1, 1)
+"""Zones of the country have no summer time: any day tells whose midnight comes last."""
+
+
+def _summed_steps(parts: Iterable[Tally]) -> tuple[StepTally, ...]:
+    found: dict[str, list[StepTally]] = {}
+    for part in parts:
+        for step in part.steps:
+            found.setdefault(step.step, []).append(step)
+    return tuple(
+        StepTally(key, sum(one.people for one in some), sum(one.left for one in some), _merged(some))
+        for key, some in sorted(found.items())
+    )
+
+
+def _merged(some: Iterable[StepTally]) -> tuple[datetime, ...]:
+    return tuple(sorted(until for one in some for until in one.reopened))
 
 
 def _stages(found: _Stages) -> tuple[StageTally, ...]:

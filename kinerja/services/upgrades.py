@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from kinerja import storage
-from kinerja.services import definitions
+from kinerja.services import definitions, tallies
 from kinerja.services.summaries import summary
 
-CIRCLES, CLOCKS, LAYERS, NOTICES = 2, 3, 4, 5
+CIRCLES, CLOCKS, LAYERS, NOTICES, LEFT = 2, 3, 4, 5, 6
 """The schemas since which accounts carry their circles and runs a summary; runs their clocks and chains a seal; runs
-the layers of decisions that concern them; runs the clock of their reminders and accounts what is unread."""
+the layers of decisions that concern them; runs the clock of their reminders and accounts what is unread; runs which
+steps are not finished, and places how many of them."""
 
 
 def upgrade(now: datetime) -> int:
@@ -21,8 +22,11 @@ def upgrade(now: datetime) -> int:
         done += storage.accounts.place_all()
     if found is not None and found < LAYERS:
         done += _place()
+    if found is not None and found < LEFT:
+        done += _summarise(now)
+        tallies.ask_all(definitions.editions())
     if found is not None and found < NOTICES:
-        done += _summarise(now) + storage.accounts.count_all()
+        done += storage.accounts.count_all()
     if found is not None and found < CLOCKS:
         done += storage.roots.unseal_all()
     if found is not None and found < storage.meta.SCHEMA:

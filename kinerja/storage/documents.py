@@ -115,7 +115,7 @@ class InstanceDocument(Document):
     `booked`: the posts and months by which they are found, `layers`: the documents with decisions about its windows,
     `wakes`: when time alone may next do something to it, `ages`: when a review will next have waited too long,
     `reminds`: when somebody may next have to be told, `cases`: requests to open steps again and what came of them,
-    `reopenings`: the stages and scopes by which those are found,
+    `reopenings`: the stages and scopes by which those are found, `left`: which steps are not finished,
     `touched` and `filed`: step -> version of its last change, of what is typed and of files.
     All of them are computed by each write, so no list ever scans.
     """
@@ -142,6 +142,7 @@ class InstanceDocument(Document):
     reminds = DateTimeField()
     cases = ListField(DictField())
     reopenings = ListField(StringField())
+    left = DictField()
     subject = DictField(required=True)
     started_at = DateTimeField(required=True)
     steps = DictField()
@@ -492,7 +493,8 @@ class TallyDocument(Document):
     """How many people stand where in one place and edition; the id is "edition|level:place".
 
     `asked` rises whenever something in it changed, `stale` names its level until that is counted. Of a unit, `persons`
-    are whom it counts. `listed` is the place around it, `units` are all of them, of a unit only.
+    are whom it counts. `listed` is the place around it, `units` are all of them, of a unit only. `steps`: how many have
+    not finished each step, `size`: how many units there are, `parts`: in each place directly in a province.
     """
 
     id = StringField(primary_key=True)
@@ -507,6 +509,9 @@ class TallyDocument(Document):
     absent = ListField(DictField())
     persons = ListField(StringField())
     zone = StringField()
+    steps = ListField(DictField())
+    size = IntField()
+    parts = DictField()
     asked = IntField(required=True, min_value=1)
     stale = StringField()
     at = DateTimeField()

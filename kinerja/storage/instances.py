@@ -80,6 +80,14 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """What is not finished in a run, by step id, or "id/decision" of a review; `out`: what does not concern it."""
+
+    unfinished: tuple[str, ...] = ()
+    out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """What a list shows of a run without reading its answers, as last worked out.
 
@@ -97,6 +105,7 @@ class Summary:
     ages: datetime | None = None
     reminds: datetime | None = None
     cases: tuple[Case, ...] = ()
+    left: Left = Left()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +167,8 @@ class StaffRow:
     waiting: tuple[Waiting, ...]
     progress: tuple[Progress, ...]
     own: Own | None
+    left: Left = Left()
+    cases: tuple[Case, ...] = ()
 
 
 def identity(edition: str, person: str) -> str:
@@ -264,6 +275,13 @@ def of_unit(edition: str, unit: str, most: int) -> tuple[StaffRow, ...]:
     where = {"scope": {"$in": [scopes.unit_key(unit)]}, "unit": unit, "edition": edition}
     pipeline = [{"$match": where}, {"$limit": most}, _WITH_PERIOD, {"$project": _STAFF}]
     return tuple(_staff_row(document) for document in collection(NAME).aggregate(pipeline))
+
+
+def whole_unit(edition: str, unit: str, most: int) -> tuple[Loaded, ...]:
+    """Runs of an edition by the people of one unit, unsorted, at most `most`, with their answers and periods."""
+    where = {"scope": {"$in": [scopes.unit_key(unit)]}, "unit": unit, "edition": edition}
+    found = collection(NAME).aggregate([{"$match": where}, {"$limit": most}, _WITH_PERIOD, _WITHOUT_OUTBOX])
+    return tuple(_read(document) for document in found)
 
 
 def places(instances: Iterable[str]) -> tuple[tuple[str, str, str], ...]:
@@ -436,13 +454,14 @@ def _summary(subject: Subject, district: str, province: str, summary: Summary) -
         "reminds": _kept("reminds", summary.reminds),
         "cases": encode(summary.cases),
         "reopenings": reopenings.keys(circles, summary.cases),
+        "left": encode(summary.left),
     }
 
 
 _FILING = frozenset({"FileAttached", "FileDetached"})
 _PERSON = {f"subject.{name}": 1 for name in ("person", "name", "unit", "unit_name", "zone")}
 _STAFF = {
-    **dict.fromkeys(("edition", "revision", "district", "waiting", "progress", "own", "periods"), 1),
+    **dict.fromkeys(("edition", "revision", "district", "waiting", "progress", "own", "periods", "left", "cases"), 1),
     **_PERSON,
 }
 _BOOKED = {**dict.fromkeys(("edition", "revision", "district", "bookings"), 1), **_PERSON}
@@ -481,6 +500,8 @@ def _staff_row(document: Mapping[str, Any]) -> StaffRow:
         waiting=_waiting(document),
         progress=tuple(decode(Progress, raw) for raw in document["progress"]),
         own=_own(document),
+        left=decode(Left, document.get("left", {})),
+        cases=reopenings.read(document),
     )
 
 

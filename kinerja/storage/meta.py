@@ -7,7 +7,7 @@ from typing import Any
 from kinerja.storage.connection import collection
 
 NAME = "meta"
-SCHEMA = 5
+SCHEMA = 6
 
 
 class StoreTooNew(Exception):

@@ -7,7 +7,7 @@ something under it changed; what was counted is only taken over where nobody ask
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -59,6 +59,20 @@ class StageTally:
 
 
 @dataclass(frozen=True, slots=True)
+class StepTally:
+    """How many have not finished a step, of the `people` whom it concerns.
+
+    `step`: its id, or "id/decision" of a review. `reopened`: the first closed instants of what is open
+    again there.
+    """
+
+    step: str
+    people: int
+    left: int
+    reopened: tuple[datetime, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Absent:
     """Somebody who has to take part and has not begun."""
 
@@ -70,6 +84,8 @@ class Absent:
 class Tally:
     """`path`: the place itself, then those around it, the nearest first. `absent`: of a unit only.
 
+    `zone`: IANA name; of several the one whose midnight comes last. `size`: how many units are in it; `parts`: of a
+    province, key of each place directly in it -> the same of that one.
     `asked`: 0 for what nobody asked for yet; `stale`: something changed that is not counted yet.
     """
 
@@ -82,6 +98,9 @@ class Tally:
     asked: int = 0
     stale: bool = False
     at: datetime | None = None
+    steps: tuple[StepTally, ...] = ()
+    size: int = 0
+    parts: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def place(self) -> Place:
@@ -155,6 +174,9 @@ def keep(tally: Tally, persons: Iterable[str] = ()) -> bool:
         "absent": encode(tally.absent),
         "zone": tally.zone,
         "at": tally.at,
+        "steps": encode(tally.steps),
+        "size": tally.size,
+        "parts": encode(tally.parts),
     }
     if tally.place.level == UNIT:
         document |= {"persons": sorted(persons), "units": [f"{tally.edition}|{key}" for key in tally.within]}
@@ -185,7 +207,7 @@ def listed(edition: str, key: str) -> tuple[Tally, ...]:
     return tuple(_read(document) for document in found)
 
 
-_PART = ("edition", "path", "people", "stages", "zone", "asked", "stale", "at")
+_PART = ("edition", "path", "people", "stages", "zone", "asked", "stale", "at", "steps", "size", "parts")
 _WHOLE = (*_PART, "absent")
 
 

@@ -16,6 +16,7 @@ from kinerja import services, storage, workflows
 from kinerja.services import standings, tallies
 from kinerja.storage.connection import collection
 from kinerja.storage.tallies import DISTRICT, PROVINCE, UNIT, Moment, Place, Tally
+from kinerja.workflows.instance import Status
 from tests import cast as people
 from tests.cast import NOW, SMALL, UPWARD, Cast, key
 
@@ -272,9 +273,39 @@ def test_after_any_commands_what_is_kept_equals_a_recount(acts: list[Act], store
         perform(world, act, getattr(world, who), now)
     follow(now)
     found = everything()
+    for unit in ("U1", "U2"):
+        assert steps(unit) == by_hand(unit, now), "what is kept, and what the engine says of each run"
     collection(storage.tallies.NAME).delete_many({})
     sweep(now)
     assert found == everything()
+
+
+def steps(unit: str) -> dict[str, tuple[int, int]]:
+    """Column -> whom it concerns and how many of them have not finished it, as kept of a unit."""
+    found = storage.tallies.several([(SMALL, f"unit:{unit}")]).values()
+    return {one.step: (one.people, one.left) for tally in found for one in tally.steps if one.people}
+
+
+def by_hand(unit: str, now: datetime) -> dict[str, tuple[int, int]]:
+    """The same, from everybody's whole run."""
+    _, definition = services.definitions.current(SMALL)
+    runs = [one for one in storage.instances.every(SMALL) if one.instance.subject.unit == unit]
+    tally = storage.tallies.several([(SMALL, f"unit:{unit}")]).get((SMALL, f"unit:{unit}"))
+    absent = len(tally.absent) if tally else 0
+    people, left = Counter[str](), Counter[str]()
+    for run in runs:
+        seen = workflows.outlook(definition, run.instance, run.period, workflows.Actor("", ""), now)
+        for row in seen:
+            closed = {Status.DONE, Status.SUBMITTED, Status.APPROVED}
+            keys = {row.step.id: row.status not in closed}
+            if row.step.review:
+                keys[f"{row.step.id}/decision"] = row.status is not Status.APPROVED
+            concerned = {key: open for key, open in keys.items() if row.status is not Status.SKIPPED}
+            people.update(concerned)
+            left.update(key for key, open in concerned.items() if open)
+    names = [key for step in definition.steps.values() for key in
+             ((step.id, f"{step.id}/decision") if step.review else (step.id,))]  # fmt: skip
+    return {key: (people[key] + absent, left[key] + absent) for key in names if people[key] + absent}
 
 
 def everything() -> Mapping[str, object]:
