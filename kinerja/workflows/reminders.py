@@ -75,7 +75,7 @@ def due(
         return ()
     situation = Situation(definition, instance, period, NOBODY, until)
     found = [one for rule, step in _pairs(definition) for one in _of_time(rule, step, situation, since)]
-    return tuple(sorted(found, key=lambda one: (one.at, one.key)))
+    return tuple(sorted(_last_of_each_end(definition, found), key=lambda one: (one.at, one.key)))
 
 
 def told(
@@ -120,6 +120,20 @@ def _pairs(definition: Definition) -> Iterator[tuple[ReminderRule, Step]]:
 
 
 # ── by time ──
+
+
+def _last_of_each_end(definition: Definition, found: Iterable[Reminder]) -> Iterator[Reminder]:
+    """Of what several rules tell the same people before the same end of a step, the last."""
+    last: dict[tuple[Any, ...], Reminder] = {}
+    for one in found:
+        before = definition.reminders[one.rule].before
+        if before is None:
+            yield one
+            continue
+        about = (one.step, before, one.to)
+        if about not in last or last[about].at < one.at:
+            last[about] = one
+    yield from last.values()
 
 
 def _of_time(rule: ReminderRule, step: Step, situation: Situation, since: datetime) -> Iterator[Reminder]:
