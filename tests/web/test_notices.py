@@ -84,7 +84,8 @@ def test_who_decides_reads_whom_it_is_about_and_gets_there(sign_in: SignIn, run:
     client = sign_in("budi")
     text = said(client.get("/notices"))
     assert "Siti Aminah, S.Pd. mengajukan Persetujuan." in text
-    assert client.get(f"/instances/{run}/steps/approval", follow_redirects=True).status_code == 200
+    assert f'href="/instances/{run}/steps/approval/review"' in client.get("/notices").text
+    assert "Mulai memeriksa" in client.get(f"/instances/{run}/steps/approval/review").text
 
 
 def test_an_empty_inbox_says_what_will_fill_it(sign_in: SignIn, cast: Cast) -> None:

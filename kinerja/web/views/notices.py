@@ -15,6 +15,7 @@ from kinerja import services
 from kinerja.web import access, dates
 from kinerja.web.language import language
 from kinerja.web.messages import notices as messages
+from kinerja.workflows.definition import Definition
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,5 +86,11 @@ def _line(notice: Any) -> NoticeLine:
     text, name = messages.said(notice, language()), notice.values.get("name", "")
     about = [] if messages.is_own(notice) or name in text else [name]
     meta = [*about, definition.title.say(language()), dates.clock(notice.at)]
-    href = url_for("submissions.show", instance_id=notice.instance, step_id=notice.step)
-    return NoticeLine(notice.key, text, None if notice.above else href, " · ".join(meta))
+    return NoticeLine(notice.key, text, None if notice.above else _href(notice, definition), " · ".join(meta))
+
+
+def _href(notice: Any, definition: Definition) -> str:
+    """To the step; to who decides over it, where that is done."""
+    step = definition.steps[notice.step]
+    endpoint = "reviews.read" if step.review and step.actor == notice.part else "submissions.show"
+    return url_for(endpoint, instance_id=notice.instance, step_id=notice.step)
