@@ -88,14 +88,14 @@ def beginning(account: Account, now: datetime) -> tuple[str, Place]:
 
     In the newest period that has begun: the widest place, and the edition that concerns most people there.
     """
-    circles, newest = _circles(account, now), _newest(account, now)
-    if not circles or not newest:
+    circles, editions = _circles(account, now), newest(account, now)
+    if not circles or not editions:
         raise NotFound("progress")
     if circles == (NATION,):
-        return newest[0], EVERYWHERE
-    known = storage.tallies.several((edition, key) for edition in newest for key in circles)
+        return editions[0], EVERYWHERE
+    known = storage.tallies.several((edition, key) for edition in editions for key in circles)
     found = min(known.values(), key=lambda tally: (_WIDEST.index(tally.place.level), -tally.people), default=None)
-    return (newest[0], Place(UNIT, account.unit)) if found is None else (found.edition, found.place)
+    return (editions[0], Place(UNIT, account.unit)) if found is None else (found.edition, found.place)
 
 
 def table(account: Account, edition: str, level: str, place: str, now: datetime) -> Table:
@@ -150,7 +150,7 @@ def _visible(account: Account, tally: Tally, circles: tuple[str, ...]) -> bool:
     return tally.place == Place(UNIT, account.unit) and tally.place.key in circles
 
 
-def _newest(account: Account, now: datetime) -> list[str]:
+def newest(account: Account, now: datetime) -> list[str]:
     """The current editions of the newest period that has begun, else of the first to come."""
     starts = {edition: definitions.current(edition)[1].period.start for edition in definitions.editions()}
     today = local_date(now, account.zone)

@@ -7,6 +7,7 @@ who ask only want to know whether; both get the answer of the same function.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -88,13 +89,14 @@ def in_decision_window(step: Step, situation: Situation) -> Obstacle | None:
 def _within(step: Step, window: EffectiveWindow | None, situation: Situation) -> Obstacle | None:
     if window is None or window.holds(situation.now):
         return None
-    return partial(_shut, step, window, situation)
+    return partial(shut, step, window, situation.now)
 
 
-def _shut(step: Step, window: EffectiveWindow, situation: Situation) -> Explanation:
+def shut(step: Step, window: EffectiveWindow, now: datetime) -> Explanation:
+    """Why nothing can be done under a window that does not hold now."""
     params = {"window": window.window.id, "zone": window.zone, "fact": window.fact}
     basis = window.window.basis
-    if not window.begun(situation.now):
+    if not window.begun(now):
         return Explanation(Code.WINDOW_NOT_OPEN, step.id, until=window.opens, basis=basis, params=params)
     return Explanation(Code.WINDOW_CLOSED, step.id, since=window.closes, basis=basis, params=params)
 
