@@ -176,16 +176,37 @@ def step_lines(step: engine.Step, lang: str) -> list[str]:
 @workflows.command()
 @file_argument
 @language
+@click.option("--preview", is_flag=True, help="Only say which windows and exceptions it would move.")
 @with_store
-def publish(file: Path | None, lang: str) -> None:
+def publish(file: Path | None, lang: str, preview: bool) -> None:
     """Make what changed in the files the current revisions; nothing where a file does not pass the checks."""
     catalogue = read(file)
     require_ok(catalogue, lang)
+    moved = [line for each in catalogue.definitions.values() for line in moves_of(each)]
+    for line in moved:
+        click.echo(line)
+    if preview:
+        click.echo("Runs that have begun keep their windows." if moved else "No window would move.")
+        return
     added = services.definitions.publish(catalogue, services.accounts.SYSTEM, now())
     for revision in added:
         click.echo(f"{revision.edition} r{revision.number} is current: whoever starts from now on gets it.")
     if not added:
         click.echo("Nothing changed: the published revisions stay current.")
+
+
+def moves_of(definition: engine.Definition) -> list[str]:
+    """The windows that publishing this would move for new runs, and what becomes of exceptions then."""
+    found = services.fates.of_publication(definition, now())
+    lines = []
+    for shift in found.shifts:
+        said = ", ".join(f"{before or 'none'} -> {after or 'none'}" for before, after in shift.dates)
+        lines.append(f"{found.edition}: window {shift.after.id} moves: {said}")
+    for one in found.fated:
+        end = f" until {one.closes:%Y-%m-%d %H:%M} UTC" if one.closes else ""
+        what = f"{one.fact.scope} ({one.fact.whom}), {one.fact.target}"
+        lines.append(f"{found.edition}: exception for {what}: {one.fate}{end}")
+    return lines
 
 
 @workflows.command()

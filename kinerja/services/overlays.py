@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from kinerja.services.previews import steps_in
 from kinerja.workflows.calendar import EffectiveWindow, effective_window
 from kinerja.workflows.definition import Definition, Step
 from kinerja.workflows.instance import ALL_WINDOWS, PeriodFacts, WindowFact
@@ -73,13 +72,22 @@ class Ladder:
 def targeted(definition: Definition, target: str, window: str = "") -> tuple[Step, ...]:
     """The steps that a decision with this target is about, in the order of the process; none for what is not there."""
     if not target:
-        return steps_in(definition, window)
+        return in_window(definition, window)
     level, _, name = target.partition(":")
     if level == ALL_WINDOWS:
         return tuple(definition.steps.values())
     if level == "stage":
         return tuple(step for step in definition.steps.values() if step.stage == name)
     return tuple(step for step in definition.steps.values() if level == "step" and step.id == name)
+
+
+def in_window(definition: Definition, window: str) -> tuple[Step, ...]:
+    """The steps that are worked on, handed in or decided in a window, in the order of the process."""
+    return tuple(
+        step
+        for step in definition.steps.values()
+        if window in {named.id for named in (definition.window_of(step), definition.decision_window_of(step)) if named}
+    )
 
 
 def ends(definition: Definition, steps: Iterable[Step], facts: PeriodFacts, zone: str) -> tuple[StepEnd, ...]:

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from kinerja import storage
-from kinerja.services import circles, decisions, definitions, repeats
+from kinerja.services import circles, decisions, definitions, fates, repeats
 from kinerja.services.accounts import Account, Role
 from kinerja.services.decisions import AHEAD as AHEAD
 from kinerja.services.errors import Invalid, NotFound
+from kinerja.services.overlays import in_window as in_window
+from kinerja.services.overlays import with_fact
 from kinerja.services.previews import Preview, preview_of
-from kinerja.services.previews import steps_in as steps_in
 from kinerja.workflows.calendar import SCHOOL, EffectiveWindow, effective_window, end_of
 from kinerja.workflows.definition import Definition, Window
 from kinerja.workflows.instance import FactKind, PeriodFacts, WindowFact
@@ -54,7 +55,7 @@ def preview_close(account: Account, edition: str, window: str, closes: datetime 
     _demand_all(account, now)
     definition, facts = _known(edition, window)
     instant = _closing(definition, facts, window, closes, now)
-    return preview_of(definition, _effective(definition, facts, window), instant)
+    return _preview(definition, facts, WindowFact("", window, FactKind.CLOSED, instant, now, "", ""))
 
 
 def close(
@@ -84,7 +85,7 @@ def preview_extend(account: Account, edition: str, window: str, last_day: date, 
     _demand_all(account, now)
     definition, facts = _known(edition, window)
     instant = _extension(definition, facts, window, last_day, now)
-    return preview_of(definition, _effective(definition, facts, window), instant)
+    return _preview(definition, facts, WindowFact("", window, FactKind.EXTENDED, instant, now, "", ""))
 
 
 def extend(
@@ -114,9 +115,8 @@ def preview_revoke(account: Account, edition: str, fact: str, now: datetime) -> 
     _demand_all(account, now)
     overview_ = _overview(edition)
     taken = _revocable(overview_.definition, overview_.facts, fact, now)
-    without = _without(overview_.definition, overview_.facts, taken)
-    before = _effective(overview_.definition, overview_.facts, taken.window)
-    return preview_of(overview_.definition, before, without.closes)
+    back = replace(taken, id="", kind=FactKind.REVOKED, revokes=taken.id, decided_at=now)
+    return _preview(overview_.definition, overview_.facts, back)
 
 
 def revoke(account: Account, edition: str, fact: str, reason: str, key: str, now: datetime) -> WindowFact:
@@ -195,6 +195,14 @@ def _without(definition: Definition, facts: PeriodFacts, taken: WindowFact) -> E
 
 
 # ── reading ──
+
+
+def _preview(definition: Definition, facts: PeriodFacts, fact: WindowFact) -> Preview:
+    """What one more decision would change, for everybody and under exceptions."""
+    after = with_fact(facts, fact)
+    closes = _effective(definition, after, fact.window).closes
+    found = preview_of(definition, _effective(definition, facts, fact.window), closes)
+    return replace(found, fated=fates.under((definition, facts), (definition, after), fact.decided_at))
 
 
 def _known(edition: str, window: str) -> tuple[Definition, PeriodFacts]:

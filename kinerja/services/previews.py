@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kinerja import storage
+from kinerja.services.fates import Fated
+from kinerja.services.overlays import in_window
 from kinerja.workflows.calendar import EffectiveWindow
 from kinerja.workflows.definition import Definition, Step
 from kinerja.workflows.instance import Status
@@ -28,6 +30,8 @@ class Preview:
     closes: datetime | None
     runs: int
     finished: int
+    fated: tuple[Fated, ...] = ()
+    """What becomes of exceptions."""
 
     @property
     def unfinished(self) -> int:
@@ -37,7 +41,7 @@ class Preview:
 def preview_of(definition: Definition, before: EffectiveWindow, closes: datetime | None) -> Preview:
     """For how many it would change what, if the window closed at `closes`. It counts: for administrators only."""
     window = before.window.id
-    steps = [step for step in steps_in(definition, window) if not step.optional]
+    steps = [step for step in in_window(definition, window) if not step.optional]
     runs, finished = count(definition.edition, {step.id: enough(definition, step, window) for step in steps})
     return Preview(before, closes, runs, finished)
 
@@ -57,15 +61,6 @@ def named(needed: Enough, layer: str) -> tuple[tuple[str, str], ...]:
 
 def _done(states: Sequence[str | None], needed: Enough) -> bool:
     return all(state in ends for state, ends in zip(states, needed.values(), strict=True))
-
-
-def steps_in(definition: Definition, window: str) -> tuple[Step, ...]:
-    """The steps that are worked on, handed in or decided in a window, in the order of the process."""
-    return tuple(
-        step
-        for step in definition.steps.values()
-        if window in {named.id for named in (definition.window_of(step), definition.decision_window_of(step)) if named}
-    )
 
 
 def enough(definition: Definition, step: Step, window: str) -> frozenset[Status]:

@@ -70,6 +70,23 @@ def in_full(fact: WindowFact, zone: str, language: str) -> tuple[str, ...]:
     )
 
 
+FATES = {
+    "holds": Text("tetap berlaku sampai {end}", "stays in force until {end}"),
+    "idle": Text("tidak lagi menambah apa pun: batasnya menjadi {end}", "adds nothing any more: the end becomes {end}"),
+    "revived": Text("berlaku lagi sampai {end}", "is in force again until {end}"),
+    "lost": Text("kehilangan tahap atau langkahnya", "loses its stage or step"),
+}
+"""What becomes of an exception when the dates under it move."""
+
+
+def fated(one: Any, definition: Any, zone: str, language: str) -> str:
+    """What becomes of one exception (Fated of the services)."""
+    fact = one.fact
+    end = dates.until(one.closes, zone) if one.closes else ""
+    what = f"{KINDS[fact.kind].say(language)}, {whom(fact, language)}, {target_words(fact, definition, language)}"
+    return f"{what}: {FATES[one.fate].say(language).format(end=end)}."
+
+
 def target_words(fact: Any, definition: Any, language: str) -> str:
     """What a decision is about: everything, a stage, a step, or a window; its id where the definition lost it."""
     level, _, name = fact.target.partition(":")

@@ -20,6 +20,8 @@ from kinerja.workflows.instance import FactKind, WindowFact
 
 ZONES = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")
 """The three clocks of the country, west to east."""
+MOST_EXCEPTIONS = 10
+"""More would be a list nobody reads."""
 AHEAD = int(services.periods.AHEAD.total_seconds())
 
 
@@ -105,12 +107,21 @@ class Effects:
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        return services.periods.steps_in(self.line.period.definition, self.line.id)
+        return services.periods.in_window(self.line.period.definition, self.line.id)
 
     @property
     def happens(self) -> list[tuple[str, str]]:
         """What follows, as (icon, sentence)."""
         return [*self._where(), *self._late(), *self._others(), *self._then(), *self._way_back()]
+
+    @property
+    def exceptions(self) -> list[str]:
+        """What becomes of exceptions, the first few."""
+        definition, zone = self.line.period.definition, self.zone
+        told = [messages.exceptions.fated(one, definition, zone, language()) for one in self.found.fated]
+        more = len(told) - MOST_EXCEPTIONS
+        rest = [ngettext("dan %(num)s lainnya", "dan %(num)s lainnya", more)] if more > 0 else []
+        return told[:MOST_EXCEPTIONS] + rest
 
     def _where(self) -> Iterator[tuple[str, str]]:
         steps = messages.listed([say(step.title) for step in self.steps], language())

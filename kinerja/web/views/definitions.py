@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flask import current_app, url_for
+from flask_babel import gettext
 
 from kinerja import services, workflows
-from kinerja.web import dates
+from kinerja.services.fates import Shift
+from kinerja.web import access, dates, messages
 from kinerja.web.language import language
 from kinerja.web.presenters import say
 from kinerja.web.views.audits import SHORT
@@ -72,6 +74,16 @@ class WorkingCopy:
         source = self.catalogue.files.get(place.file, "")
         return ProblemLine(shown, problem.code, problem.say(language()), problem.excerpt(source))
 
+    def moves(self, edition: str) -> list[str]:
+        """What publishing the files would move: windows, and what becomes of exceptions for those who begin then."""
+        written = self.catalogue.definitions.get(edition)
+        if written is None or not self.catalogue.ok:
+            return []
+        found = services.fates.of_publication(written, access.now())
+        windows = [shift_words(shift) for shift in found.shifts]
+        zone = services.fates.ZONE
+        return [*windows, *(messages.exceptions.fated(one, written, zone, language()) for one in found.fated)]
+
     def differs(self, edition: str) -> bool:
         """Whether the files say something else than what is published of an edition."""
         written = self.catalogue.definitions.get(edition)
@@ -104,6 +116,7 @@ class EditionLine:
     href: str
     revisions: list[RevisionLine]
     differs: bool
+    moves: list[str]
 
 
 class DefinitionsView:
@@ -113,11 +126,23 @@ class DefinitionsView:
         self.copy = WorkingCopy()
         self.editions = list(self._editions())
 
+    def _changed(self, edition: str) -> tuple[bool, list[str]]:
+        differs = self.copy.differs(edition)
+        return differs, self.copy.moves(edition) if differs else []
+
     def _editions(self) -> Iterator[EditionLine]:
         for edition in services.definitions.editions():
             _, definition = services.definitions.current(edition)
             href = url_for("definitions.edition", edition=edition)
-            yield EditionLine(edition, title_of(definition), href, revisions(edition), self.copy.differs(edition))
+            yield EditionLine(edition, title_of(definition), href, revisions(edition), *self._changed(edition))
+
+
+def shift_words(shift: Shift) -> str:
+    """ "Rencana: 31 Maret 2024 menjadi 30 April 2024"."""
+    nothing = gettext("tanpa tanggal")
+    pairs = [tuple(dates.day(each) if each else nothing for each in pair) for pair in shift.dates]
+    said = ", ".join(gettext("%(before)s menjadi %(after)s", before=old, after=new) for old, new in pairs)
+    return f"{say(shift.after.title)}: {said}."
 
 
 @dataclass(frozen=True, slots=True)
