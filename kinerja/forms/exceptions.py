@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField
-from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from kinerja.forms.days import DayField
@@ -56,7 +58,7 @@ class ExceptionForm(DecisionForm):
 class ListForm(ExceptionForm):
     """The same for each line of a list, typed or uploaded."""
 
-    edition = HiddenField()
+    edition = SelectField(_("Alur"), default="", validate_choice=False)
     lines = TextAreaField(
         _("Daftar"),
         [Length(max=LONGEST_LIST, message=_("Daftarnya terlalu panjang. Bagi menjadi beberapa daftar."))],
@@ -64,6 +66,9 @@ class ListForm(ExceptionForm):
         render_kw={"rows": 8, "spellcheck": "false", "autocomplete": "off"},
     )
     file = FileField(_("Atau unggah CSV"), render_kw={"accept": ".csv,.txt,text/csv,text/plain"})
+
+    def validate_edition(self, field: SelectField) -> None:
+        demand_offered(field)
 
     def validate_lines(self, field: TextAreaField) -> None:
         if not field.data:
@@ -84,4 +89,6 @@ class ListForm(ExceptionForm):
         self.lines.data = ""
 
     def choice(self) -> str:
-        return f"{self.edition.data}/{super().choice()}"
+        """The list is part of it: one that was changed is looked at again."""
+        written = hashlib.sha256((self.lines.data or "").encode()).hexdigest()[:16]
+        return f"{self.edition.data}/{super().choice()}/{written}"

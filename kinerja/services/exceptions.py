@@ -131,6 +131,13 @@ def preview(account: Account, wish: Wish, now: datetime) -> Preview:
     return _preview(definition, circle, wish.kind, closes, moved)
 
 
+def check(account: Account, wish: Wish, now: datetime) -> None:
+    """Raises NotFound, Invalid like the decision itself; counts nobody."""
+    circle = _decidable(account, wish.scope, now)
+    _, definition = definitions.current(wish.edition)
+    _closes(definition, _facts(wish.edition, circle), circle, wish, now)
+
+
 def grant(account: Account, wish: Wish, reason: str, reference: str, key: str, now: datetime) -> WindowFact:
     """Extend or close for one circle. Raises NotFound, Invalid, Busy."""
     circle = _decidable(account, wish.scope, now)

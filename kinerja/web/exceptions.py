@@ -5,7 +5,7 @@ The way there is a row of plain pages: which edition, for whom, what and until w
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,15 +13,25 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from kinerja import services
-from kinerja.forms.exceptions import ExceptionForm
+from kinerja.forms.exceptions import ExceptionForm, ListForm
 from kinerja.forms.periods import DecisionForm, RevocationForm
+from kinerja.services.exception_lists import Batch
 from kinerja.services.exceptions import Preview, Query, Wish
 from kinerja.web import access, htmx, messages
 from kinerja.web.language import language
 from kinerja.web.paging import page_number
 from kinerja.web.presenters import say
 from kinerja.web.views.effects import ExceptionEffects
-from kinerja.web.views.exceptions import ExceptionsView, ExceptionView, WhomView, editions, level_words, targets
+from kinerja.web.views.exceptions import (
+    ExceptionsView,
+    ExceptionView,
+    LinesView,
+    WhomView,
+    editions,
+    level_words,
+    targets,
+)
+from kinerja.workflows.definition import Definition
 from kinerja.workflows.instance import FactKind, WindowFact
 
 blueprint = Blueprint("exceptions", __name__)
@@ -55,7 +65,7 @@ def create() -> Any:
         found = services.circles.search(reach, text) if text else None
         return render_template("exceptions/whom.html", view=WhomView(edition, definition, text, found))
     circle = services.circles.among(reach, scope)
-    form = offered(ExceptionForm(), definition)
+    form = offered(ExceptionForm(), {edition: definition})
     who, now = access.account(), access.now()
 
     def wish() -> Wish:
@@ -65,10 +75,37 @@ def create() -> Any:
         form_of = (form.reason.data, form.reference.data, form.key.data, now)
         return services.exceptions.grant(who, wish(), *form_of)
 
-    kick = f"{say(definition.title)}, {say(definition.period.title)}"
-    shown = {"edition": edition, "circle": circle, "kick": kick, "level": level_words(circle.scope)}
+    shown = {"edition": edition, "circle": circle, "kick": title_of(definition), "level": level_words(circle.scope)}
     page = Page("exceptions/new.html", form, shown)
     return answer(page, lambda: services.exceptions.preview(who, wish(), now), apply)
+
+
+@blueprint.route("/exceptions/bulk", methods=["GET", "POST"])
+@administrator
+def bulk() -> Any:
+    """Many schools or people at once, from a list: each line is looked at first."""
+    who, now, known = access.account(), access.now(), services.definitions.editions()
+    form = ListForm(data={"edition": known[0] if len(known) == 1 else ""})
+    offered(form, {name: services.definitions.current(name)[1] for name in known})
+    if request.method != "POST":
+        return render_template("exceptions/bulk.html", form=form, view=None)
+    form.take_file()
+    if not form.validate():
+        return render_template("exceptions/bulk.html", form=form, view=None), 422
+    day, kind = form.last_day.data, FactKind(form.kind.data)
+    batch, text = Batch(form.edition.data, form.target.data, kind, day), form.lines.data
+    try:
+        if not form.confirmed:
+            found = services.exception_lists.look(who, text, batch, now)
+            return render_template("exceptions/bulk.html", form=form, view=LinesView(found))
+        what = (form.reason.data, form.reference.data, form.key.data, now)
+        done = services.exception_lists.grant(who, text, batch, *what)
+    except services.Invalid as error:
+        form.blame(error.field, messages.invalid(error, language()))
+        return render_template("exceptions/bulk.html", form=form, view=None), 422
+    for sentence in LinesView(done).told:
+        flash(sentence)
+    return htmx.leave(redirect(url_for("exceptions.index"), 303))
 
 
 @blueprint.get("/exceptions/<exception_id>")
@@ -134,11 +171,21 @@ def told(fact: WindowFact) -> str:
     return gettext("Perpanjangan untuk %(whom)s berlaku.", whom=whom)
 
 
-def offered(form: Any, definition: Any) -> Any:
-    """Tell the form what may be chosen."""
+def offered(form: Any, definitions: Mapping[str, Definition]) -> Any:
+    """Tell the form what may be chosen; each thing once, where several editions have it."""
     kinds = [(kind.value, messages.exceptions.KINDS[kind].say(language())) for kind in KINDS]
-    form.offer(kinds, [("", gettext("Pilih satu")), *targets(definition)])
+    form.offer(kinds, choices(dict.fromkeys(pair for one in definitions.values() for pair in targets(one))))
+    if "edition" in form:
+        form.edition.choices = choices((name, title_of(one)) for name, one in definitions.items())
     return form
+
+
+def choices(found: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [("", gettext("Pilih satu")), *found]
+
+
+def title_of(definition: Definition) -> str:
+    return f"{say(definition.title)}, {say(definition.period.title)}"
 
 
 def asked(name: str) -> str:

@@ -204,6 +204,8 @@ ROWS: tuple[Row, ...] = (
             **DECIDING,
         },
     ),
+    Row("GET", "/exceptions/bulk", OFFICE),
+    Row("POST", "/exceptions/bulk", {"administrator": 422}, fields={"lines": "U1"}, writes=False),
     Row("GET", EXCEPTION, OFFICE),
     Row("GET", EXCEPTION + "/revocation", OFFICE),
     Row("POST", EXCEPTION + "/revocation", DECIDED, fields={"seen": "yes", **DECIDING}),

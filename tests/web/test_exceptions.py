@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 from flask import Flask
 
@@ -186,3 +188,33 @@ def test_ways_lead_from_the_period_and_from_a_person(ratna: Desk, cast: Cast) ->
     assert f'href="{HERE}?scope=person:siti"' in ratna.get("/accounts/siti").text
     services.exceptions.listing(cast.ratna, services.exceptions.Query(scope="person:siti"), 1, services.clock.now())
     assert f"{HERE}/new?scope=person:siti" in ratna.get(f"{HERE}?scope=person:siti").text
+
+
+BULK = {**TO_APRIL, "edition": SMALL, "lines": "Sekolah\nU1\nU3\nU9"}
+
+
+def test_many_at_once_are_looked_at_line_by_line_first(ratna: Desk) -> None:
+    path = f"{HERE}/bulk"
+    assert f'href="{path}"' in ratna.get(HERE).text
+    shown = ratna.send(path, BULK)
+    text = said(shown)
+    assert "2 U1 SD Melati · Kabupaten Uji dapat diberikan" in text
+    assert "4 U9 tidak dikenal" in text
+    assert "Terapkan untuk 2" in text
+    assert not facts()
+    assert ratna.confirm(path, BULK).location == HERE
+    assert len(facts()) == len(facts("unit:U3")) == 1
+    text = said(ratna.get(HERE))
+    assert "2 dari 3 diberikan." in text
+    assert "U9: tidak dikenal." in text
+    assert "SD Anggrek" in text
+
+
+def test_a_list_comes_as_a_file_too(ratna: Desk) -> None:
+    file = (BytesIO("\ufeffNPSN;Nama\r\nU1;SD Melati\r\n".encode()), "sekolah.csv")
+    shown = ratna.send(f"{HERE}/bulk", {**BULK, "lines": "", "file": file})
+    assert "dapat diberikan" in said(shown)
+    assert "U1;SD Melati" in shown.text
+    assert errors_of(ratna.send(f"{HERE}/bulk", {**BULK, "lines": ""})) == [
+        "Tempel daftarnya di sini, atau unggah berkasnya."
+    ]

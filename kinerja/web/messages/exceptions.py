@@ -70,6 +70,16 @@ def in_full(fact: WindowFact, zone: str, language: str) -> tuple[str, ...]:
     )
 
 
+VERDICTS = {
+    "ready": Text("dapat diberikan", "can be granted"),
+    "given": Text("diberikan", "granted"),
+    "heading": Text("judul kolom, dilewati", "heading, left out"),
+    "unknown": Text("tidak dikenal", "not known"),
+    "not_yours": Text("di luar wewenang Anda", "outside your authority"),
+    "twice": Text("sudah ada di atas", "stands above already"),
+    "not_possible": Text("tidak dapat diberikan", "cannot be granted"),
+}
+"""What a line of a list is good for."""
 FATES = {
     "holds": Text("tetap berlaku sampai {end}", "stays in force until {end}"),
     "idle": Text("tidak lagi menambah apa pun: batasnya menjadi {end}", "adds nothing any more: the end becomes {end}"),

@@ -80,6 +80,10 @@ INVALID = {
     "unknown_window": Text("Masa ini tidak ada di periode itu.", "That period has no such window."),
     "already_open": Text("Masa ini masih terbuka selama itu.", "It is open for as long already."),
     "already_closed": Text("Masa ini sudah ditutup.", "It is closed already."),
+    "too_many_lines": Text(
+        "Paling banyak {most} baris sekaligus, di sini {count}. Bagi menjadi beberapa daftar.",
+        "At most {most} lines at once, here are {count}. Split the list.",
+    ),
     "never_closes": Text("Masa ini tidak punya batas akhir.", "This window has no end."),
     "already_ended": Text("Perpanjangan ini sudah berakhir sendiri.", "This extension has come to its end by itself."),
     "already_revoked": Text("Keputusan ini sudah dicabut.", "This decision is revoked already."),

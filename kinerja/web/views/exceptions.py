@@ -11,6 +11,7 @@ from flask_babel import gettext, ngettext
 
 from kinerja import services
 from kinerja.services.circles import Circle
+from kinerja.services.exception_lists import Line, Verdict
 from kinerja.services.exceptions import Detail, Listed, Query, Row, State
 from kinerja.services.overlays import Ladder, Rung, StepEnd
 from kinerja.services.pages import SIZE
@@ -23,6 +24,9 @@ from kinerja.workflows.definition import Definition
 from kinerja.workflows.instance import LEVELS, WindowFact
 
 words = messages.exceptions
+VERDICT_FACES = {Verdict.READY: "st st-ok", Verdict.UNKNOWN: "st st-bad", Verdict.NOT_YOURS: "st st-bad"}
+MOST_TOLD = 10
+"""Lines that were not granted, told after the others were: the rest of a long list was shown before."""
 FACES = {
     State.RUNNING: ("circle-dot", "st st-open"),
     State.ENDED: ("lock", "st"),
@@ -234,6 +238,53 @@ def step_words(found: Iterable[StepEnd]) -> str:
         for end in found
     ]
     return messages.listed(named, language())
+
+
+# ── many at once ──
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    number: int
+    written: str
+    whom: str
+    verdict: str
+    face: str
+
+
+class LinesView:
+    """The lines of a list with what each is good for."""
+
+    def __init__(self, found: tuple[Line, ...]) -> None:
+        self.found = found
+
+    def _of(self, verdict: Verdict) -> list[Line]:
+        return [line for line in self.found if line.verdict is verdict]
+
+    @property
+    def ready(self) -> int:
+        return len(self._of(Verdict.READY))
+
+    @property
+    def lines(self) -> list[LineView]:
+        return [self._line(line) for line in self.found]
+
+    def _line(self, line: Line) -> LineView:
+        said = words.VERDICTS[line.verdict].say(language())
+        if line.problem is not None:
+            said = f"{said}: {messages.invalid(line.problem, language())}"
+        whom = " · ".join(filter(None, (line.circle.name, line.circle.place))) if line.circle else ""
+        return LineView(line.number, line.written, whom, said, VERDICT_FACES.get(line.verdict, "st"))
+
+    @property
+    def told(self) -> list[str]:
+        """What came of it: how many were granted, and the lines that were not."""
+        given = self._of(Verdict.GIVEN)
+        rest = [line for line in self.found if line.verdict not in (Verdict.GIVEN, Verdict.HEADING)]
+        total = len(given) + len(rest)
+        said = gettext("%(given)s dari %(all)s diberikan.", given=dates.number(len(given)), all=dates.number(total))
+        left = [f"{line.written}: {self._line(line).verdict}" for line in rest[:MOST_TOLD]]
+        return [said, *(messages.sentence(one) for one in left)]
 
 
 # ── to choose ──
