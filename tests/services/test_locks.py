@@ -17,7 +17,6 @@ from kinerja.services.locks import Board, Row
 from kinerja.services.progress import EVERYWHERE
 from kinerja.storage.connection import collection
 from kinerja.storage.tallies import Place
-from kinerja.workflows import Code
 from kinerja.workflows.instance import Effect, FactKind, Status
 from tests import cast as people
 from tests import offices
@@ -194,10 +193,6 @@ def test_a_table_takes_three_trips(queries: QueryLog, served: Cast, place: Place
 
 # ── as the engine says ──
 
-    State.NOT_YET: {Code.WINDOW_NOT_OPEN},
-    State.LOCKED: {Code.WINDOW_CLOSED},
-    State.CLOSED_EARLY: {Code.WINDOW_CLOSED},
-}
 _EVERY = frozenset({"member", "lead", "visitor"})
 
 
