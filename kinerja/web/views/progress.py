@@ -90,10 +90,9 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One column of a table that can be sorted by. `order`: value of aria-sort, where it is."""
+    """One column of a table. `order`: value of aria-sort, where it is sorted by this one."""
 
     word: str
-    href: str
     order: str | None
     number: bool
 
@@ -219,18 +218,23 @@ class ProgressView:
 
     @property
     def heads(self) -> list[Head]:
-        """The columns of the places, each with the address that sorts by it."""
+        """The columns of the places, with how they are sorted."""
         known = [("name", gettext("Tempat")), *((one.id, one.word) for one in self.columns)]
         known.append(("people", gettext("Orang")))
         order = {"name": "ascending"}
         return [
-            Head(
-                word,
-                self._url(sort=id, page=None),
-                order.get(id, "descending") if id == self.sort else None,
-                id != "name",
-            )
-            for id, word in known
+            Head(word, order.get(id, "descending") if id == self.sort else None, id != "name") for id, word in known
+        ]
+
+    @property
+    def sorts(self) -> list[tuple[str, str]]:
+        """What the places can be sorted by: value and words. A form, not links: each would be one more page."""
+        columns = [(one.id, gettext("%(what)s terbanyak", what=one.word)) for one in self.columns]
+        return [
+            ("", gettext("Paling sedikit selesai")),
+            ("name", gettext("Nama")),
+            *columns,
+            ("people", gettext("Orang terbanyak")),
         ]
 
     @property
