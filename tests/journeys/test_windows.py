@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.test_definition_changes import signed_in
-from tests.journeys.worlds import demo_in
+from tests.journeys.worlds import Demo, demo_in
 from tests.launcher.runs import ROOT, environ
 
 pytestmark = [pytest.mark.journey, pytest.mark.browser, pytest.mark.integration, pytest.mark.timeout(240)]
@@ -20,18 +20,25 @@ pytestmark = [pytest.mark.journey, pytest.mark.browser, pytest.mark.integration,
 WINDOW = "/periods/guru@2024-1/windows/rencana"
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    return tmp_path / "data"
-
-
-@pytest.fixture
-def april(data: Path, tmp_path: Path) -> Iterator[str]:
-    """The demo on the morning after the window has closed; a teacher never handed the plan in."""
-    with demo_in(tmp_path) as demo:
+@pytest.fixture(scope="module")
+def spring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """A demo in which teachers at two schools never handed the plan in."""
+    with demo_in(tmp_path_factory.mktemp("spring")) as demo:
         demo.play("rofiah")
-        demo.now("2024-04-01T08:00")
-        yield demo.url
+        demo.play("kaharuddin")
+        yield demo
+
+
+@pytest.fixture
+def data(spring: Demo) -> Path:
+    return spring.data
+
+
+@pytest.fixture
+def april(spring: Demo) -> str:
+    """The morning after the window has closed."""
+    spring.now("2024-04-01T08:00")
+    return spring.url
 
 
 def flask(data: Path, *words: str) -> str:
@@ -96,3 +103,57 @@ def test_an_extension_and_a_closing_hold_everywhere_at_once(browser: Browser, ap
     ministry.goto("/periods/guru@2024-1")
     for said in ("Gangguan jaringan nasional.", "Dipindah ke semester berikutnya.", "Ratna Kusumawati"):
         expect(ministry.locator("main")).to_contain_text(said)
+
+
+def grant(page: Page, school: str, link: str) -> None:
+    """From the menu, without an address: for whom, what, until when, why; look at the preview, apply."""
+    page.goto("/")
+    page.get_by_role("navigation", name="Utama").get_by_role("link", name="Pengecualian").click()
+    page.get_by_role("link", name="Beri pengecualian").click()
+    page.locator("[name=q]").fill(school)
+    page.get_by_role("search").get_by_role("button").click()
+    page.get_by_role("link", name=link).click()
+    page.locator("[name=target]").select_option(label="Tahap: Perencanaan Kinerja")
+    page.locator("[name$=day]").fill("10")
+    page.locator("[name$=month]").select_option("4")
+    page.locator("[name$=year]").fill("2024")
+    page.locator("[name=reason]").fill("Jembatan putus.")
+    page.locator("[name=reference]").fill("B-0412/2024")
+    page.get_by_role("button", name="Lihat yang berubah").click()
+    expect(page.locator("main")).to_contain_text("Rabu, 10 April 2024 pukul 23.59 WIB")
+    expect(page.locator("main")).to_contain_text("Rofi'ah")
+    page.get_by_role("button", name="Terapkan").click()
+    page.wait_for_url(re.compile(r"/exceptions/\w{26}$"))
+
+
+def step_of(page: Page) -> str:
+    page.goto("/instances")
+    step = page.locator("main .steps a", has_text="Pengembangan Kompetensi").first.get_attribute("href")
+    assert step
+    return step
+
+
+def test_an_extension_for_a_school(browser: Browser, spring: Demo) -> None:
+    """There it opens, says why and shuts by itself; elsewhere nothing changes."""
+    spring.now("2024-04-03T08:00")
+    mine, other = signed_in(browser, spring.url, "rofiah"), signed_in(browser, spring.url, "kaharuddin")
+    step, elsewhere = step_of(mine), step_of(other)
+    is_shut(mine, step)
+    grant(signed_in(browser, spring.url, "ratna"), "SD Negeri 1", "SD Negeri 1 Tirtamarga")
+
+    why = "Diperpanjang untuk SD Negeri 1 Tirtamarga: Jembatan putus (surat B-0412/2024)."
+    mine.goto("/")
+    expect(mine.locator(".slab")).to_contain_text("10 April 2024 pukul 23.59 WIB")
+    expect(mine.locator("main")).to_contain_text(why)
+    mine.goto(step)
+    expect(mine.locator("main")).to_contain_text(why)
+    mine.locator("#f-rhk-0-kuantitas").fill("2")
+    mine.locator("main form button[name=check], main form button.go").first.click()
+    expect(mine.locator("main")).not_to_contain_text("sudah berakhir")
+    is_shut(other, elsewhere)
+    expect(other.locator("main")).to_contain_text("Sampaikan kepada operator sekolah Anda")
+
+    spring.now("2024-04-11T00:00")
+    is_shut(mine, step)
+    expect(mine.locator("main")).to_contain_text("Kamis, 11 April 2024 pukul 00.00 WIB")
+    expect(mine.locator("main")).to_contain_text("B-0412/2024")
