@@ -8,10 +8,10 @@ from kinerja import storage
 from kinerja.services import definitions, tallies
 from kinerja.services.summaries import summary
 
-CIRCLES, CLOCKS, LAYERS, NOTICES, LEFT = 2, 3, 4, 5, 6
+CIRCLES, CLOCKS, LAYERS, NOTICES, LEFT, SOUGHT = 2, 3, 4, 5, 6, 7
 """The schemas since which accounts carry their circles and runs a summary; runs their clocks and chains a seal; runs
 the layers of decisions that concern them; runs the clock of their reminders and accounts what is unread; runs which
-steps are not finished, and places how many of them."""
+steps are not finished, and places how many of them; units by what they are found."""
 
 
 def upgrade(now: datetime) -> int:
@@ -27,6 +27,8 @@ def upgrade(now: datetime) -> int:
         tallies.ask_all(definitions.editions())
     if found is not None and found < NOTICES:
         done += storage.accounts.count_all()
+    if found is not None and found < SOUGHT:
+        done += storage.units.index_all()
     if found is not None and found < CLOCKS:
         done += storage.roots.unseal_all()
     if found is not None and found < storage.meta.SCHEMA:

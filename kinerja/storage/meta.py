@@ -7,7 +7,7 @@ from typing import Any
 from kinerja.storage.connection import collection
 
 NAME = "meta"
-SCHEMA = 6
+SCHEMA = 7
 
 
 class StoreTooNew(Exception):

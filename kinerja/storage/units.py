@@ -52,6 +52,14 @@ def put(unit: Unit) -> None:
     collection(NAME).replace_one({"_id": unit.id}, checked(UnitDocument, document), upsert=True)
 
 
+def index_all() -> int:
+    """Note by what every unit is found that has nothing noted (from an older program); for the preparation."""
+    known = [unit for document in list(collection(NAME).find({})) if (unit := read(document))]
+    for unit in known:
+        collection(NAME).update_one({"_id": unit.id}, {"$set": {"prefixes": prefixes(words(unit))}})
+    return len(known)
+
+
 def words(unit: Unit) -> tuple[str, ...]:
     """By what a unit is found: its name and its number."""
     return tokens(f"{unit.name} {unit.id}")
