@@ -20,6 +20,7 @@ from kinerja.services import changes, clock, passwords, repeats, sign_ins, trail
 from kinerja.services import details as typed
 from kinerja.services.errors import Invalid, NotFound, SignInRefused
 from kinerja.services.pages import Page, paged
+from kinerja.services.reaches import LIMITING, reach
 from kinerja.storage.accounts import MOST_FOUND, EndedSession, Found, Person
 from kinerja.storage.plain import encode
 from kinerja.workflows.calendar import local_date
@@ -131,7 +132,10 @@ def may_administer(by: Account, unit: str, role: Role) -> bool:
 
 def may_open(by: Account, account: Account, now: datetime) -> bool:
     """Whether `by` decides who gets into this account. With that of somebody who holds an assignment one could decide
-    about others: an operator leaves it to the administrators."""
+    about others: an operator leaves it to the administrators, and those of one region leave administrators to those
+    who decide everywhere."""
+    if account.role is Role.ADMINISTRATOR and by.id != account.id and not reach(by, now).everywhere:
+        return False
     today = local_date(now, account.zone)
     held = any(one.ends is None or one.ends >= today for one in account.assignments)
     return by.role is Role.ADMINISTRATOR or by.id == account.id or not held
@@ -143,7 +147,7 @@ def create(by: Account, values: typed.Details, password: str, now: datetime, key
     The same key with other values (a page that was come back to) is another account.
     """
     values = typed.checked(values)
-    if not may_administer(by, values.unit, Role(values.role)):
+    if not may_administer(by, values.unit, Role(values.role)) or not _may_make(by, values.role, now):
         raise NotFound(values.unit)
     passwords.check(password, values.username, values.name)
     person = Person(id=_new_id(key), password=passwords.hashed(password), **asdict(values))
@@ -162,17 +166,23 @@ def update(by: Account, account_id: str, values: typed.Details, now: datetime, k
     """Change what is known of a person. Raises NotFound, Invalid."""
     values = typed.checked(values)
     account = get(by, account_id)
-    if not may_administer(by, values.unit, Role(values.role)):
+    keeps = values.role == account.role or _may_make(by, values.role, now)
+    if not may_administer(by, values.unit, Role(values.role)) or not keeps:
         raise NotFound(values.unit)
     revoked = int(values.role != account.role)
     after: Callable[[Person], Person] = lambda p: replace(p, epoch=p.epoch + revoked, **asdict(values))  # noqa: E731
     return _change(by, account_id, after, "AccountChanged", now, key, values)
 
 
+def _may_make(by: Account, role: str, now: datetime) -> bool:
+    """Administrators are made by those who decide everywhere: nobody gives more than they have."""
+    return role != Role.ADMINISTRATOR or reach(by, now).everywhere
+
+
 def set_role(by: Account, account_id: str, role: Role, now: datetime) -> Account:
     """Give another role; sessions end at their next request. Raises NotFound."""
     get(by, account_id)
-    if by.role is not Role.ADMINISTRATOR:
+    if by.role is not Role.ADMINISTRATOR or not reach(by, now).everywhere:
         raise NotFound(account_id)
     return _change(by, account_id, lambda p: replace(p, role=role.value, epoch=p.epoch + 1), "RoleChanged", now)
 
@@ -227,18 +237,23 @@ def set_digest(account: Account, wanted: bool, now: datetime) -> Account:
 
 def assign(by: Account, account_id: str, assignment: Assignment, now: datetime, key: str | None = None) -> Account:
     """Give a person a dated relation to a unit or a person. Raises NotFound, Invalid."""
-    if by.role is not Role.ADMINISTRATOR:
-        raise NotFound(account_id)
+    _demand_everywhere(by, account_id, assignment, now)
     get(by, account_id)
     typed.check_assignment(assignment)
     after: Callable[[Person], Person] = lambda p: replace(p, assignments=(*p.assignments, assignment))  # noqa: E731
     return _change(by, account_id, after, "AssignmentGiven", now, key, assignment)
 
 
+def _demand_everywhere(by: Account, account_id: str, assignment: Assignment, now: datetime) -> None:
+    """Only administrators assign; what says where an administrator decides, only those who decide everywhere."""
+    limits = assignment.relation in LIMITING and not reach(by, now).everywhere
+    if by.role is not Role.ADMINISTRATOR or limits:
+        raise NotFound(account_id)
+
+
 def end_assignment(by: Account, account_id: str, assignment: Assignment, ended: Assignment, now: datetime) -> Account:
     """Let an assignment end on a day: `ended` takes the place of `assignment`. Raises NotFound, Invalid."""
-    if by.role is not Role.ADMINISTRATOR:
-        raise NotFound(account_id)
+    _demand_everywhere(by, account_id, assignment, now)
     if assignment not in get(by, account_id).assignments:
         raise NotFound(account_id)
     typed.check_assignment(ended)

@@ -1,28 +1,23 @@
-"""Circles of people for whom something may be decided: a province, a district, a unit, a person; and by whom.
-
-An administrator decides everywhere, unless dated assignments say where: to a district, or to a province.
-"""
+"""Circles of people for whom something may be decided: a province, a district, a unit, a person."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from kinerja import storage
-from kinerja.services.accounts import SYSTEM, Account, Role
+from kinerja.services.accounts import SYSTEM
 from kinerja.services.errors import NotFound
+from kinerja.services.reaches import Reach
+from kinerja.services.reaches import reach as reach
 from kinerja.storage.accounts import Found
 from kinerja.storage.periods import Circles
 from kinerja.storage.searching import matches, tokens
 from kinerja.storage.units import Region, Unit
-from kinerja.workflows.calendar import local_date, midnight
-from kinerja.workflows.definition import Relation
-from kinerja.workflows.instance import NATION
+from kinerja.workflows.calendar import midnight
 
 PROVINCE, DISTRICT, UNIT, PERSON = "province", "district", "unit", "person"
-_LIMITING = {Relation.DISTRICT: DISTRICT, Relation.AGENCY: PROVINCE, Relation.MINISTRY: NATION}
-"""The relations that say where an administrator decides, and what their unit then is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,42 +38,6 @@ class Circle:
     @property
     def level(self) -> str:
         return self.scope.partition(":")[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """Where somebody may decide."""
-
-    everywhere: bool = False
-    scopes: frozenset[str] = frozenset()
-
-    @property
-    def anywhere(self) -> bool:
-        """Whether there is any such place."""
-        return self.everywhere or bool(self.scopes)
-
-    def covers(self, within: Iterable[str]) -> bool:
-        """Whether a circle that lies in these scopes is in it."""
-        return self.everywhere or not self.scopes.isdisjoint(within)
-
-    @property
-    def scope_keys(self) -> tuple[str, ...]:
-        """What all circles in it lie in, at least one of it."""
-        return (NATION,) if self.everywhere else tuple(sorted(self.scopes))
-
-
-def reach(account: Account, now: datetime) -> Reach:
-    """Where this account may decide today; nowhere for all but administrators.
-
-    Who was once assigned to a place decides nowhere once that has ended: the end of an assignment never gives more.
-    """
-    if account.role is not Role.ADMINISTRATOR:
-        return Reach()
-    limits = [held for held in account.assignments if held.relation in _LIMITING]
-    on = local_date(now, account.zone)
-    held = [held for held in limits if held.holds(on) and held.person is None]
-    everywhere = not limits or any(held.unit is None and held.relation is not Relation.DISTRICT for held in held)
-    return Reach(everywhere, frozenset(f"{_LIMITING[held.relation]}:{held.unit}" for held in held if held.unit))
 
 
 def get(scope: str) -> Circle:

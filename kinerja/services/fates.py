@@ -110,7 +110,7 @@ def _fated(
         return Fated(fact, Fate.LOST, None)
     if new:
         return Fated(fact, Fate.HOLDS if old else Fate.REVIVED, new[0].closes)
-    return Fated(fact, Fate.IDLE, _end(fact, *after, near)) if old else None
+    return Fated(fact, Fate.IDLE, _end(old[0], *after, near)) if old else None
 
 
 def _decided_by(
@@ -130,7 +130,9 @@ def _less(facts: PeriodFacts, fact: WindowFact) -> PeriodFacts:
     return PeriodFacts(facts.edition, tuple(known for known in facts.facts if known.id != fact.id), facts.version)
 
 
-def _end(fact: WindowFact, definition: Definition, nation: PeriodFacts, near: list[PeriodFacts]) -> datetime | None:
+def _end(old: StepEnd, definition: Definition, nation: PeriodFacts, near: list[PeriodFacts]) -> datetime | None:
+    """Where an end lies by now that a decision gave before; None where that step is not there any more."""
     facts = overlays.together(nation.edition, (nation, *near))
-    found = overlays.ends(definition, overlays.targeted(definition, fact.target), facts, ZONE)
-    return max((end.closes for end in found if end.closes is not None), default=None)
+    steps = [step for step in definition.steps.values() if step.id == old.step.id]
+    found = overlays.ends(definition, steps, facts, ZONE)
+    return next((end.closes for end in found if end.decides is old.decides), None)

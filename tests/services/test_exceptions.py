@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from kinerja import services, storage, workflows
 from kinerja.services.exceptions import Query, State, Wish
 from kinerja.storage.connection import collection
+from kinerja.workflows import Assignment
 from kinerja.workflows.calendar import end_of, last_day, step_window
+from kinerja.workflows.definition import Relation
 from kinerja.workflows.instance import FactKind, WindowFact
 from tests import offices
-from tests.cast import NOW, SMALL, Cast, key
+from tests.cast import NOW, SINCE, SMALL, Cast, key
 from tests.offices import Offices
 
 LAST = datetime(2024, 3, 31, 17, tzinfo=UTC)
@@ -169,6 +171,24 @@ def test_who_decides_in_a_part_decides_nothing_for_everybody(who: Offices) -> No
     with pytest.raises(services.NotFound):
         services.periods.extend(who.district, SMALL, "plan", APRIL, "x", None, key(), NOW)
     assert services.periods.get(who.district, SMALL).edition == SMALL, "but may see it"
+
+
+def test_nobody_widens_their_own_reach(cast: Cast, who: Offices) -> None:
+    wider = Assignment(Relation.MINISTRY, None, None, SINCE, None, False, None)
+    accounts, me = services.accounts, who.district
+    for attempt in (
+        lambda: accounts.assign(me, me.id, wider, NOW),
+        lambda: accounts.end_assignment(me, me.id, me.assignments[0], replace(me.assignments[0], ends=SINCE), NOW),
+        lambda: accounts.set_role(me, "siti", services.Role.ADMINISTRATOR, NOW),
+        lambda: accounts.create(
+            me, services.Details(username="baru", name="Baru", role="administrator", unit="U1"), "payung kertas", NOW
+        ),
+        lambda: accounts.set_password(me, who.ministry.id, "payung kertas biru", NOW),
+    ):
+        with pytest.raises((services.NotFound, services.Invalid)):
+            attempt()
+    accounts.assign(who.ministry, me.id, wider, NOW)
+    assert services.circles.reach(offices.again(me), NOW).everywhere
 
 
 def test_an_exception_of_others_is_neither_seen_nor_taken_back(who: Offices) -> None:

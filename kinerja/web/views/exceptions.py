@@ -237,7 +237,8 @@ def step_words(found: Iterable[StepEnd]) -> str:
         gettext("keputusan atas %(step)s", step=say(end.step.title)) if end.decides else say(end.step.title)
         for end in found
     ]
-    return messages.listed(named, language())
+    said = messages.listed(named, language())
+    return said[:1].upper() + said[1:]
 
 
 # ── many at once ──
