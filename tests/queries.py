@@ -20,6 +20,9 @@ PASSES = frozenset({("heads", ()), ("audit", ()), ("instances", ()), ("accounts"
 SCALARS = (str, int, bool, datetime)
 QUERIES = frozenset({"find", "aggregate", "update", "delete", "insert", "distinct", "count", "findAndModify"})
 
+BOUNDED = frozenset({"scope", "turn", "over", "booked", "reopenings", "pending", "wakes", "ages", "reminds"})
+"""Fields of an instance of which each names who may reach it, or which job it waits for."""
+
 
 class QueryLog(CommandListener):
     """What was asked of the server since the last `clear`. `wrong` grows for as long as it lives."""
@@ -77,7 +80,8 @@ class QueryLog(CommandListener):
             self.wrong.append(f"no index: {said}")
         if (
             name == "instances"
-            and not {"scope", "turn", "over", "booked", "pending", "wakes", "ages", "reminds"} & set(where)
+            and not {"scope", "turn", "over", "booked", "reopenings", "pending", "wakes", "ages", "reminds"}
+            & set(where)
             and not self._is_relay(where)
         ):
             self.wrong.append(f"no scope: {said}")

@@ -91,6 +91,23 @@ def test_a_queue_takes_three_trips(queries: QueryLog, served: Cast, run: str) ->
         services.instances.open_(account, run, NOW)
 
 
+def test_what_is_asked_to_be_opened_again_takes_three_trips(queries: QueryLog, served: Cast, run: str) -> None:
+    services.submissions.submit(served.siti, run, "goal", GOAL, {}, None, key(), NOW)
+    services.submissions.submit(served.siti, run, "approval", None, {}, None, key(), NOW)
+    services.reviews.approve(served.budi, run, "approval", "", None, key(), NOW)
+    services.reopenings.request(served.siti, run, "goal", "", "Salah ketik.", None, key(), NOW)
+    for stage, steps in (("asked", ["goal"]), ("over", [])):
+        with queries.at_most(GET):
+            account = services.accounts.load("ratna")
+            assert account is not None
+            found = services.reopenings.listing(account, stage, 1, NOW)
+        assert [row.step.id for row in found.page.rows] == steps
+    with queries.at_most(GET):
+        account = services.accounts.load("ratna")
+        assert account is not None
+        assert services.reopenings.preview(account, run, "goal", NOW).blast.reviews == ("approval",)
+
+
 def test_a_whole_run_on_the_real_server(queries: QueryLog, served: Cast, run: str) -> None:
     services.submissions.submit(served.siti, run, "goal", GOAL, {}, None, key(), NOW)
     services.submissions.submit(served.siti, run, "approval", None, {}, None, key(), NOW)

@@ -113,7 +113,7 @@ def test_what_follows_is_shown_before_it_is_applied(sign_in: SignIn, cast: Cast,
     hidden = {name: hidden_value(shown.text, name) for name in ("csrf_token", "key", "version", "seen")}
     done = ratna.client.post(path, data={**hidden, **wish, "confirm": "yes"})
     assert (done.status_code, done.location) == (303, "/reopenings?state=running")
-    assert f"Sampai {UNTIL}, oleh Ratna Dewi." in words(ratna.get("/reopenings?state=running"))
+    assert f"Dibuka Ratna Dewi, sampai {UNTIL}." in words(ratna.get("/reopenings?state=running"))
 
 
 def test_another_choice_is_shown_again_and_a_day_that_is_over_refused(sign_in: SignIn, run: str) -> None:

@@ -278,8 +278,9 @@ class Run(Beside):
 
     def stage(self, stage: Stage) -> StageView:
         lines = tuple(line for line in self.lines if line.row.step.stage == stage.id)
-        windows = [line.row.window for line in lines if line.row.window]
-        window = windows[0] if windows else None
+        # What is open again has a time of its own.
+        usual = [line.row.window for line in lines if line.row.window and line.row.state.reopening is None]
+        window = next(iter(usual), None)
         title, line = stage.title.say(language()), brief(window, self.now)
         return StageView(stage.id, title, span(window), line, lines, self.ahead(lines))
 

@@ -148,7 +148,7 @@ class ReopeningView(AskView):
         """All that builds on it, in process order."""
         found = {name: self._what(name) for name in self.blast.reads}
         found |= dict.fromkeys(self.blast.reviews, gettext("keputusan"))
-        found |= {name: gettext("menunggu langkah ini selesai") for name in self.blast.waits}
+        found |= {name: gettext("baru terbuka setelah langkah ini selesai") for name in self.blast.waits}
         return [Touched(self._title(name), found[name]) for name in self.definition.steps if name in found]
 
     def _what(self, name: str) -> str:
@@ -223,7 +223,7 @@ class ReopeningView(AskView):
                 ),
             )
         )
-        if any(rule.after is Occasion.REOPENED for rule in self.definition.reminders):
+        if any(rule.after is Occasion.REOPENED for rule in self.definition.reminders.values()):
             found.append(("send", gettext("Yang bersangkutan diberi tahu, dengan alasan Anda.")))
         return found
 
@@ -343,6 +343,6 @@ class CasesView:
         if case.stage == "asked":
             yield gettext("Diminta %(by)s %(when)s.", by=case.by, when=dates.instant(case.at, zone))
         elif case.stage == "running":
-            yield gettext("Sampai %(until)s, oleh %(by)s.", until=dates.until(case.until, zone), by=case.by)
+            yield gettext("Dibuka %(by)s, sampai %(until)s.", until=dates.until(case.until, zone), by=case.by)
         else:
             yield f"{dates.date_long(case.at, zone)}."

@@ -117,7 +117,7 @@ class StepView(StepPage):
 
     @property
     def calm(self) -> str | None:
-        return next(iter(self.run.after(self.row)), None)
+        return None if self.opened_again else next(iter(self.run.after(self.row)), None)
 
     @property
     def people(self) -> tuple[Person, ...]:
