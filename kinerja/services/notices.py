@@ -33,6 +33,12 @@ def inbox(account: Account, months: Sequence[str]) -> tuple[Notice, ...]:
     return (*unread, *rest)
 
 
+def beginning() -> str:
+    """The first month ("2024-01") of the oldest period: nobody was told anything before. "" where there is none."""
+    periods = (definitions.current(edition)[1].period for edition in definitions.editions())
+    return min((f"{period.start:%Y-%m}" for period in periods), default="")
+
+
 def read(account: Account, key: str | None = None) -> int:
     """Note that this person has read one notice, or all that wait; how many were new."""
     done = storage.notices.read(account.id, None if key is None else [key])

@@ -30,7 +30,8 @@ def index() -> Any:
     if wanted is None:
         raise NotFound
     account = access.account()
-    view = InboxView(services.notices.inbox(account, wanted), wanted, account, asked is not None)
+    found, beginning = services.notices.inbox(account, wanted), services.notices.beginning()
+    view = InboxView(found, wanted, account, asked=asked is not None, beginning=beginning)
     return render_template("notices/index.html", view=view)
 
 

@@ -35,15 +35,19 @@ class NoticeDay:
 
 
 class InboxView:
-    """`found`: notices of the store, unread ones first; `months`: those that were asked for, the newest first."""
+    """`found`: notices of the store, unread ones first; `months`: those that were asked for, the newest first;
+    `beginning`: the first month in which there can be any."""
 
-    def __init__(self, found: Iterable[Any], months: tuple[str, ...], account: Any, asked: bool) -> None:
+    def __init__(
+        self, found: Iterable[Any], months: tuple[str, ...], account: Any, *, asked: bool, beginning: str
+    ) -> None:
         known = list(found)
         self.new = days(notice for notice in known if notice.unread)
         self.read = days(notice for notice in known if not notice.unread)
         self.count = sum(notice.unread for notice in known)
         self.asked = asked
-        self.older = url_for("notices.index", month=before(months[-1]))
+        earlier = before(months[-1])
+        self.older = url_for("notices.index", month=earlier) if beginning and earlier >= beginning else None
         self.digest, self.email = account.digest, account.email
 
     @property
