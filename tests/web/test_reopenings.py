@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from kinerja import services
 from kinerja.services.reopenings import Wish
 from kinerja.workflows.instance import Effect
-from tests.cast import NOW, SMALL, Cast, key
+from tests.cast import NOW, SMALL, UPWARD, Cast, key
 from tests.web.conftest import SignIn
 from tests.web.filling import hidden_value
 from tests.web.office import Desk, errors_of
@@ -165,6 +165,26 @@ def test_from_an_account_its_steps_are_found_by_name_and_status_only(sign_in: Si
     assert step(run, more="/reopening") in page.text
     assert GOAL["aim"] not in page.text
     assert "Laporan kunjungan" in words(page)
+
+
+def test_whom_the_definition_names_opens_it_from_the_page_of_the_step(sign_in: SignIn, cast: Cast) -> None:
+    run = services.instances.start(cast.siti, UPWARD, key(), NOW).instance.id
+    services.submissions.submit(cast.siti, run, "goal", {"aim": "Kelas yang tenang"}, {}, None, key(), NOW)
+    services.submissions.submit(cast.siti, run, "approval", None, {}, None, key(), NOW)
+    services.reviews.approve(cast.budi, run, "approval", "", None, key(), NOW)
+    services.clock.move_to(LATER)
+    budi, path = Desk(sign_in("budi")), step(run, more="/reopening")
+    assert path in budi.get(step(run)).text
+    wish = {"effect": "keep", "message": "", **DAY}
+    assert errors_of(send(budi, path, path, **wish)) == ["Pilih alasannya."]
+    shown = send(budi, path, path, **wish, reason="unclear")
+    hidden = {name: hidden_value(shown.text, name) for name in ("csrf_token", "key", "version", "seen")}
+    done = budi.client.post(path, data={**hidden, **wish, "reason": "unclear", "confirm": "yes"})
+    assert (done.status_code, done.location) == (303, step(run))
+    said = words(sign_in("siti").get(step(run)))
+    assert f"Dibuka kembali oleh Budi Setiawan sampai {UNTIL}." in said
+    assert "Alasan: Belum jelas" in said
+    assert "Dibuka Budi Setiawan" in words(sign_in("ratna").get("/reopenings?state=running"))
 
 
 def test_who_has_no_say_finds_nothing(sign_in: SignIn, run: str) -> None:
