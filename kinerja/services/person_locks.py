@@ -24,16 +24,18 @@ from kinerja.workflows import StepOutlook, sentences
 from kinerja.workflows.calendar import local_date
 from kinerja.workflows.definition import Definition
 from kinerja.workflows.instance import Actor
-from kinerja.workflows.reasons import Explanation
+from kinerja.workflows.reasons import Code, Explanation
+from kinerja.workflows.situation import Situation
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """One step of one person. `row` is what that person sees of it, without any value of an answer; None where they
-    have not begun. `reopen`: the reader may open it again."""
+    have not begun. `doer`: why somebody else who does the step cannot now. `reopen`: the reader may open it again."""
 
     cells: tuple[Cell, ...]
     row: StepOutlook | None = None
+    doer: Explanation | None = None
     reopen: bool = False
 
 
@@ -66,10 +68,17 @@ def person(account: Account, edition: str, who: str, day: date | None, now: date
     period = as_of(opened.period, moment)
     situation = situation_of(opened.kept, moment)
     cells = _by_step(of_run(column, situation) for column in columns(definition))
+    seen = workflows.outlook(definition, instance, period, actor, moment)
+    doers = {part: _why(situation, part) for part in {row.step.actor for row in seen} - parts}
     asked = (definition, opened.kept.instance, opened.period, opened.actor, now)
     steps = tuple(
-        Standing(cells[row.step.id], _veiled(row, definition), "reopen" in workflows.beside(*asked, row.step.id))
-        for row in workflows.outlook(definition, instance, period, actor, moment)
+        Standing(
+            cells[row.step.id],
+            replace(row, why=_veiled(row.why, definition)),
+            _veiled(doers[row.step.actor][row.step.id], definition) if _somebody_elses(row, parts) else None,
+            "reopen" in workflows.beside(*asked, row.step.id),
+        )
+        for row in seen
     )
     holders = instances.holders(definition, subject, local_date(now, subject.zone))
     return Person(edition, definition, circle, moment, steps, opened, holders, parts)
@@ -101,16 +110,26 @@ def _own_parts(opened: Opened, now: datetime) -> frozenset[str]:
     return parts
 
 
-def _veiled(row: StepOutlook, definition: Definition) -> StepOutlook:
+def _why(situation: Situation, part: str) -> Mapping[str, Explanation | None]:
+    """Step -> why whoever plays this part can do nothing there."""
+    actor = Actor("", "", frozenset({part}))
+    known = (situation.definition, situation.instance, situation.period, actor, situation.now)
+    return {row.step.id: row.why for row in workflows.outlook(*known)}
+
+
+def _somebody_elses(row: StepOutlook, parts: frozenset[str]) -> bool:
+    return row.why is not None and row.why.code is Code.NOT_YOUR_PART and row.step.actor not in parts
+
+
+def _veiled(why: Explanation | None, definition: Definition) -> Explanation | None:
     """The same without any value of an answer: who administers reads none."""
-    why = row.why
     if why is None:
-        return row
+        return None
     unmet = tuple(sentences.veiled(clause, lambda _: True) for clause in why.unmet)
     params = dict(why.params)
     if _says_answers(why, definition):
         params.pop("say", None)
-    return replace(row, why=replace(why, unmet=unmet, params=params))
+    return replace(why, unmet=unmet, params=params)
 
 
 def _says_answers(why: Explanation, definition: Definition) -> bool:

@@ -125,6 +125,7 @@ def navigation(account: Any, today: date) -> tuple[Link, ...]:
         rows = [
             (gettext("Kemajuan"), "/progress"),
             (gettext("Periode"), "/periods"),
+            (gettext("Terbuka dan terkunci"), "/locks"),
             (gettext("Pengecualian"), "/exceptions"),
             (gettext("Akun"), "/accounts"),
             (gettext("Pembukaan kembali"), "/reopenings"),

@@ -70,6 +70,7 @@ WINDOW = PERIOD + "/windows/<window>"
 EXCEPTION = "/exceptions/<exception_id>"
 ACCOUNT = "/accounts/<account_id>"
 PLACE = "/progress/<edition>/<level>/<place>"
+LOCKS = "/locks/<edition>"
 OFFICE = {"administrator": 200}
 DECIDED = {"administrator": 303}
 KEEPERS = {"administrator": 200, "operator": 200}
@@ -135,6 +136,11 @@ ROWS: tuple[Row, ...] = (
     Row("GET", PLACE, OVERSEEN, state=SUBMITTED),
     Row("GET", PLACE + ".csv", OVERSEEN, state=SUBMITTED),
     Row("GET", PLACE + ".xlsx", OVERSEEN, state=SUBMITTED),
+    # what is open and locked
+    Row("GET", "/locks", {"administrator": 302}),
+    Row("GET", LOCKS + "/<level>/<place>", OFFICE, state=SUBMITTED),
+    Row("GET", LOCKS + "/<level>/<place>.csv", OFFICE, state=SUBMITTED),
+    Row("GET", LOCKS + "/persons/<account_id>", OFFICE, state=SUBMITTED),
     # calendars
     Row("GET", "/calendar", all_get(200)),
     Row("GET", "/calendar.ics", all_get(200)),

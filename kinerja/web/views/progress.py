@@ -197,6 +197,15 @@ class ProgressView:
         address = {"edition": self.table.edition, "level": place.level, "place": place.id}
         return [(url_for(f"progress.{kind}", **address), kind.upper()) for kind in ("csv", "xlsx")]
 
+    @property
+    def locks(self) -> str | None:
+        """What is open and locked here, for who decides here."""
+        place = self.table.whole.place
+        within = ("nation", *(one.key for one in self.table.above), place.key)
+        if not services.circles.reach(access.account(), self.now).covers(within):
+            return None
+        return url_for("locks.show", edition=self.table.edition, level=place.level, place=place.id)
+
     # ── the tables ──
 
     @property
