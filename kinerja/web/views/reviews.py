@@ -12,6 +12,7 @@ from kinerja.forms.reviews import NOTE
 from kinerja.web import dates, messages
 from kinerja.web.language import language
 from kinerja.web.views import marks
+from kinerja.web.views.readings import Reading, readings
 from kinerja.web.views.review_sheets import Sheet
 from kinerja.web.views.windows import target
 from kinerja.workflows.calendar import window_if_returned
@@ -33,6 +34,11 @@ class ReviewPage:
         self.state: StepState = row.state
         self.sheet = Sheet(run.situation, row.step)
         self.refusal: Any = ()
+
+    def read(self, part: str) -> list[Reading]:
+        """What stands in a part of what was decided, to be read."""
+        situation = self.run.situation
+        return readings(situation, situation.definition.steps[part])
 
     # ── who and what ──
 
