@@ -125,7 +125,7 @@ def navigation(account: Any, today: date) -> tuple[Link, ...]:
         rows = [
             (gettext("Kemajuan"), "/progress"),
             (gettext("Periode"), "/periods"),
-            (gettext("Terbuka dan terkunci"), "/locks"),
+            (gettext("Terbuka & terkunci"), "/locks"),
             (gettext("Pengecualian"), "/exceptions"),
             (gettext("Akun"), "/accounts"),
             (gettext("Pembukaan kembali"), "/reopenings"),
@@ -141,7 +141,9 @@ def navigation(account: Any, today: date) -> tuple[Link, ...]:
         if assesses(account, today):
             rows = [(gettext("Antrean"), "/reviews"), (gettext("Pegawai saya"), "/staff")]
         rows += [(gettext("Kinerja saya"), "/instances"), (gettext("Kalender"), "/calendar")]
-    rows.append((gettext("Bantuan"), "/help"))
+    # Who administers has the most entries; help is in the menu of the account and at the foot for everybody.
+    if account.role != "administrator":
+        rows.append((gettext("Bantuan"), "/help"))
     return tuple(Link(word, request.script_root + path, current(path)) for word, path in rows)
 
 

@@ -129,7 +129,8 @@ class BoardView:
     def legend(self) -> list[tuple[str, str]]:
         """(picture, word) of what there is in the table."""
         there = {cell.state for row in (self.found.whole, *self.found.rows) for cell in row.cells}
-        return [(look(state).icon, look(state).word.say(language())) for state in State if state in there]
+        row = self.found.rows[0] if self.found.rows else None
+        return [(look(state).icon, word(state, row)) for state in State if state in there]
 
     @property
     def csv(self) -> str:
