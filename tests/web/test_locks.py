@@ -86,7 +86,7 @@ def test_one_person_is_explained_as_they_are_told_and_can_be_helped(sign_in: Sig
     assert "Sudah diajukan. Selama menunggu keputusan isinya terkunci." in said(
         sign_in("siti").get(f"/instances/{storage.instances.identity(SMALL, 'siti')}/steps/goal")
     )
-    assert "Untuk yang mengerjakannya: Mengapa Masa “Kunjungan” belum mulai." in text
+    assert "Untuk yang mengerjakannya: Masa “Kunjungan” belum mulai." in text
     assert f'href="/exceptions/new?edition={SMALL}&amp;scope=person:siti"' in page.text
     absent = said(sign_in("ratna").get(f"{PERSON}/lestari"))
     assert "belum memulai alur ini" in absent

@@ -128,7 +128,8 @@ class BoardView:
     @property
     def legend(self) -> list[tuple[str, str]]:
         """(picture, word) of what there is in the table."""
-        there = {cell.state for row in (self.found.whole, *self.found.rows) for cell in row.cells}
+        cells = [cell for row in (self.found.whole, *self.found.rows) for cell in row.cells]
+        there = {cell.state for cell in cells} | {state for cell in cells for state, _ in cell.mix}
         row = self.found.rows[0] if self.found.rows else None
         return [(look(state).icon, word(state, row)) for state in State if state in there]
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from kinerja.services.lock_states import State
 from kinerja.services.person_locks import Person, Standing
 from kinerja.web import access, dates, messages, presenters
 from kinerja.web.language import language
@@ -28,7 +27,6 @@ class StepView:
     late: bool
     windows: tuple[str, ...]
     notes: tuple[str, ...]
-    finished: bool
     lines: dict[str, messages.Line]
     theirs: dict[str, messages.Line]
     reopen: str | None
@@ -88,7 +86,6 @@ class PersonView:
             late=bool(row and row.late),
             windows=tuple(spans),
             notes=tuple(filter(None, dict.fromkeys((*decisions, *own)))),
-            finished=all(cell.state in (State.DONE, State.OUT) for cell in standing.cells),
             lines=self._explained(row.why if row else None),
             theirs=self._explained(standing.doer),
             reopen=here if standing.reopen else None,
