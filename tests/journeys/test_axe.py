@@ -45,6 +45,7 @@ covered: set[str] = set()
 def kind(path: str) -> str:
     """An address without ids of objects: pages that differ only by them are one kind. Steps stay apart."""
     path = re.sub(r"/(instances|accounts)/(?!new$)[^/]+", r"/\1/*", path)
+    path = re.sub(r"/(province|district|unit|persons)/[^/]+", r"/\1/*", path)
     path = re.sub(r"/windows/[^/]+|/facts/[^/]+", "/window", path)
     return re.sub(r"@[\w-]+|/\d+(?=/|$)", "", path)
 
