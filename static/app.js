@@ -1,6 +1,13 @@
 /* What pages gain with a script; none of it is needed. htmx sends the drafts of form[data-draft]; this file keeps what is typed
    until the server has it (of form[data-keep] too, which has no drafts), says so, and puts the focus where the work is. */
 "use strict";
+/* What htmx may do: no eval (the content policy forbids it), no pages in the browser's storage; answers that carry errors beside the fields
+   are shown. */
+Object.assign(htmx.config, {
+  allowEval: false, includeIndicatorStyles: false, selfRequestsOnly: true, historyCacheSize: 0, allowScriptTags: false,
+  responseHandling: [{ code: "204", swap: false }, { code: "[23]..", swap: true }, { code: "(409|422)", swap: true, error: false },
+    { code: "[45]..", swap: false, error: true }],
+});
 (() => {
   const PREFIX = "kinerja:";
   const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";

@@ -2,28 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 from flask import Flask, Response, request
 from flask import Request as FlaskRequest
 from flask_htmx import HTMX
 from werkzeug.wrappers import Response as BaseResponse
-
-CONFIG = {
-    "allowEval": False,
-    "includeIndicatorStyles": False,
-    "selfRequestsOnly": True,
-    "historyCacheSize": 0,
-    "allowScriptTags": False,
-    "responseHandling": [
-        {"code": "204", "swap": False},
-        {"code": "[23]..", "swap": True},
-        {"code": "(409|422)", "swap": True, "error": False},
-        {"code": "[45]..", "swap": False, "error": True},
-    ],
-}
-"""What htmx may do: no eval (the content policy forbids it), no pages in the browser's storage, and the answers
-that carry errors beside the fields are shown."""
 
 
 class Request(FlaskRequest):
@@ -34,7 +16,6 @@ class Request(FlaskRequest):
 
 def register(app: Flask) -> None:
     app.request_class = Request
-    app.jinja_env.globals["htmx_config"] = json.dumps(CONFIG, separators=(",", ":"))
     app.context_processor(lambda: {"layout": layout()})
     app.after_request(vary)
 
