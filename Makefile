@@ -29,7 +29,7 @@ install: $(RUNTIME) ## Only the set-up: .venv from the run-time lock
 test: $(RUNTIME) $(DATABASE) $(DEVELOPMENT) ## Everything that CI demands, from a fresh clone
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m pytest -n 2 --dist loadgroup $(TESTS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 lock: $(LOCKER) ## Write the hash-locked requirements anew from the .in files
 	for name in runtime development database; do \

@@ -27,19 +27,6 @@ READY_WITHIN = 20.0
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
-SHARED = {"journeys": ("world", "demo"), "seed": ("world", "played"), "cli": ("store",)}
-"""Folder of tests -> fixtures that take long to make and are shared by many tests."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What shares such a fixture goes to one worker, so that it is made once."""
-    for item in items:
-        folder, names = item.path.parent.name, getattr(item, "fixturenames", ())
-        if any(name in names for name in SHARED.get(folder, ())):
-            own = any(hasattr(item.module, name) for name in SHARED[folder])  # type: ignore[attr-defined]
-            item.add_marker(pytest.mark.xdist_group(item.path.stem if own else folder))
-
-
 @pytest.fixture(autouse=True)
 def _cheap_passwords() -> None:
     """A real hash takes a tenth of a second; what is tested is not its strength."""

@@ -14,7 +14,7 @@ from typing import Any
 from kinerja.storage.instances import identity
 from tests import samples
 from tests.cast import AUTOMATIC, PASSWORD
-from tests.house.world import FILLING, NEW_PASSWORD, READ, STUCK, SUBMITTED, Again
+from tests.house.world import ASKED, FILLING, NEW_PASSWORD, READ, STUCK, SUBMITTED, Again
 from tests.web.filling import FULL, PLAN
 
 SIGNED_IN = ("subject", "colleague", "assessor", "observer", "above", "operator", "administrator", "author")
@@ -172,8 +172,7 @@ ROWS: tuple[Row, ...] = (
         step="facts",
         fields={**UNTIL, "effect": "keep", "message": "Salah", "seen": "keep 2024-04-30 None", "confirm": "yes"},
     ),
-    # Nobody has asked: there is nothing to decline.
-    Row("POST", STEP + "/reopening/refusal", {"administrator": 409}, step="facts", fields={"message": "Salah"}),
+    Row("POST", STEP + "/reopening/refusal", DECIDED, step="facts", state=ASKED, fields={"message": "Salah"}),
     # audit
     Row("GET", RUN + "/audit", OFFICE),
     Row("GET", "/audit", OFFICE),

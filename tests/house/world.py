@@ -1,4 +1,4 @@
-"""One world for the house tests: two schools with the same people at each, and the same run in three states.
+"""One world for the house tests: two schools with the same people at each, and the same run in four states.
 
 Made once for a module; whoever changes it puts it back with `World.at`.
 """
@@ -34,8 +34,8 @@ from tests.conftest import CHEAP
 from tests.web.conftest import begin_session, token
 from tests.web.filling import FULL, Filler, publish
 
-FILLING, SUBMITTED, READ = "filling", "submitted", "read"
-"""The plan is filled; it is handed in; the assessor has begun to read."""
+FILLING, SUBMITTED, READ, ASKED = "filling", "submitted", "read", "asked"
+"""The plan is filled; it is handed in; the assessor has begun to read; besides, a step is to be opened again."""
 
 SUBSCRIBED = "tuti"
 NOBODY, DISABLED = "nobody", "doni"
@@ -263,8 +263,19 @@ def build(in_memory: bool = True) -> World:
     storage.deliveries.insert([Delivery(STUCK, "mail", cast.NOW, "failed", {}, attempts=3, at=cast.NOW)])
     bring_on(world, world.keep if in_memory else lambda state: None)
     if in_memory:
+        ask(world)
         world.at(FILLING)
     return world
+
+
+def ask(world: World) -> None:
+    """At each school somebody asks for the first step to be opened again."""
+    for person in ("siti", "maria"):
+        account = services.accounts.load(person)
+        assert account is not None
+        services.reopenings.request(account, world.run(person), "facts", "", "Salah", None, cast.key(), cast.NOW)
+    services.relay.run_all(cast.NOW)
+    world.keep(ASKED)
 
 
 def bring_on(world: World, keep: Callable[[str], None]) -> None:
