@@ -145,6 +145,14 @@ EMPLOYEE = (
     Picture("tasks-waiting", "nuraini", run("nuraini"), "All steps while the plan is with the principal"),
     Picture("tasks-approved", "endang", run("endang"), "All steps of an approved plan"),
     Picture("tasks-withdrawn", "rizky", run("rizky"), "All steps after a withdrawal"),
+    Picture("inbox", "sari", "/notices", "The inbox: what somebody was told", languages=BOTH),
+    Picture("inbox-empty", "ngatini", "/notices", "An empty inbox"),
+    Picture(
+        "reopening-request",
+        "endang",
+        run("endang", "/steps/praktik_kinerja/reopening-request"),
+        "Asking for a locked step",
+    ),
     Picture("step-data", "galih", run("galih", "/steps/data_diri"), "Confirming the own data"),
     Picture("step-data-done", "sari", run("sari", "/steps/data_diri"), "The own data, confirmed"),
     Picture("step-practice", "sari", run("sari", "/steps/praktik_kinerja"), "Choosing an indicator"),
@@ -264,6 +272,32 @@ MINISTRY = (
     ),
     Picture("closing", "ratna", f"{WINDOW}/closing", "Closing a window"),
     Picture("closing-preview", "ratna", f"{WINDOW}/closing", "What a closing will change", steps=CLOSE),
+    Picture(
+        "locks",
+        "ratna",
+        f"/locks/{EDITION}/district/kab-tirtamarga",
+        "What is open and locked, and why",
+        languages=BOTH,
+    ),
+    Picture("locks-nation", "ratna", f"/locks/{EDITION}/nation/all", "What is open and locked, the whole country"),
+    Picture("locks-school", "ratna", f"/locks/{EDITION}/unit/69900002", "What is open and locked at one school"),
+    Picture(
+        "locks-person", "ratna", f"/locks/{EDITION}/persons/{account_id('endang')}", "Why one person's steps are shut"
+    ),
+    Picture("progress-nation", "ratna", f"/progress/{EDITION}/nation/all", "How far everybody is"),
+    Picture("progress-school", "ratna", f"/progress/{EDITION}/unit/69900002", "How far one school is"),
+    Picture("exceptions", "ratna", "/exceptions", "Exceptions: more time for one circle", languages=BOTH),
+    Picture("exception-new", "ratna", "/exceptions/new", "Granting an exception"),
+    Picture("exceptions-bulk", "ratna", "/exceptions/bulk", "Exceptions for a list of schools or people"),
+    Picture("reopenings", "ratna", "/reopenings", "Requests to open steps again", languages=BOTH),
+    Picture(
+        "reopenings-run", "ratna", run("endang", "/reopenings"), "The steps of one person that can be opened again"
+    ),
+    Picture(
+        *("reopening", "ratna", run("endang", "/steps/praktik_kinerja/reopening"), "What opening a step again touches"),
+    ),
+    Picture("operations", "ratna", "/operations", "How the background jobs stand"),
+    Picture("mails", "ratna", "/operations/mails", "The mails that would have gone out"),
     Picture("accounts-ministry", "ratna", "/accounts", "The accounts, as the ministry sees them"),
     Picture("account-role", "ratna", f"/accounts/{account_id('dewi')}/role", "Changing a role"),
     Picture("account-assign", "ratna", f"/accounts/{account_id('dewi')}/assignments/new", "A new assignment"),
