@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from kinerja.services.columns import Column
+from kinerja.workflows import gates
 from kinerja.workflows.calendar import EffectiveWindow, decision_window, effective_window, layers
 from kinerja.workflows.definition import Definition
 from kinerja.workflows.instance import FactKind, PeriodFacts, Status
@@ -115,8 +116,15 @@ def _state(column: Column, window: EffectiveWindow | None, situation: Situation)
     if column.finished(situation):
         return State.DONE
     found = of_window(window, situation.now)
-    reachable = status is Status.SUBMITTED if column.decides else status in _OPEN
-    return State.HELD if found in OPEN_NOW and not reachable else found
+    return State.HELD if found in OPEN_NOW and not _reachable(column, status, situation) else found
+
+
+def _reachable(column: Column, status: Status, situation: Situation) -> bool:
+    """Nothing but a window stands in the way. What was begun or given back may wait for its parts or a gate again."""
+    if column.decides:
+        return status is Status.SUBMITTED
+    guards = gates.opening(column.step, situation.definition)
+    return status in _OPEN and all(guard(column.step, situation) is None for guard in guards)
 
 
 def count_own(decided: Iterable[PeriodFacts], column: Column, window: str, moment: datetime) -> int:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kinerja import services, storage, workflows
@@ -208,6 +208,7 @@ _EVERY = frozenset({"member", "lead", "visitor"})
     ),
     days=st.integers(-20, 150),
 )
+@example(acts=[("begin", "siti", 40), ("hand_in", "siti", 0), ("return", "siti", 0)], days=0)
 def test_a_cell_of_a_person_says_what_the_engine_says(acts: list[Act], days: int, store: None) -> None:
     for document in storage.documents.DOCUMENTS:
         collection(document._meta["collection"]).delete_many({})
