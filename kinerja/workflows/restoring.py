@@ -75,11 +75,12 @@ def declined(instance: Instance, event: ReopeningDeclined) -> dict[str, StepStat
 
 
 def reopened(instance: Instance, event: StepReopened) -> dict[str, StepState]:
-    return {name: _opened(instance.step(name), status, event) for name, status in event.becomes.items()}
+    return {name: _opened(instance.step(name), name, status, event) for name, status in event.becomes.items()}
 
 
-def _opened(state: StepState, status: Status | None, event: StepReopened) -> StepState:
-    before = replace(state, request=None)
+def _opened(state: StepState, name: str, status: Status | None, event: StepReopened) -> StepState:
+    # The request is answered for the step itself; for one that opens with it, it waits again where time runs out.
+    before = replace(state, request=None) if name == event.step else state
     mark = Reopening(
         root=event.step,
         at=event.at,
@@ -95,7 +96,8 @@ def _opened(state: StepState, status: Status | None, event: StepReopened) -> Ste
     # What was handed in stays beside what is typed now: it is what counts until it is finished again.
     handed_in = state.answers if status is DRAFT else state.handed_in
     decided = {"decided_at": None, "decided_by": None}
-    return replace(before, status=status, reopening=mark, handed_in=handed_in, stale=(), **decided)
+    opened = {"request": None, "reopening": mark, "handed_in": handed_in, "stale": ()}
+    return replace(state, status=status, **opened, **decided)
 
 
 def ended(instance: Instance, event: ReopeningEnded) -> dict[str, StepState]:

@@ -194,6 +194,16 @@ def test_who_takes_part_asks_once_and_gets_an_answer():
     assert run.instance.step("goals").request is None
 
 
+def test_a_request_about_what_another_reopening_sets_back_waits_again_where_time_runs_out():
+    run = approved()
+    run.do(RequestReopening("consent", message="Terlalu cepat disetujui."), LEAD)
+    asked = run.instance.step("consent").request
+    reopen(run, effect=Effect.RESET)
+    assert run.instance.step("consent").request is None
+    run.now = UNTIL
+    assert situation(run).instance.step("consent").request == asked
+
+
 def test_what_can_still_be_changed_or_is_under_review_is_not_opened():
     run = Run()
     run.do(SubmitStep("pledge"))
