@@ -13,6 +13,7 @@ from typing import Any
 
 import mongomock
 from mongomock import gridfs
+from mongomock.aggregate import process_pipeline
 from mongomock.collection import BulkOperationBuilder, BulkWriteResult, Collection
 from mongomock.database import Database
 
@@ -43,6 +44,13 @@ def _refuse_sort(sort: Any) -> None:
         raise ValueError("the in-memory store cannot sort inside a bulk write")
 
 
+def _split(pipeline: list[Any]) -> tuple[Any, list[Any]]:
+    """What has to match at the beginning, and the stages after it."""
+    if pipeline and "$match" in pipeline[0]:
+        return pipeline[0]["$match"], pipeline[1:]
+    return {}, pipeline
+
+
 class LockedCollection(Collection):
     """One re-entrant lock around everything that writes or walks the documents."""
 
@@ -56,7 +64,12 @@ class LockedCollection(Collection):
     count_documents = _locked(Collection.count_documents)
     create_index = _locked(Collection.create_index)
     find_one = _locked(Collection.find_one)
-    aggregate = _locked(Collection.aggregate)
+
+    @_locked
+    def aggregate(self, pipeline: list[Any], session: Any = None, **_kwargs: Any) -> Any:
+        """What is found first is found as everywhere else: mongomock copies the whole collection before it looks."""
+        where, rest = _split(pipeline)
+        return process_pipeline(list(self.find(where)), self.database, rest, session)
 
     @_locked
     def find(self, *args: Any, **kwargs: Any) -> Any:
