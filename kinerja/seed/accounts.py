@@ -34,6 +34,10 @@ NOTES = {
         "Admin kementerian: periode, jendela waktu, akun, jejak audit",
         "Administrator at the ministry: periods, windows, accounts, audit",
     ),
+    "hendra": (
+        "Admin dinas: pengecualian dan pembukaan kembali, hanya di Kabupaten Tirtamarga",
+        "Administrator of a district: exceptions and reopenings, in Kabupaten Tirtamarga only",
+    ),
     "intan": (
         "Penyusun alur kementerian: definisi, revisi, masalahnya",
         "Author at the ministry: definitions, revisions, their problems",
