@@ -216,6 +216,43 @@ def test_a_clock_that_restarts_sets_when_it_is_late_and_closes_nothing_sooner():
     assert window.due == window.closes == at("2024-04-16T00:00")
 
 
+@pytest.mark.parametrize(
+    ("clock", "back", "due", "closes"),
+    [
+        # Handed in on the 28th and read in the last second of the window: five days to answer, whatever the clock.
+        (Clock.RUNS, "2024-03-31T23:59:59", "2024-02-01", "2024-04-06"),
+        (Clock.RESTARTS, "2024-03-31T23:59:59", "2024-04-06", "2024-04-06"),
+        (Clock.STOPS, "2024-03-31T23:59:59", "2024-02-05", "2024-04-06"),
+        # In the first second after it, which is another day.
+        (Clock.RUNS, "2024-04-01T00:00:00", "2024-02-01", "2024-04-07"),
+        (Clock.RESTARTS, "2024-04-01T00:00:00", "2024-04-07", "2024-04-07"),
+        # So early that the window outlasts the answer by a day, ends with it, and is outlasted by a day.
+        (Clock.RUNS, "2024-03-25T12:00:00", "2024-02-01", "2024-04-01"),
+        (Clock.RUNS, "2024-03-26T12:00:00", "2024-02-01", "2024-04-01"),
+        (Clock.RUNS, "2024-03-27T12:00:00", "2024-02-01", "2024-04-02"),
+        (Clock.RESTARTS, "2024-03-25T12:00:00", "2024-03-31", "2024-04-01"),
+    ],
+)
+def test_a_return_near_the_closing(clock, back, due, closes):
+    handed_in = "2024-03-28T09:00" if back >= "2024-03-28" else "2024-03-20T09:00"
+    window = window_now(returned(handed_in, back, clock=clock))
+    assert (window.due, window.closes) == (at(f"{due}T00:00"), at(f"{closes}T00:00"))
+
+
+def test_a_clock_that_stops_over_the_end_of_the_year():
+    """Handed in on 30 December, given back on 2 January: the two working days after that end later than the three of waiting."""
+    policy = {"clock": Clock.STOPS, "answer_within": 2, "answer_days": AnswerDays.WORKING}
+    window = replace(trip().windows["plan"], opens=date(2024, 12, 1), due=None, closes=date(2024, 12, 31))
+    decisions = replace(trip().windows["decisions"], closes=date(2025, 1, 31))
+    period = Period(text("p"), date(2024, 12, 1), date(2025, 1, 31))
+    windows = {**trip().windows, "plan": window, "decisions": decisions}
+    holidays = (Holiday(date(2025, 1, 1), text("off"), HolidayKind.NATIONAL),)
+    definition = replace(trip_with(**policy), windows=windows, period=period, holidays=holidays)
+    for zone in (WIB, WITA, WIT):
+        run = returned("2024-12-30T09:00", "2025-01-02T09:00", zone=zone, definition=definition)
+        assert window_now(run).closes == at("2025-01-07T00:00", zone), "Friday and Monday"
+
+
 def test_an_answer_outlives_a_closing_by_hand():
     run = returned("2024-01-20", "2024-02-10", clock=Clock.STOPS)
     run.period = PeriodFacts("trip@2024", (fact("a", FactKind.CLOSED, "2024-02-11T09:30", "2024-02-11"),))
@@ -309,6 +346,30 @@ def test_adding_working_days_gives_the_first_day_on_which_so_many_have_passed(st
     day = add_working_days(start, days, holidays)
     assert working_days_between(start, day, holidays) == days
     assert day == start or working_days_between(start, day - timedelta(days=1), holidays) < days
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "days"),
+    [
+        ("2024-01-31", "2024-02-01", 1),
+        ("2024-02-29", "2024-03-01", 1),  # the leap day is a Thursday
+        ("2024-02-28", "2024-02-29", 1),
+        ("2024-02-07", "2024-02-12", 1),  # Isra Mikraj, joint leave, a weekend that is a holiday, too
+        ("2024-03-28", "2024-04-01", 1),  # Good Friday and Easter: the last working day of March is the 28th
+        ("2024-05-31", "2024-06-03", 1),  # 1 June is a Saturday: nothing more is lost
+        ("2024-12-24", "2024-12-27", 1),  # Christmas and its joint leave
+        ("2024-12-31", "2025-01-01", 0),  # New Year
+        ("2024-12-31", "2025-01-02", 1),
+        ("2024-12-24", "2025-01-02", 4),
+    ],
+)
+def test_working_days_over_the_end_of_a_month_and_of_a_year(since, until, days):
+    """The holidays of 2024 from the definition; New Year 2025, which it does not have, beside them."""
+    off = edition().days_off | {date(2025, 1, 1)}
+    first, last = date.fromisoformat(since), date.fromisoformat(until)
+    assert working_days_between(first, last, off) == days
+    if days:
+        assert add_working_days(first, days, off) == last
 
 
 def test_the_long_holiday_of_april_2024_has_no_working_day():
