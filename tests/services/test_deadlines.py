@@ -1,4 +1,4 @@
-"""One deadline: what locks, what the page says, what the calendar shows and what lists keep never disagree about it."""
+"""One deadline: lock, page, calendar, lists, the table of what is locked and the reminders never disagree about it."""
 
 from __future__ import annotations
 
@@ -11,15 +11,28 @@ from hypothesis import strategies as st
 from kinerja import storage, workflows
 from kinerja.services import calendars, summaries
 from kinerja.services.calendars import Edge
+from kinerja.services.columns import columns
 from kinerja.services.instances import Opened
+from kinerja.services.lock_states import LOCKED_NOW, OPEN_NOW, State, of_run
 from kinerja.services.staff import own_window
 from kinerja.storage.instances import Loaded, Own, StaffRow
 from kinerja.storage.plain import decode, encode
-from kinerja.workflows.calendar import last_day
+from kinerja.workflows import reminders
+from kinerja.workflows.calendar import last_day, local_date
 from kinerja.workflows.commands import ReturnStep, SubmitStep
-from kinerja.workflows.definition import AnswerDays, Clock, Definition, Holiday, HolidayKind
+from kinerja.workflows.definition import (
+    TURN,
+    AnswerDays,
+    Clock,
+    Deadline,
+    Definition,
+    Holiday,
+    HolidayKind,
+    ReminderRule,
+)
 from kinerja.workflows.instance import FactKind, PeriodFacts, WindowFact
 from kinerja.workflows.reasons import Code, Refused
+from kinerja.workflows.situation import NOBODY, Situation
 from tests.workflows.builders import GOOD, LEAD, NO_FACTS, TRAVELLER, WIB, WIT, WITA, Run, text, trip, with_step
 
 SECOND = timedelta(seconds=1)
@@ -51,6 +64,7 @@ def definitions(draw: st.DrawFn) -> Definition:
         with_step(found, consent),
         windows={**found.windows, "plan": plan, "decisions": replace(found.windows["decisions"], closes=None)},
         holidays=tuple(Holiday(day, text("off"), HolidayKind.NATIONAL) for day in sorted(free)),
+        reminders={"last": ReminderRule("last", text("last"), TURN, before=Deadline.CLOSES, days=(0,))},
     )
 
 
@@ -106,9 +120,21 @@ def listed(run: Run, own: Own | None) -> workflows.EffectiveWindow | None:
     return own_window(row, run.definition, run.definition.steps["goals"])
 
 
+def locked_table(run: Run, now: datetime) -> State:
+    """What administrators read about this step of the person."""
+    (column,) = (one for one in columns(run.definition) if one.key == "goals")
+    return of_run(column, Situation(run.definition, run.instance, run.period, NOBODY, now)).state
+
+
+def reminded(run: Run, now: datetime) -> dict[str, datetime]:
+    """Key -> end of what the subject has been told of the step by `now`, since it was given back."""
+    found = reminders.due(run.definition, run.instance, run.period, run.now, now)
+    return {one.key: one.values["until"] for one in found if one.step == "goals"}
+
+
 @settings(max_examples=150, deadline=None)
 @given(definitions(), zones, moments, st.timedeltas(timedelta(0), timedelta(days=40)), decisions())
-def test_lock_page_calendar_and_lists_never_disagree(definition, zone, handed_in, wait, facts) -> None:
+def test_lock_page_calendar_tables_and_reminders_never_disagree(definition, zone, handed_in, wait, facts) -> None:
     run = given_back(definition, zone, handed_in, wait)
     if run is None:
         return
@@ -132,6 +158,13 @@ def test_lock_page_calendar_and_lists_never_disagree(definition, zone, handed_in
                 open_ = window.closes is None or now < window.closes
                 assert lock_lets_through(run, now) is open_
                 assert ("submit" in {offer.action for offer in row.offers}) is open_
+                assert (locked_table(run, now) in OPEN_NOW) is open_
+                assert (locked_table(run, now) in LOCKED_NOW) is not open_
+                told = reminded(run, now)
+                assert set(told.values()) <= ({window.closes} if open_ else set())
+                if end == window.closes and now < end and end - run.now > timedelta(days=2):
+                    day = local_date(end - SECOND, zone)
+                    assert list(told) == [f"{run.instance.id}:last:goals:{day}-0"]
                 handed_in_late = run.instance.step("goals").late
                 assert row.late is (handed_in_late or (window.due is not None and now >= window.due))
 

@@ -240,7 +240,7 @@ def test_a_return_near_the_closing(clock, back, due, closes):
 
 
 def test_a_clock_that_stops_over_the_end_of_the_year():
-    """Handed in on 30 December, given back on 2 January: the two working days after that end later than the three of waiting."""
+    """Handed in on 30 December, given back on 2 January: two working days more outlast the three of waiting."""
     policy = {"clock": Clock.STOPS, "answer_within": 2, "answer_days": AnswerDays.WORKING}
     window = replace(trip().windows["plan"], opens=date(2024, 12, 1), due=None, closes=date(2024, 12, 31))
     decisions = replace(trip().windows["decisions"], closes=date(2025, 1, 31))
