@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from flask import (
     Flask,
+    Request,
     Response,
     current_app,
     g,
@@ -22,8 +23,9 @@ from flask import (
     session,
     url_for,
 )
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from itsdangerous import BadSignature
 from werkzeug.exceptions import NotFound, Unauthorized
 
 from kinerja import services
@@ -63,7 +65,21 @@ class User(UserMixin):
 
 
 class Sessions(SecureCookieSessionInterface):
-    """Static files are kept by shared caches for a year, so no session cookie may ride on them."""
+    """Static files are kept by shared caches for a year, so no session cookie may ride on them.
+
+    How old a session may get is decided by `session_ends`, on the store's clock. The age of the signature would be that
+    of the host's: a host whose clock is a second behind takes a cookie of another one for forged.
+    """
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        signed = request.cookies.get(self.get_cookie_name(app))
+        serializer = self.get_signing_serializer(app)
+        if serializer is None or not signed:
+            return None if serializer is None else self.session_class()
+        try:
+            return self.session_class(serializer.loads(signed))
+        except BadSignature:
+            return self.session_class()
 
     def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
         return request.endpoint != "static" and super().should_set_cookie(app, session)

@@ -136,6 +136,19 @@ def crowd(address: str, tmp_path: Path) -> Iterator[Callable[[str, int], Crowd]]
         one.end()
 
 
+@pytest.fixture
+def tell(request: pytest.FixtureRequest) -> Callable[..., None]:
+    """Say what was measured, and since when the test runs; `make test-long` shows it."""
+    began = time.monotonic()
+
+    def say(**figures: object) -> None:
+        found = {**figures, "seconds": round(time.monotonic() - began)}
+        words = ", ".join(f"{name} {figure}" for name, figure in found.items())
+        sys.stdout.write(f"{request.node.name}: {words}\n")
+
+    return say
+
+
 def eventually(holds: Callable[[], bool], within: float) -> bool:
     until = time.monotonic() + within
     while time.monotonic() < until:

@@ -29,13 +29,14 @@ KILLS, PAUSES = (10, 10) if LONG else (1, 1)
 """With two processes, and again with four."""
 WITHIN = 900.0 if LONG else 60.0
 Make = Callable[[str, int], Crowd]
+Tell = Callable[..., None]
 
 
 def states(job: str) -> Counter[str]:
     return Counter(found["state"] for found in collection("deliveries").find({"job": job}, {"state": 1}))
 
 
-def test_each_reminder_is_recorded_exactly_once_and_none_is_missing(crowd: Make) -> None:
+def test_each_reminder_is_recorded_exactly_once_and_none_is_missing(crowd: Make, tell: Tell) -> None:
     many = crowd("record", PIECES)
     for more in (2, 2):
         many.start(more)
@@ -49,9 +50,10 @@ def test_each_reminder_is_recorded_exactly_once_and_none_is_missing(crowd: Make)
     assert len(settled) >= PIECES - AT_ONCE * many.kills  # who is killed may have had no time to say so
     assert all(len(processes) == 1 for processes in many.tokens.values()), many.tokens
     assert len(many.tokens) > 1, "nobody ever took over"
+    tell(pieces=PIECES, kills=many.kills, pauses=many.pauses, takeovers=len(many.tokens))
 
 
-def test_each_mail_goes_out_once_at_the_most_and_what_nobody_knows_is_told(crowd: Make) -> None:
+def test_each_mail_goes_out_once_at_the_most_and_what_nobody_knows_is_told(crowd: Make, tell: Tell) -> None:
     for number in range(MAILS):
         assert mail.queue(f"digest-{number}", "a@example.id", "Pengingat", "Besok", NOW)
     many = crowd("mail", MAILS)
@@ -68,9 +70,10 @@ def test_each_mail_goes_out_once_at_the_most_and_what_nobody_knows_is_told(crowd
     sent = {row["_id"] for row in collection("deliveries").find({"job": "mail", "state": "sent"}, {"_id": 1})}
     assert sent <= set(went), "a mail counts as sent that never went out"
     assert all(len(processes) == 1 for processes in many.tokens.values()), many.tokens
+    tell(mails=MAILS, unknown=found["unknown"], kills=many.kills, pauses=many.pauses, takeovers=len(many.tokens))
 
 
-def test_the_memory_of_a_run_does_not_follow_the_number_of_pieces(address: str) -> None:
+def test_the_memory_of_a_run_does_not_follow_the_number_of_pieces(address: str, tell: Tell) -> None:
     token = Holder(TTL).hold()
     assert token is not None
 
@@ -90,6 +93,7 @@ def test_the_memory_of_a_run_does_not_follow_the_number_of_pieces(address: str) 
     peak("warm", few)
     small, large = peak("small", few), peak("large", 10 * few)
     assert large / small < 1.5, (small, large)  # a list of them would be eight times as large
+    tell(pieces=f"{few} and {10 * few}", peak_kilobytes=f"{small // 1000} and {large // 1000}")
 
 
 def pieces_of(job: str, count: int) -> Iterator[Item]:
