@@ -156,8 +156,9 @@ def holders(definition: Definition, subject: Subject, on: date) -> Mapping[str, 
     if kept is None or time.monotonic() - kept[0] > HOLDERS_REMEMBERED:
         if len(_holders) >= _MOST_REMEMBERED:
             _holders.clear()
-        district = _district(subject.unit)
-        kept = _holders[key] = (time.monotonic(), posts.holders(definition, subject, district, on))
+        unit = storage.units.load(subject.unit)
+        district, province = (unit.district, unit.province) if unit else ("", "")
+        kept = _holders[key] = (time.monotonic(), posts.holders(definition, subject, district, on, province))
     return kept[1]
 
 
@@ -265,11 +266,6 @@ def _available(edition: str, account: Account, now: datetime) -> Available:
     _, definition = definitions.current(edition)
     subject = subject_of(account, definition)
     return Available(edition, definition, subject, eligible(definition, subject, local_date(now, subject.zone)))
-
-
-def _district(unit: str) -> str:
-    found = storage.units.load(unit)
-    return found.district if found else ""
 
 
 def forget() -> None:

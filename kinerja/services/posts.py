@@ -8,10 +8,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from kinerja import storage
+from kinerja.services import reaches
 from kinerja.storage import scopes
 from kinerja.storage.accounts import Person
 from kinerja.workflows.calendar import local_date
-from kinerja.workflows.definition import Definition, Relation, Text, Vacancy
+from kinerja.workflows.definition import ADMINISTRATOR, Definition, Relation, Text, Vacancy
 from kinerja.workflows.instance import Subject
 from kinerja.workflows.parts import parts_of
 
@@ -24,26 +25,38 @@ About = tuple[Definition, Subject, str]
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Somebody who plays a part. `title` is the part's; `acting`: stands in for the holder of the office."""
+    """Somebody who plays a part. `title` is the part's; `acting`: stands in for the holder of the office.
+
+    Of who administers `title` is None, and `level` says where: "district", "province" or "nation".
+    """
 
     account: str
     name: str
-    title: Text
+    title: Text | None
     acting: bool
+    level: str = ""
 
 
-def holders(definition: Definition, subject: Subject, district: str, on: date) -> Mapping[str, Holder]:
-    """Part -> who plays it on that day, the first by name where several do; vacant parts are left out."""
+def holders(
+    definition: Definition, subject: Subject, district: str, on: date, province: str = ""
+) -> Mapping[str, Holder]:
+    """Part -> who plays it on that day, the first by name where several do; vacant parts are left out.
+
+    Under ADMINISTRATOR who administers nearest, where an assignment says that somebody does.
+    """
     found = {
         definition.subject_part: Holder(
             subject.person, subject.name, _title(definition, definition.subject_part), False
         )
     }
-    candidates = people(posts_over(definition, subject, district))
+    wanted = posts_over(definition, subject, district) | reaches.posts(district, province)
+    candidates = people(wanted)
     for part, persons in playing(definition, subject, district, candidates, on).items():
         if persons and part not in found:
             acting = _acts(persons[0], definition.actors[part].relation, on)
             found[part] = Holder(persons[0].id, persons[0].name, _title(definition, part), acting)
+    for person, level in reaches.nearest(candidates, district, province, on)[:1]:
+        found[ADMINISTRATOR] = Holder(person.id, person.name, None, False, level)
     return found
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from kinerja.storage import scopes
 from kinerja.workflows.calendar import local_date
 from kinerja.workflows.definition import Relation
 from kinerja.workflows.instance import NATION
 
 if TYPE_CHECKING:
     from kinerja.services.accounts import Account
+    from kinerja.storage.accounts import Person
 
 LIMITING = {Relation.DISTRICT: "district", Relation.AGENCY: "province", Relation.MINISTRY: NATION}
 """The relations that say where an administrator decides, and what their unit then is."""
@@ -52,3 +54,31 @@ def reach(account: Account, now: datetime) -> Reach:
     held = [held for held in limits if held.holds(on) and held.person is None]
     everywhere = not limits or any(held.unit is None and held.relation is not Relation.DISTRICT for held in held)
     return Reach(everywhere, frozenset(f"{LIMITING[held.relation]}:{held.unit}" for held in held if held.unit))
+
+
+def posts(district: str, province: str) -> frozenset[str]:
+    """The posts of those who may administer there; whoever holds one need not be an administrator."""
+    nearest = ((Relation.DISTRICT, district), (Relation.AGENCY, province))
+    held = {scopes.post(scopes.unit_key(place), relation) for relation, place in nearest if place}
+    return frozenset(held | {scopes.post(scopes.ALL, relation) for relation in (Relation.AGENCY, Relation.MINISTRY)})
+
+
+def nearest(candidates: Iterable[Person], district: str, province: str, on: date) -> tuple[tuple[Person, str], ...]:
+    """Who administers nearest to a place on a day, by name, each with the level of their office: those of the district,
+    else of the province, else of the nation."""
+    wanted = (("district", district), ("province", province), (NATION, None))
+    people = sorted((one for one in candidates if one.role == "administrator"), key=lambda one: one.name)
+    for level, place in wanted:
+        found = tuple((one, level) for one in people if place != "" and _decides(one, level, place, on))
+        if found:
+            return found
+    return ()
+
+
+def _decides(person: Person, level: str, place: str | None, on: date) -> bool:
+    """Whether an assignment of this level says so."""
+    return any(
+        LIMITING.get(held.relation) == level or (level == NATION and held.relation is Relation.AGENCY)
+        for held in person.assignments
+        if held.unit == place and held.person is None and held.holds(on)
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from importlib import import_module
 from pkgutil import iter_modules
@@ -20,10 +20,10 @@ from kinerja.web import messages
 from kinerja.web.messages import administration
 from kinerja.workflows import events
 from kinerja.workflows.commands import OpenReview, ReturnStep, SubmitStep
-from kinerja.workflows.definition import FieldKind, Relation, StepKind, Text, Vacancy
+from kinerja.workflows.definition import ADMINISTRATOR, FieldKind, Relation, StepKind, Text, Vacancy
 from kinerja.workflows.engine import outlook
 from kinerja.workflows.guards import ACTIONS
-from kinerja.workflows.instance import FactKind, Status
+from kinerja.workflows.instance import FactKind, Status, WindowFact
 from kinerja.workflows.reasons import AnswerProblem, Code, Explanation
 from tests.workflows.builders import GOOD, LEAD, TRAVELLER, Run
 
@@ -77,7 +77,9 @@ def test_a_step_that_waits_names_the_step_and_whose_turn_it_is() -> None:
     lines = said(Run(), "goals")
     assert lines == {
         "why": "Selesaikan dahulu pledge.",
+        "until": "Terbuka sendiri begitu itu selesai.",
         "turn": "traveller: belum ada yang ditunjuk",
+        "how": "Beri tahu operator sekolah Anda bahwa belum ada yang ditunjuk.",
     }
     assert said(Run(), "goals", "en")["why"] == "Finish pledge (en) first."
 
@@ -100,7 +102,7 @@ def test_what_waits_for_a_decision_names_who_can_give_it_back() -> None:
         run.do(SubmitStep(step, GOOD[step]))
     run.do(SubmitStep("consent"))
     lines = said(run, "goals")
-    assert list(lines) == ["why", "since", "who", "how"]
+    assert list(lines) == ["why", "since", "until", "who", "how"]
     assert lines["who"] == "Lars, Plt. lead"
     assert said(run, "goals", "en")["who"] == "Lars, acting lead (en)"
 
@@ -142,6 +144,85 @@ def test_every_refusal_of_a_run_can_be_told(language: str) -> None:
                     told.add(row.why.code)
                     assert messages.explain(row.why, run.definition, HOLDERS, run.zone, language)["why"].sentences
     assert len(told) >= 4
+
+
+EXPECTED = {
+    Code.NO_SUCH_STEP: "",
+    Code.WRONG_KIND: "",
+    Code.NOT_YOUR_PART: "doer how",
+    Code.WINDOW_NOT_OPEN: "until how basis",
+    Code.WINDOW_CLOSED: "since decision until who how basis",
+    Code.GATE_UNMET: "until turn how basis",
+    Code.EARLIER_STEP_UNFINISHED: "until turn how",
+    Code.PARTS_UNFINISHED: "until turn how",
+    Code.NOT_APPLICABLE: "basis",
+    Code.LOCKED_SUBMITTED: "since until who how basis",
+    Code.LOCKED_APPROVED: "since until who how basis",
+    Code.LOCKED_ONCE: "since until who how basis",
+    Code.NOT_OPTIONAL: "basis",
+    Code.ANSWERS_WRONG: "",
+    Code.REPLIES_MISSING: "",
+    Code.NOTHING_TO_DECIDE: "since turn how",
+    Code.NOTHING_TO_WITHDRAW: "how",
+    Code.ALREADY_READ: "since until who how",
+    Code.REASON_MISSING: "",
+    Code.PARTS_MISSING: "",
+    Code.UNKNOWN_PART: "",
+    Code.NOTHING_CHANGED: "",
+    Code.NOTHING_TO_REOPEN: "how",
+    Code.ALREADY_REOPENED: "since until turn how",
+    Code.ALREADY_REQUESTED: "since until who how",
+    Code.NOTHING_REQUESTED: "",
+    Code.UNTIL_OVER: "",
+}
+"""What a refusal tells besides why. Nothing besides where it only says what to type, or that there is nothing to do."""
+AT = datetime(2024, 1, 31, 17, tzinfo=UTC)
+FACT = WindowFact("f", "plan", FactKind.CLOSED, AT, AT, "Ratna", "Banjir")
+
+
+def known(code: Code) -> Explanation:
+    """A refusal with all that the engine knows when it gives this code."""
+    by: dict[Code, dict[str, Any]] = {
+        Code.NOT_YOUR_PART: {"opens_by": ("lead",)},
+        Code.WINDOW_NOT_OPEN: {"until": AT, "basis": "SE 1"},
+        Code.WINDOW_CLOSED: {"since": AT, "basis": "SE 1", "params": {"fact": FACT, "zone": "Asia/Jakarta"}},
+        Code.GATE_UNMET: {"steps": ("pledge",), "opens_by": ("lead",), "basis": "SE 1"},
+        Code.EARLIER_STEP_UNFINISHED: {"steps": ("pledge",), "opens_by": ("lead",)},
+        Code.PARTS_UNFINISHED: {"steps": ("pledge",), "opens_by": ("lead",)},
+        Code.NOT_APPLICABLE: {"basis": "SE 1"},
+        Code.LOCKED_SUBMITTED: {"since": AT, "opens_by": ("lead",), "basis": "SE 1"},
+        Code.LOCKED_APPROVED: {"since": AT, "basis": "SE 1"},
+        Code.LOCKED_ONCE: {"since": AT, "basis": "SE 1"},
+        Code.NOT_OPTIONAL: {"basis": "SE 1"},
+        Code.NOTHING_TO_DECIDE: {"since": AT, "opens_by": ("lead",)},
+        Code.ALREADY_READ: {"since": AT, "opens_by": ("lead",)},
+        Code.ALREADY_REOPENED: {"since": AT, "until": AT},
+        Code.ALREADY_REQUESTED: {"since": AT},
+        Code.UNTIL_OVER: {"until": AT},
+    }
+    return Explanation(code, "goals", **by.get(code, {}))
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("code", Code)
+def test_a_refusal_says_since_when_until_when_who_helps_and_how_to_ask(code: Code, language: str) -> None:
+    lines = messages.explain(known(code), Run().definition, HOLDERS, "Asia/Jakarta", language)
+    assert " ".join(key for key in lines if key != "why") == EXPECTED[code]
+    assert all(sentence.strip() for line in lines.values() for sentence in line.sentences)
+
+
+def test_an_end_that_was_set_is_no_opening() -> None:
+    """What is open again says until when; a day that is over says nothing of an end."""
+    lines = messages.explain(known(Code.ALREADY_REOPENED), Run().definition, HOLDERS, "Asia/Jakarta", "id")
+    assert lines["until"].sentences[0].replace("\u00a0", " ") == "Terbuka sampai Rabu, 31 Januari 2024 pukul 23.59 WIB."
+    assert "until" not in messages.explain(known(Code.UNTIL_OVER), Run().definition, HOLDERS, "Asia/Jakarta", "id")
+
+
+def test_who_administers_nearest_is_named_where_that_is_known() -> None:
+    office = SimpleNamespace(name="Hendra", title=None, acting=False, level="district")
+    for code in (Code.WINDOW_CLOSED, Code.ALREADY_REQUESTED):
+        said = messages.explain(known(code), Run().definition, {**HOLDERS, ADMINISTRATOR: office}, "Asia/Jakarta", "id")
+        assert said["who"].sentences[-1] == "Hendra, admin kabupaten/kota"
 
 
 @pytest.mark.parametrize(

@@ -116,6 +116,12 @@ HOLIDAYS = {
 
 SYSTEM = Text("sistem", "the system")
 ADMIN = Text("admin dinas", "an administrator")
+ADMINS = {
+    "district": Text("admin kabupaten/kota", "administrator of the district"),
+    "province": Text("admin provinsi", "administrator of the province"),
+    "nation": Text("admin kementerian", "administrator at the ministry"),
+}
+"""Level -> what who administers there is called."""
 VACANT = Text("{title}: belum ada yang ditunjuk", "{title}: nobody is appointed yet")
 ACTING = Text("Plt. {title}", "acting {title}")
 
@@ -125,7 +131,8 @@ def part_words(part: str, definition: Definition, holders: Mapping[str, Any], la
     if part == NOBODY:
         return SYSTEM.say(language)
     if part == ADMINISTRATOR:
-        return ADMIN.say(language)
+        known = holders.get(part)
+        return f"{known.name}, {ADMINS[known.level].say(language)}" if known else ADMIN.say(language)
     title = definition.actors[part].title.say(language)
     holder = holders.get(part)
     if holder is None:

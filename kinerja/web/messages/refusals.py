@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from kinerja.web import dates
-from kinerja.web.messages import exceptions
-from kinerja.web.messages.names import part_words
+from kinerja.web.messages import exceptions, ways
 from kinerja.web.messages.writing import listed, sentence
 from kinerja.workflows import sentences
-from kinerja.workflows.definition import ADMINISTRATOR, Definition, Text
+from kinerja.workflows.definition import Definition, Text
 from kinerja.workflows.reasons import Code, Explanation
 
 WHY = {
@@ -68,41 +67,7 @@ KEPT_SHUT = Text(
     "Sudah diajukan, dan tidak ikut dibuka saat pengajuannya dikembalikan.",
     "It is submitted, and the return did not open it.",
 )
-KEPT_SHUT_HOW = Text(
-    "Bila bagian ini juga harus berubah, minta pemeriksa membukanya setelah Anda mengajukan lagi.",
-    "If this part has to change as well, ask the reviewer to open it once you have submitted again.",
-)
 COLLECTED = Text("Sudah terkumpul, jadi isinya terkunci.", "It is handed in, so it is locked.")
-
-HOW = {
-    Code.WINDOW_NOT_OPEN: Text("Tidak perlu diminta.", "There is no need to ask."),
-    Code.WINDOW_CLOSED: Text(
-        "Sampaikan kepada operator sekolah Anda: langkah ini, alasannya, dan sampai kapan Anda perlu waktu. "
-        "Operator meneruskannya kepada admin, yang memutuskan dengan surat.",
-        "Tell the operator of your school: this step, the reason, and until when you need time. "
-        "The operator passes it on to an administrator, who decides by letter.",
-    ),
-    Code.LOCKED_SUBMITTED: Text(
-        "Tarik kembali bila belum diperiksa, atau minta dikembalikan.",
-        "Withdraw it while nobody has begun to read it, or ask for it to be returned.",
-    ),
-    Code.ALREADY_READ: Text("Minta pemeriksa mengembalikannya.", "Ask the reviewer to return it."),
-}
-WHO_EXTENDS = Text(
-    "Admin kabupaten/kota, provinsi, atau kementerian", "An administrator of the district, province or ministry"
-)
-ASK_TO_REOPEN = Text(
-    "Minta dibuka kembali di halaman langkah ini, dengan alasannya.",
-    "Ask for it to be opened again on the page of this step, and say why.",
-)
-BY_ITSELF = Text("Terbuka sendiri {instant}.", "Opens by itself on {instant}.")
-NOT_BY_ITSELF = Text("Tidak terbuka sendiri.", "It does not open by itself.")
-WAITS = frozenset({Code.EARLIER_STEP_UNFINISHED, Code.PARTS_UNFINISHED, Code.GATE_UNMET, Code.NOTHING_TO_DECIDE})
-"""Those who are named have the turn; when they have done it, it opens by itself."""
-STAYS = frozenset({Code.WINDOW_CLOSED, Code.LOCKED_APPROVED, Code.LOCKED_ONCE})
-"""Closed for good unless somebody acts; worth a line of its own."""
-LOCKED_FOR_GOOD = frozenset({Code.LOCKED_APPROVED, Code.LOCKED_ONCE})
-"""What only a reopening opens."""
 
 LABELS = {
     "why": Text("Mengapa", "Why"),
@@ -115,8 +80,6 @@ LABELS = {
     "how": Text("Cara meminta", "How to ask"),
     "basis": Text("Dasar", "Legal basis"),
 }
-
-YOU = Text("Anda", "You")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,27 +105,9 @@ def why(reason: Explanation, definition: Definition, language: str) -> tuple[str
         return clauses
     held = definition.windows.get(reason.params.get("window", ""))
     known = {"steps": steps, "window": held.title.say(language) if held else ""}
-    text = COLLECTED if collected(reason, definition) else WHY[reason.code]
-    text = KEPT_SHUT if kept_shut(reason, definition) else text
+    text = COLLECTED if ways.collected(reason, definition) else WHY[reason.code]
+    text = KEPT_SHUT if ways.kept_shut(reason, definition) else text
     return (text.say(language).format(**known), *clauses)
-
-
-def collected(reason: Explanation, definition: Definition) -> bool:
-    """Handed in, and nobody decides on it."""
-    step = definition.steps.get(reason.step or "")
-    return (
-        reason.code is Code.LOCKED_SUBMITTED
-        and step is not None
-        and step.review is None
-        and step.id not in definition.reviewed_by
-    )
-
-
-def kept_shut(reason: Explanation, definition: Definition) -> bool:
-    """A part of a review that was given back without it: nobody decides on it now, so nobody can open it now."""
-    return (
-        reason.code is Code.LOCKED_SUBMITTED and not reason.opens_by and (reason.step or "") in definition.reviewed_by
-    )
 
 
 def as_list(value: Any) -> Sequence[Any]:
@@ -188,39 +133,18 @@ def explain(
     fact = reason.params.get("fact")
     if reason.code is Code.WINDOW_CLOSED and fact is not None:
         found["decision"] = exceptions.in_full(fact, reason.params.get("zone", zone), language)
-    if reason.until:
-        found["until"] = (BY_ITSELF.say(language).format(instant=dates.instant(reason.until, zone, language)),)
-    elif reason.code in STAYS or collected(reason, definition):
-        found["until"] = (NOT_BY_ITSELF.say(language),)
-    opens_by = reason.opens_by or _reopened_by(reason, definition)
-    if opens_by:
-        key = "doer" if reason.code is Code.NOT_YOUR_PART else "turn" if reason.code in WAITS else "who"
-        found[key] = tuple(
-            YOU.say(language) if part in mine else part_words(part, definition, holders, language) for part in opens_by
-        )
-    elif reason.code is Code.WINDOW_CLOSED:
-        found["who"] = (WHO_EXTENDS.say(language),)
-    if how := how_to_ask(reason, definition, language):
+    if end := ways.until(reason, definition, zone, language):
+        found["until"] = (end,)
+    if names := ways.who(reason, definition, holders, language, mine):
+        found[_kind_of_help(reason)] = names
+    if how := ways.how(reason, definition, holders, language, mine):
         found["how"] = (how,)
     if reason.basis:
         found["basis"] = (reason.basis,)
     return {key: Line(LABELS[key].say(language), lines) for key, lines in found.items()}
 
 
-def _reopened_by(reason: Explanation, definition: Definition) -> tuple[str, ...]:
-    """Who may open again what is locked for good."""
-    step = definition.steps.get(reason.step or "")
-    if step is None or not (reason.code in LOCKED_FOR_GOOD or collected(reason, definition)):
-        return ()
-    return (*(step.reopen.by if step.reopen else ()), ADMINISTRATOR)
-
-
-def how_to_ask(reason: Explanation, definition: Definition, language: str) -> str | None:
-    """The author's own help of a locked step first, else the usual way for this code."""
-    step = definition.steps.get(reason.step) if reason.step else None
-    if step and step.locked_help and reason.code.value.startswith("locked"):
-        return step.locked_help.say(language)
-    if kept_shut(reason, definition):
-        return KEPT_SHUT_HOW.say(language)
-    usual = ASK_TO_REOPEN if _reopened_by(reason, definition) else HOW.get(reason.code)
-    return usual.say(language) if usual else None
+def _kind_of_help(reason: Explanation) -> str:
+    if reason.code is Code.NOT_YOUR_PART:
+        return "doer"
+    return "turn" if reason.code in ways.WAITS | {Code.ALREADY_REOPENED} and reason.step else "who"

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from kinerja.workflows.sentences import tree
-from kinerja.workflows.sentences.sentence import Sentence
 
 Reference = tuple[str, ...]
 
 
-def references(sentence: Sentence) -> frozenset[Reference]:
+class Read(Protocol):
+    """What was read: a sentence, or a clause of one."""
+
+    @property
+    def tree(self) -> tree.Node: ...
+
+
+def references(sentence: Read) -> frozenset[Reference]:
     """("identity", attribute), ("answer", step, field), ("answer", step, group, column),
     ("status", step or stage), ("window", step), ("part", part), ("suggestion", step, field), ("table", id)."""
     found: set[Reference] = set()
