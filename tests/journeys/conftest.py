@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.journeys.worlds import EARLY, seeded
 from tests.launcher.runs import LauncherRun
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -24,14 +26,29 @@ QUIET = (
 PASSWORD = "coba-kinerja"
 PHONE = {"width": 360, "height": 740}
 
+JANUARY = "2024-01-30T08:00:00+07:00"
+
 Visit = Callable[..., Page]
+
+
+def _shared(factory: pytest.TempPathFactory) -> Path:
+    """A folder of this whole run of the tests, the same for all workers."""
+    own = factory.getbasetemp()
+    return own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
+
+
+@pytest.fixture(scope="session")
+def early(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a demo in which nobody has done anything yet; to be copied."""
+    return seeded(_shared(tmp_path_factory), EARLY)
 
 
 @pytest.fixture(scope="session")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a freshly seeded demo, started as `make run` starts it."""
+    """The address of a freshly seeded demo of the end of January, started as `make run` starts it."""
     folder = tmp_path_factory.mktemp("world")
-    run = LauncherRun(folder / "data", folder / "run.log", KINERJA_CLOCK="2024-01-30T08:00:00+07:00")
+    shutil.copytree(seeded(_shared(tmp_path_factory), JANUARY), folder / "data")
+    run = LauncherRun(folder / "data", folder / "run.log", KINERJA_CLOCK=JANUARY)
     try:
         yield run.url()
     finally:

@@ -59,15 +59,17 @@ def signed_in(browser: Browser, base: str, username: str) -> Page:
     return page
 
 
-def test_new_runs_follow_the_edited_yaml_and_running_ones_keep_theirs(browser: Browser, tmp_path: Path) -> None:
+def test_new_runs_follow_the_edited_yaml_and_running_ones_keep_theirs(
+    browser: Browser, early: Path, tmp_path: Path
+) -> None:
     config = tmp_path / "config"
     shutil.copytree(ROOT / "config", config)
     settings = {"KINERJA_DEFINITIONS": str(config / "workflows.yaml")}
-    with demo_in(tmp_path, **settings) as first:
+    with demo_in(tmp_path, early, **settings) as first:
         first.play("kaharuddin")
         first.now("2024-01-30T08:00")
     change_the_rules(config)
-    with demo_in(tmp_path, **settings) as second:
+    with demo_in(tmp_path, early, **settings) as second:
         sees_the_old_rules(signed_in(browser, second.url, "kaharuddin"))
         sees_the_new_rules(signed_in(browser, second.url, "lusia"))
 
@@ -126,10 +128,10 @@ def published(demo: Demo, number: int) -> None:
     raise AssertionError("the change was not published")
 
 
-def test_an_evaluation_follows_the_revision_it_began_with(browser: Browser, tmp_path: Path) -> None:
+def test_an_evaluation_follows_the_revision_it_began_with(browser: Browser, early: Path, tmp_path: Path) -> None:
     config = tmp_path / "config"
     shutil.copytree(ROOT / "config", config)
-    with demo_in(tmp_path, KINERJA_DEFINITIONS=str(config / "workflows.yaml")) as demo:
+    with demo_in(tmp_path, early, KINERJA_DEFINITIONS=str(config / "workflows.yaml")) as demo:
         demo.play("haryo", until="predikat_kinerja")
         demo.play("yohanes", until="dokumen_persiapan")
         change_the_evaluation(config)

@@ -44,7 +44,7 @@ def photo(width: int = 3000, height: int = 2000) -> dict[str, object]:
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def world(early: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The demo with one workflow more: the neutral one with files in every place."""
     folder = tmp_path_factory.mktemp("evidence")
     config = folder / "config"
@@ -53,7 +53,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (config / "evidence.yaml").write_text(re.sub(r"(?s)\nidentity:.*?\neditions:", "\neditions:", neutral))
     root = config / "workflows.yaml"
     root.write_text(root.read_text(encoding="utf-8").replace("\ninclude:\n", "\ninclude:\n  - evidence.yaml\n", 1))
-    with demo_in(folder, KINERJA_DEFINITIONS=str(root)) as demo:
+    with demo_in(folder, early, KINERJA_DEFINITIONS=str(root)) as demo:
         demo.now(CLOCK)
         yield demo.url
 

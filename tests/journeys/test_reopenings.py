@@ -22,9 +22,9 @@ RIGHT, HALF = "Instruksi yang Adaptif", "Aktivitas Interaktif"
 
 
 @pytest.fixture
-def demo(tmp_path: Path) -> Iterator[Demo]:
+def demo(early: Path, tmp_path: Path) -> Iterator[Demo]:
     """It is April; a teacher's plan was approved long ago and its window is over."""
-    with demo_in(tmp_path) as made:
+    with demo_in(tmp_path, early) as made:
         made.play("sari", "dokumen_persiapan")
         made.now("2024-04-17T08:00")
         yield made

@@ -21,9 +21,9 @@ WINDOW = "/periods/guru@2024-1/windows/rencana"
 
 
 @pytest.fixture(scope="module")
-def spring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+def spring(early: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """A demo in which teachers at two schools never handed the plan in."""
-    with demo_in(tmp_path_factory.mktemp("spring")) as demo:
+    with demo_in(tmp_path_factory.mktemp("spring"), early) as demo:
         demo.play("rofiah")
         demo.play("kaharuddin")
         yield demo

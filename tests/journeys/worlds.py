@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -62,9 +65,26 @@ def acts_of(username: str, until: str | None) -> Iterator[Act]:
             yield act
 
 
+def seeded(base: Path, begins: str) -> Path:
+    """A data folder with the demo of that moment, to be copied; made once under `base`, whatever worker comes first."""
+    made = base / f"seeded-{begins[:10]}"
+    with (base / f"{made.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (made / "data").exists():
+            run = LauncherRun(made / "half", base / f"{made.name}.log", KINERJA_CLOCK=begins)
+            try:
+                run.url()
+            finally:
+                run.end()
+            os.rename(made / "half", made / "data")
+    return made / "data"
+
+
 @contextmanager
-def demo_in(folder: Path, **settings: str) -> Iterator[Demo]:
-    """Started as `make run` starts it, ended at the end."""
+def demo_in(folder: Path, early: Path, **settings: str) -> Iterator[Demo]:
+    """Started as `make run` starts it, ended at the end; the first time on a copy of `early`, which is seeded."""
+    if not (folder / "data").exists():
+        shutil.copytree(early, folder / "data")
     run = LauncherRun(folder / "data", folder / "run.log", KINERJA_CLOCK=EARLY, **settings)
     try:
         yield Demo(run.url(), folder / "data")
