@@ -25,12 +25,13 @@ def run(
     """The instance after every step of the program that can be done now, one after the other, and what happened."""
     events: list[Event] = []
     waiting = steps_of(definition)
-    while True:
-        event = _next(waiting, Situation(definition, instance, period, ACTOR, now)) if waiting else None
+    while waiting:
+        event = _next(waiting, Situation(definition, instance, period, ACTOR, now))
         if event is None:
-            return instance, tuple(events)
+            break
         events.append(event)
         instance = apply(instance, event)
+    return instance, tuple(events)
 
 
 def steps_of(definition: Definition) -> tuple[Step, ...]:

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from kinerja.workflows.basics import altered
 from kinerja.workflows.definition import AnswerDays, Clock, Definition, ReviewPolicy, Step, Window
 from kinerja.workflows.instance import (
     ALL_WINDOWS,
@@ -176,7 +177,7 @@ def effective_window(
 
     `allowance` is what a return that is being mended adds. Raises KeyError for an unknown window.
     """
-    found = _decided(definition, window, zone, layers(period, window, step))
+    found = _decided(definition, window, zone, layers(period, window, step) if period.facts else ())
     return found if allowance is None else _lengthened(found, allowance)
 
 
@@ -199,7 +200,7 @@ def _decided(definition: Definition, window: str, zone: str, facts: tuple[Window
 
     What was decided for some only is worked out each time: there may be as many of those as there are people.
     """
-    if any(fact.level for fact in facts):
+    if facts and any(fact.level for fact in facts):
         return _counted(definition.windows[window], zone, facts)
     kept: dict[object, EffectiveWindow] = definition.__dict__.setdefault(_KEPT_AS, {})
     key = (window, zone, facts)
@@ -278,8 +279,8 @@ def window_if_returned(
 ) -> EffectiveWindow | None:
     """The window in which the answer could be handed in, if the review were given back now; None where it has none."""
     state = instance.step(review.id)
-    given = replace(state, status=RETURNED, returned_at=now, waited=state.waited_until(now))
-    return step_window(definition, review, replace(instance, steps={**instance.steps, review.id: given}), period)
+    given = altered(state, status=RETURNED, returned_at=now, waited=state.waited_until(now))
+    return step_window(definition, review, altered(instance, steps={**instance.steps, review.id: given}), period)
 
 
 def _answer_by(definition: Definition, review: ReviewPolicy, returned: date) -> date:

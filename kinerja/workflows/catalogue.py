@@ -79,6 +79,11 @@ _known: dict[tuple[str, str], tuple[Mapping[str, str], Catalogue]] = {}
 """(prefix, root) -> the texts of the last load and what they meant."""
 
 
+def forget() -> None:
+    """Read everything afresh next time."""
+    _known.clear()
+
+
 def _load(prefix: str, root: str, fetch: Fetch) -> Catalogue:
     known = _known.get((prefix, root))
     if known is not None and _unchanged(prefix, known[0], fetch):

@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from kinerja.workflows.basics import Word
 
 if TYPE_CHECKING:
     from kinerja.workflows.sentences import Sentence, Template
@@ -44,7 +45,7 @@ ADMINISTRATOR = "administrator"
 """The part of whoever administers: it plays none in the work itself, but opens what is finished again."""
 
 
-class FieldKind(StrEnum):
+class FieldKind(Word):
     """The closed set of field kinds; the value is the key that stands in the YAML."""
 
     TEXT = "text"
@@ -68,7 +69,7 @@ _WITH_ROWS = (FieldKind.ROWS, FieldKind.RUBRIC)
 _WITHOUT_ANSWER = (FieldKind.COMPUTED, FieldKind.NOTE)
 
 
-class StepKind(StrEnum):
+class StepKind(Word):
     """The closed set of step kinds; the value is the key that stands in the YAML."""
 
     FORM = "form"
@@ -80,7 +81,7 @@ class StepKind(StrEnum):
     SYSTEM = "system"
 
 
-class Reuse(StrEnum):
+class Reuse(Word):
     """What happens with a file whose very bytes were uploaded somewhere else before."""
 
     ALLOW = "allow"
@@ -88,7 +89,7 @@ class Reuse(StrEnum):
     REFUSE = "refuse"
 
 
-class LockPolicy(StrEnum):
+class LockPolicy(Word):
     """When the answers of a step stop being changeable."""
 
     ON_SUBMIT = "on_submit"
@@ -97,12 +98,12 @@ class LockPolicy(StrEnum):
     NEVER = "never"
 
 
-class Order(StrEnum):
+class Order(Word):
     SEQUENCE = "sequence"
     PARALLEL = "parallel"
 
 
-class Relation(StrEnum):
+class Relation(Word):
     """How the person who plays a part stands to the subject of the instance."""
 
     SUBJECT = "subject"
@@ -115,7 +116,7 @@ class Relation(StrEnum):
     MINISTRY = "ministry"
 
 
-class AccountFact(StrEnum):
+class AccountFact(Word):
     """What an account knows of its person by itself: full name, employee number, name of the unit."""
 
     NAME = "account.name"
@@ -123,7 +124,7 @@ class AccountFact(StrEnum):
     UNIT = "account.unit"
 
 
-class Vacancy(StrEnum):
+class Vacancy(Word):
     """What happens where nobody holds a part today."""
 
     WAIT = "wait"
@@ -131,13 +132,13 @@ class Vacancy(StrEnum):
     APPROVE = "approve"
 
 
-class Withdrawal(StrEnum):
+class Withdrawal(Word):
     UNTIL_READ = "until_read"
     UNTIL_DECIDED = "until_decided"
     NEVER = "never"
 
 
-class Opens(StrEnum):
+class Opens(Word):
     """What a return opens: every step under review, or those the reviewer picks."""
 
     ALL = "all"
@@ -318,7 +319,7 @@ class Actor:
     vacant: Vacancy = Vacancy.WAIT
 
 
-class Clock(StrEnum):
+class Clock(Word):
     """What the time of those who mend a return does. RUNS: nothing. STOPS: the days that the review waited to be
     decided are given back. RESTARTS: what is answered within the days for it is in time, what later is late."""
 
@@ -327,7 +328,7 @@ class Clock(StrEnum):
     RESTARTS = "restarts"
 
 
-class AnswerDays(StrEnum):
+class AnswerDays(Word):
     """Which days count while a return is to be answered."""
 
     CALENDAR = "calendar"
@@ -525,14 +526,14 @@ class Paper:
     official: bool = True
 
 
-class Deadline(StrEnum):
+class Deadline(Word):
     """An end of a window, before which somebody can be reminded."""
 
     DUE = "due"
     CLOSES = "closes"
 
 
-class Occasion(StrEnum):
+class Occasion(Word):
     """What can happen to a step so that somebody is told."""
 
     SUBMITTED = "submitted"
@@ -572,7 +573,7 @@ class ReminderRule:
     escalate: bool = False
 
 
-class HolidayKind(StrEnum):
+class HolidayKind(Word):
     """JOINT_LEAVE: a day off that the government adds to a holiday (cuti bersama)."""
 
     NATIONAL = "national"

@@ -102,7 +102,9 @@ def decide(
     events = events_of(step, command, situation)
     if not events:
         return Decision(instance, ())
-    decision = _after(_ended(instance, now), events)
+    # What time has ended is set back in the situation: where nothing was, it holds the instance itself.
+    before = Decision(instance, ()) if situation.instance is instance else _ended(instance, now)
+    decision = _after(before, events)
     if isinstance(command, SubmitStep) and step.actor in vacant and approves_itself(definition, step):
         decision = _approved_by_policy(step, decision, situation)
     return _continued(definition, decision, period, now)

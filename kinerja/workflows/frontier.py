@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kinerja.workflows.definition import Definition, Gate, Order, Stage, Step
-from kinerja.workflows.instance import Instance, Status
+from kinerja.workflows.definition import Definition, Gate, LockPolicy, Order, Stage, Step
+from kinerja.workflows.instance import APPROVED, Instance, Status, StepState
 from kinerja.workflows.sentences.tree import And, Compare, Node, Op, StatusOf, StatusWord
 
 _KEPT_AS = "_routes"
+_NEVER = LockPolicy.NEVER
 _ONLY_TOUCHED = frozenset({Status.DRAFT, Status.SUBMITTED, Status.RETURNED, Status.APPROVED})
 
 
@@ -42,8 +43,8 @@ def routes(definition: Definition) -> Routes:
 def candidates(definition: Definition, instance: Instance) -> list[Step]:
     """Every step that may offer something, in process order, and few others."""
     known = routes(definition)
-    touched = instance.steps
-    found = set(touched)
+    steps, touched = definition.steps, instance.steps
+    found = {name for name, state in touched.items() if not _over(steps[name], state)}
     starts = [head for head in known.heads if head not in touched]
     for name in touched:
         following = known.following.get(name)
@@ -53,8 +54,15 @@ def candidates(definition: Definition, instance: Instance) -> list[Step]:
             starts += known.awakened[name]
     for start in starts:
         _add_untouched(start, found, definition, known, instance)
-    steps = definition.steps
     return [steps[name] for name in sorted(found, key=known.order.__getitem__)]
+
+
+def _over(step: Step, state: StepState) -> bool:
+    """What was approved is locked, whatever else holds, and in a long run nearly everything is.
+
+    Unless it is open again: when the time for that is over, it may stand as anything.
+    """
+    return state.status is APPROVED and state.reopening is None and step.lock is not _NEVER
 
 
 def _add_untouched(

@@ -183,7 +183,17 @@ _BESIDE = (
     ),
 )
 """What can be done about a step that is closed; it is no work on it, so it is not offered with the rest."""
-_KEPT_AS = "_guards"
+_KEPT_AS, _BY_ACTION = "_guards", "_guards_by_action"
+
+
+def _actions_of(step: Step, definition: Definition) -> Mapping[str, Guards]:
+    """Action -> every guard it needs, for one step; kept on the definition as the table is."""
+    kept: dict[str, Mapping[str, Guards]] = definition.__dict__.setdefault(_BY_ACTION, {})
+    found = kept.get(step.id)
+    if found is None:
+        rows = (*table_of(step, definition), *((group.shared, group.actions) for group in _BESIDE))
+        found = kept[step.id] = {name: shared + more for shared, actions in rows for name, more in actions}
+    return found
 
 
 def table_of(step: Step, definition: Definition) -> tuple[tuple[Guards, Actions], ...]:
@@ -247,12 +257,10 @@ def reasons(step: Step, action: str, situation: Situation) -> tuple[Explanation,
 
     To somebody whose part it is not, nothing else is told.
     """
-    rows = (*table_of(step, situation.definition), *((group.shared, group.actions) for group in _BESIDE))
-    for shared, actions in rows:
-        for name, more in actions:
-            if name == action:
-                return _told(shared + more, step, situation)
-    return (Explanation(Code.WRONG_KIND, step.id, params={"kind": step.kind}),)
+    needed = _actions_of(step, situation.definition).get(action)
+    if needed is None:
+        return (Explanation(Code.WRONG_KIND, step.id, params={"kind": step.kind}),)
+    return _told(needed, step, situation)
 
 
 def _told(guards: Guards, step: Step, situation: Situation) -> tuple[Explanation, ...]:

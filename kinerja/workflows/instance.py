@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
+from kinerja.workflows.basics import Word
 
-class Status(StrEnum):
+
+class Status(Word):
     """The closed set of step statuses. CLOSED and OPEN are derived, the others are stored facts.
 
     closed    cannot be worked on yet, or no longer, and nothing was handed in
@@ -96,7 +97,7 @@ class Signature:
     covers: Mapping[str, str] = field(default_factory=dict)
 
 
-class Effect(StrEnum):
+class Effect(Word):
     """What a reopening does to what builds on the step.
 
     keep    nothing: what was decided stands as it is
@@ -141,8 +142,10 @@ class Reopening:
     before: StepState
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StepState:
+    """Many of them are made by each command: without slots, so that `altered` can make one."""
+
     status: Status | None = None
     """None while untouched; never CLOSED or OPEN."""
     answers: Answers = field(default_factory=dict)
@@ -188,8 +191,10 @@ class StepState:
 UNTOUCHED = StepState()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Instance:
+    """As `StepState` without slots."""
+
     id: str
     edition: str
     revision: str
@@ -212,7 +217,7 @@ class Actor:
     parts: frozenset[str] = frozenset()
 
 
-class FactKind(StrEnum):
+class FactKind(Word):
     CLOSED = "closed"
     EXTENDED = "extended"
     REVOKED = "revoked"

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+
+from kinerja.workflows.basics import Word
 
 if TYPE_CHECKING:
     from kinerja.workflows.sentences import Unmet
 
 
-class Code(StrEnum):
+class Code(Word):
     """Stable codes of refusals; each has its sentence in both languages and a line in the reference."""
 
     NO_SUCH_STEP = "no_such_step"

@@ -6,9 +6,9 @@ Nothing here needs a definition: the marks themselves say what stood before, so 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
 
+from kinerja.workflows.basics import altered
 from kinerja.workflows.events import ReopeningDeclined, ReopeningEnded, ReopeningRequested, StepReopened
 from kinerja.workflows.instance import (
     APPROVED,
@@ -33,7 +33,7 @@ def standing(instance: Instance, now: datetime) -> Instance:
     for state in instance.steps.values():
         if state.reopening is not None:
             ended = tuple(over(instance, now))
-            return replace(instance, steps=set_back(instance.steps, ended)) if ended else instance
+            return altered(instance, steps=set_back(instance.steps, ended)) if ended else instance
     return instance
 
 
@@ -45,7 +45,7 @@ def marked(instance: Instance) -> bool:
 def as_before(instance: Instance) -> Instance:
     """The instance as if nothing were open again: what counts for everybody else until it is finished again."""
     roots = tuple({state.reopening.root for state in instance.steps.values() if state.reopening is not None})
-    return replace(instance, steps=set_back(instance.steps, roots)) if roots else instance
+    return altered(instance, steps=set_back(instance.steps, roots)) if roots else instance
 
 
 def over(instance: Instance, now: datetime) -> Iterator[str]:
@@ -67,11 +67,11 @@ def set_back(steps: Steps, roots: tuple[str, ...]) -> dict[str, StepState]:
 
 def requested(instance: Instance, event: ReopeningRequested) -> dict[str, StepState]:
     asked = Request(event.at, event.by, event.name, event.part, event.reason, event.message)
-    return {event.step: replace(instance.step(event.step), request=asked)}
+    return {event.step: altered(instance.step(event.step), request=asked)}
 
 
 def declined(instance: Instance, event: ReopeningDeclined) -> dict[str, StepState]:
-    return {event.step: replace(instance.step(event.step), request=None)}
+    return {event.step: altered(instance.step(event.step), request=None)}
 
 
 def reopened(instance: Instance, event: StepReopened) -> dict[str, StepState]:
@@ -80,7 +80,7 @@ def reopened(instance: Instance, event: StepReopened) -> dict[str, StepState]:
 
 def _opened(state: StepState, name: str, status: Status | None, event: StepReopened) -> StepState:
     # The request is answered for the step itself; for one that opens with it, it waits again where time runs out.
-    before = replace(state, request=None) if name == event.step else state
+    before = altered(state, request=None) if name == event.step else state
     mark = Reopening(
         root=event.step,
         at=event.at,
@@ -97,7 +97,7 @@ def _opened(state: StepState, name: str, status: Status | None, event: StepReope
     handed_in = state.answers if status is DRAFT else state.handed_in
     decided = {"decided_at": None, "decided_by": None}
     opened = {"request": None, "reopening": mark, "handed_in": handed_in, "stale": ()}
-    return replace(state, status=status, **opened, **decided)
+    return altered(state, status=status, **opened, **decided)
 
 
 def ended(instance: Instance, event: ReopeningEnded) -> dict[str, StepState]:
@@ -134,7 +134,7 @@ def let_go(steps: Steps, changed: Mapping[str, StepState]) -> dict[str, StepStat
             name: state for name, state in after.items() if state.reopening is not None and state.reopening.root == root
         }
         if _all_through(marked, root):
-            found |= {name: replace(state, reopening=None) for name, state in marked.items()}
+            found |= {name: altered(state, reopening=None) for name, state in marked.items()}
     return found
 
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
+from kinerja.workflows.basics import Word
 from kinerja.workflows.instance import Effect, FileRef, Status
 from kinerja.workflows.places import Place
 
 
-class ActKind(StrEnum):
+class ActKind(Word):
     """What happens in one line of a scenario; the value is the key that stands in the YAML.
 
     SAVE to RETURN are commands of a person to a step, and so is REOPEN, of an administrator where no actor is named.
@@ -35,7 +35,7 @@ class ActKind(StrEnum):
     SEE = "see"
 
 
-class Outcome(StrEnum):
+class Outcome(Word):
     """LATE is accepted with the mark "late"; ACCEPTED is accepted without it."""
 
     ACCEPTED = "accepted"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from functools import cached_property
 
+from kinerja.workflows.basics import Word
 
-class ValueKind(StrEnum):
+
+class ValueKind(Word):
     """How the raw text (or the node) under a key is read. Nothing is guessed from how it looks."""
 
     PLAIN = "plain"

@@ -7,13 +7,13 @@ as the situation lives, which is one decision or one page. What is not known is 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from kinerja.workflows import answers as values
 from kinerja.workflows import calendar, given, statuses
+from kinerja.workflows.basics import altered
 from kinerja.workflows.calendar import EffectiveWindow
 from kinerja.workflows.definition import Definition, Field, FieldKind, Option, Path, Step, StepKind
 from kinerja.workflows.instance import CLOSED, DONE, Actor, Answers, Instance, PeriodFacts, Status
@@ -66,8 +66,8 @@ class Situation:
         state = self.instance.step(step)
         if state.answers is answers:
             return self
-        steps = {**self.instance.steps, step: replace(state, answers=answers)}
-        return self.of(replace(self.instance, steps=steps))
+        steps = {**self.instance.steps, step: altered(state, answers=answers)}
+        return self.of(altered(self.instance, steps=steps))
 
     @property
     def today(self) -> date:
@@ -139,7 +139,7 @@ class Situation:
 
     def _answer(self, step: Step, name: str) -> Any:
         item = step.field(name)
-        if not values.shown(item, self):
+        if item.show_when is not None and not values.shown(item, self):
             return None
         if item.has_rows:
             return self.rows(step.id, name)

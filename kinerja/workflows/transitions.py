@@ -6,10 +6,10 @@ Each event raises the version by one, so the version is the number of events.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from kinerja.workflows import restoring
+from kinerja.workflows.basics import altered
 from kinerja.workflows.definition import ROW
 from kinerja.workflows.events import (
     DraftSaved,
@@ -51,11 +51,11 @@ def apply(instance: Instance | None, event: Event) -> Instance:
     if instance is None:
         raise ValueError(f"{type(event).__name__} before the start")
     if isinstance(event, SubjectRefreshed):
-        return replace(instance, subject=event.subject, version=instance.version + 1)
+        return altered(instance, subject=event.subject, version=instance.version + 1)
     changed = _APPLY[type(event)](instance, event)
     if not isinstance(event, StepReopened):
         changed = restoring.let_go(instance.steps, changed)
-    return replace(instance, steps={**instance.steps, **changed}, version=instance.version + 1)
+    return altered(instance, steps={**instance.steps, **changed}, version=instance.version + 1)
 
 
 def _draft_saved(instance: Instance, event: DraftSaved) -> dict[str, StepState]:
@@ -64,7 +64,7 @@ def _draft_saved(instance: Instance, event: DraftSaved) -> dict[str, StepState]:
     # A reply alone changes no answer.
     if event.changes:
         status = _touched(status)
-    return {event.step: replace(state, status=status, saved_at=event.at, **_written(state, event))}
+    return {event.step: altered(state, status=status, saved_at=event.at, **_written(state, event))}
 
 
 def _touched(status: Status | None) -> Status:
@@ -90,7 +90,7 @@ def _files_changed(
     answers = merged(state.answers, {name: value or None})
     handed_in = state.answers if state.status is Status.SUBMITTED else state.handed_in
     status = _touched(state.status)
-    return {event.step: replace(state, status=status, saved_at=event.at, answers=answers, handed_in=handed_in)}
+    return {event.step: altered(state, status=status, saved_at=event.at, answers=answers, handed_in=handed_in)}
 
 
 def _in_row(
@@ -110,7 +110,7 @@ def _in_row(
 
 def _step_completed(instance: Instance, event: StepCompleted) -> dict[str, StepState]:
     state = instance.step(event.step)
-    done = replace(
+    done = altered(
         state,
         **_written(state, event),
         **restoring.decision_kept(state),
@@ -128,7 +128,7 @@ def _step_completed(instance: Instance, event: StepCompleted) -> dict[str, StepS
 
 
 def _stale(state: StepState, fields: tuple[str, ...]) -> StepState:
-    return replace(state, stale=tuple(dict.fromkeys((*state.stale, *fields))))
+    return altered(state, stale=tuple(dict.fromkeys((*state.stale, *fields))))
 
 
 def _signed(state: StepState, event: StepCompleted | ReviewSubmitted | ReviewApproved) -> Mapping[str, Signature]:
@@ -141,11 +141,11 @@ def _signed(state: StepState, event: StepCompleted | ReviewSubmitted | ReviewApp
 def _system_step_done(instance: Instance, event: SystemStepDone) -> dict[str, StepState]:
     state = instance.step(event.step)
     answers = merged(state.answers, event.values)
-    return {event.step: replace(state, status=Status.DONE, saved_at=event.at, submitted_at=event.at, answers=answers)}
+    return {event.step: altered(state, status=Status.DONE, saved_at=event.at, submitted_at=event.at, answers=answers)}
 
 
 def _step_skipped(instance: Instance, event: StepSkipped) -> dict[str, StepState]:
-    return {event.step: replace(instance.step(event.step), status=Status.SKIPPED, saved_at=event.at)}
+    return {event.step: altered(instance.step(event.step), status=Status.SKIPPED, saved_at=event.at)}
 
 
 def _review_submitted(instance: Instance, event: ReviewSubmitted) -> dict[str, StepState]:
@@ -153,7 +153,7 @@ def _review_submitted(instance: Instance, event: ReviewSubmitted) -> dict[str, S
     review = instance.step(event.step)
     turn = review.round + 1
     changed = {name: _handed_in(instance.step(name), event, event.answers.get(name), turn) for name in event.parts}
-    changed[event.step] = replace(
+    changed[event.step] = altered(
         review,
         status=Status.SUBMITTED,
         submitted_at=event.at,
@@ -171,11 +171,11 @@ def _review_submitted(instance: Instance, event: ReviewSubmitted) -> dict[str, S
 
 def _handed_in(state: StepState, event: ReviewSubmitted, answers: Answers | None, turn: int) -> StepState:
     if answers is None:
-        return replace(state, status=Status.SKIPPED)
+        return altered(state, status=Status.SKIPPED)
     if state.status is Status.SUBMITTED:
         # A part that the last return left alone was not handed in anew; its older comparison is out of date.
-        return replace(state, handed_in=answers)
-    return replace(
+        return altered(state, handed_in=answers)
+    return altered(
         state,
         status=Status.SUBMITTED,
         submitted_at=event.at,
@@ -190,31 +190,31 @@ def _review_withdrawn(instance: Instance, event: ReviewWithdrawn) -> dict[str, S
     """Everything stands again as before it was handed in: after a return that is mended, but not yet answered."""
     review = instance.step(event.step)
     changed = {
-        name: replace(state, status=Status.DONE)
+        name: altered(state, status=Status.DONE)
         for name in event.parts
         if (state := instance.step(name)).status is Status.SUBMITTED and state.round == review.round
     }
     status = None if review.returned_at is None else Status.RETURNED
-    changed[event.step] = replace(review, status=status, submitted_at=None, submitted_by=None, late=False)
+    changed[event.step] = altered(review, status=status, submitted_at=None, submitted_by=None, late=False)
     return changed
 
 
 def _review_opened(instance: Instance, event: ReviewOpened) -> dict[str, StepState]:
-    return {event.step: replace(instance.step(event.step), read_at=event.at)}
+    return {event.step: altered(instance.step(event.step), read_at=event.at)}
 
 
 def _review_approved(instance: Instance, event: ReviewApproved) -> dict[str, StepState]:
     decided: dict[str, Any] = {"status": Status.APPROVED, "decided_at": event.at, "decided_by": event.name}
     decided |= {"awaiting_reply": (), "stale": ()}
     changed = {
-        name: replace(instance.step(name), **decided)
+        name: altered(instance.step(name), **decided)
         for name in event.parts
         if instance.step(name).status is not Status.SKIPPED
     }
     review = instance.step(event.step)
     signatures = _signed(review, event)
     message = event.message or None
-    changed[event.step] = replace(review, **decided, message=message, reason=None, signatures=signatures)
+    changed[event.step] = altered(review, **decided, message=message, reason=None, signatures=signatures)
     return changed
 
 
@@ -229,7 +229,7 @@ def _review_returned(instance: Instance, event: ReviewReturned) -> dict[str, Ste
     }
     changed = {name: _given_back(name, given, event, instance) for name in event.parts}
     review = instance.step(event.step)
-    changed[event.step] = replace(review, **given, waited=review.waited_until(event.at))
+    changed[event.step] = altered(review, **given, waited=review.waited_until(event.at))
     return changed
 
 
@@ -241,7 +241,7 @@ def _given_back(name: str, given: Mapping[str, Any], event: ReviewReturned, inst
     for key, text in new.items():
         threads[key] = (*threads.get(key, ()), Note(event.at, event.part, event.name, text))
     waiting = tuple(new) if event.must_answer else ()
-    return replace(state, **given, handed_in=state.answers, threads=threads, awaiting_reply=waiting)
+    return altered(state, **given, handed_in=state.answers, threads=threads, awaiting_reply=waiting)
 
 
 def _last_round(notes: tuple[Note, ...], state: StepState, part: str) -> tuple[Note, ...]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kinerja.workflows.basics import altered
 from kinerja.workflows.definition import ADMINISTRATOR, NOBODY, Definition, Step, StepKind
 from kinerja.workflows.instance import Actor, Instance, Status, StepState
 from kinerja.workflows.restoring import as_before, marked
@@ -44,7 +44,7 @@ def seen_by(actor: Actor, instance: Instance, definition: Definition) -> Instanc
     if not marked(instance):
         return instance
     steps = {name: _seen(definition.steps[name], actor, instance, definition) for name in instance.steps}
-    return replace(instance, steps=steps)
+    return altered(instance, steps=steps)
 
 
 def _seen(step: Step, actor: Actor, instance: Instance, definition: Definition) -> StepState:
@@ -55,7 +55,7 @@ def _seen(step: Step, actor: Actor, instance: Instance, definition: Definition) 
     handed_in = over is None or instance.step(over).status in _HANDED_IN
     if state.status in _FINISHED and handed_in:
         return state
-    return replace(mark.before, status=state.status, reopening=mark)
+    return altered(mark.before, status=state.status, reopening=mark)
 
 
 def _visible(step: Step, situation: Situation) -> bool:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import NamedTuple
 
+from kinerja.workflows.basics import Word
 from kinerja.workflows.loading.record import Constant, Record
 from kinerja.workflows.loading.tables import TableDraft
 from kinerja.workflows.reader import Node, Scalar
 from kinerja.workflows.sentences import Scope, Sentence, Template
 
 
-class Role(StrEnum):
+class Role(Word):
     """What a sentence is for."""
 
     ELIGIBLE = "must"

@@ -11,15 +11,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
+from kinerja.workflows.basics import Word
 from kinerja.workflows.instance import Status
 
 Span = tuple[int, int]
 """First character and length, counted from 0 in the text of the sentence."""
 
 
-class Op(StrEnum):
+class Op(Word):
     IS = "is"
     IS_NOT = "is_not"
     EQUALS = "equals"
