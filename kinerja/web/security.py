@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, current_app, request
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import UnsupportedMediaType
 
 POLICY = "; ".join(
     (
@@ -28,6 +29,10 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
+LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
+FORMS = frozenset({"", "application/x-www-form-urlencoded", "multipart/form-data"})
+"""What the forms of a page are sent as; "": there is no body."""
+
 OWN_CACHING = frozenset({"calendars.feed", "files.preview"})
 """Endpoints that say themselves how long what they give may be kept; like any other page, their faults never are."""
 
@@ -36,7 +41,14 @@ def register(app: Flask) -> None:
     """CSRF for every unsafe method. The token lasts as long as the session: people fill a form for hours."""
     app.config["WTF_CSRF_TIME_LIMIT"] = None
     CSRFProtect(app)
+    app.before_request(refuse_what_is_no_form)
     app.after_request(protect)
+
+
+def refuse_what_is_no_form() -> None:
+    """Forms would be read from JSON as well (Flask-WTF does), whose values need not be texts."""
+    if request.method not in LOOKING and request.mimetype not in FORMS:
+        raise UnsupportedMediaType
 
 
 def protect(answer: Response) -> Response:

@@ -66,6 +66,18 @@ def test_a_forged_request_is_refused_and_keeps_what_was_typed(sign_in: SignIn) -
     assert 'href="/help"' in answer.text
 
 
+@pytest.mark.parametrize("body", ['[{"a": 1}]', '{"username": {"$gt": ""}}', '{"language": ["id"]}', "null", "{"])
+@pytest.mark.parametrize("kind", ["application/json", "application/vnd.api+json", "text/plain", "application/xml"])
+def test_a_body_that_is_no_form_is_not_read(sign_in: SignIn, body: str, kind: str) -> None:
+    """Its values need not be texts: what reads forms would take a list where it looks for a name."""
+    client = sign_in("siti")
+    headers = {"X-CSRFToken": token(client.get("/help").text)}
+    for path in ("/login", "/language", "/instances"):
+        answer = client.post(path, data=body, content_type=kind, headers=headers)
+        assert answer.status_code == 415
+        assert "<main" in answer.text
+
+
 def test_a_token_lasts_as_long_as_the_session(app: Flask, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
     client = sign_in("siti")
     old = token(client.get("/help").text)
