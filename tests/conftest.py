@@ -20,13 +20,13 @@ from pymongo.errors import PyMongoError
 
 from kinerja import services, storage
 from tests import cast as people
-from tests.queries import QueryLog
+from tests.queries import WATCH, QueryLog
 
 READY_WITHIN = 20.0
 
 
-# What is found must not hang on how busy the machine is (a limit of 200 ms an example does), nor differ between two runs
-# of one commit: `make test` follows the same examples every time, `make test-long` looks for new ones.
+# What is found must not hang on how busy the machine is (a limit of 200 ms an example does), nor differ between two
+# runs of one commit: `make test` follows the same examples every time, `make test-long` looks for new ones.
 settings.register_profile("repeatable", deadline=None, derandomize=True)
 settings.register_profile("searching", deadline=None)
 settings.load_profile("searching" if os.environ.get("LONG_TESTS") else "repeatable")
@@ -38,6 +38,13 @@ CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 def _cheap_passwords() -> None:
     """A real hash takes a tenth of a second; what is tested is not its strength."""
     services.passwords.use(CHEAP)
+
+
+@pytest.fixture(autouse=True)
+def _sound_queries() -> Iterator[None]:
+    """Whatever the test was about: nothing asked for what belongs to a person without a scope, no operator was sent."""
+    yield
+    WATCH.assert_sound()
 
 
 def _forget() -> None:
