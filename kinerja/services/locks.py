@@ -20,6 +20,7 @@ from kinerja.services.errors import NotFound
 from kinerja.services.lock_states import Cell, State, as_of, count_own, of_run, of_window, window_of
 from kinerja.services.overlays import together
 from kinerja.services.progress import EVERYWHERE
+from kinerja.services.subjects import circles_of
 from kinerja.services.tallies import summed
 from kinerja.storage.instances import Loaded as Run
 from kinerja.storage.periods import Loaded
@@ -87,6 +88,13 @@ class Board:
 def may_see(account: Account, now: datetime) -> bool:
     """Whether there is any place of which this reader decides; the store is not asked."""
     return circles.reach(account, now).anywhere
+
+
+def editions_of(account: Account, person: Account, now: datetime) -> list[str]:
+    """The newest editions in which somebody's steps are for this reader to see; the store is not asked for runs."""
+    if person.role is not Role.EMPLOYEE or not circles.reach(account, now).covers(circles_of(person).scopes):
+        return []
+    return progress.newest(account, now)
 
 
 def beginning(account: Account, now: datetime) -> tuple[str, Place]:

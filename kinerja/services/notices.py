@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from kinerja import storage
-from kinerja.services import definitions, happened, hours, posts
+from kinerja.services import definitions, happened, hours, posts, reaches
 from kinerja.services.accounts import Account
 from kinerja.storage.accounts import Person
 from kinerja.storage.instances import Loaded
@@ -18,8 +18,13 @@ from kinerja.storage.notices import Notice
 from kinerja.storage.records import OutboxLine
 from kinerja.workflows import reminders
 from kinerja.workflows.calendar import local_date
-from kinerja.workflows.definition import Definition
+from kinerja.workflows.definition import ADMINISTRATOR, Definition
+from kinerja.workflows.events import ReopeningRequested
+from kinerja.workflows.instance import NATION
 from kinerja.workflows.reminders import OCCASIONS, Reminder
+
+REQUESTS = "requests"
+"""The rule of what those who administer are told of requests: the program's own, in no definition."""
 
 
 def inbox(account: Account, months: Sequence[str]) -> tuple[Notice, ...]:
@@ -54,15 +59,21 @@ def follow(instance_id: str, lines: Iterable[OutboxLine], now: datetime) -> None
         return
     (loaded,) = storage.instances.several(storage.EVERYTHING, [instance_id])
     definition = definitions.by_hash(loaded.instance.revision)
+    events = [(line.version, happened.decoded(line.event)) for line in told]
+    for _, event in events:
+        if isinstance(event, ReopeningRequested):
+            _keep(_to_administrators(loaded, event))
     if definition.reminders:
-        events = [(line.version, happened.decoded(line.event)) for line in told]
         record(loaded, reminders.told(definition, loaded.instance, loaded.period, events, now), now)
 
 
 def record(loaded: Loaded, found: Iterable[Reminder], now: datetime) -> int:
     """Write these down for everybody they are meant for; how many were new. Idempotent, also the counting."""
     definition = definitions.by_hash(loaded.instance.revision)
-    notices = [notice for one in found for notice in _notices(loaded, definition, one, now)]
+    return _keep([notice for one in found for notice in _notices(loaded, definition, one, now)])
+
+
+def _keep(notices: Sequence[Notice]) -> int:
     done = storage.notices.insert(notices)
     for person in dict.fromkeys(notice.person for notice in notices):
         storage.notices.count(person)
@@ -88,6 +99,35 @@ def _notices(loaded: Loaded, definition: Definition, found: Reminder, now: datet
                 above=above,
                 mail=hours.mailed_at(found.at, found.zone, found.values.get("until")),
             )
+
+
+def _to_administrators(loaded: Loaded, event: ReopeningRequested) -> list[Notice]:
+    """That somebody asks, to those who administer nearest: the first of a day tells of the list, the others stand there
+    with it."""
+    run, zone = loaded.instance, loaded.instance.subject.zone
+    day = local_date(event.at, zone)
+    place = (loaded.district, loaded.circles.province)
+    nearest = reaches.nearest(posts.people(reaches.posts(*place)), *place, day)
+    if not nearest or nearest[0][1] == NATION:
+        nearest = reaches.nearest(storage.accounts.with_role("administrator"), *place, day)
+    return [
+        Notice(
+            key=f"{REQUESTS}:{day}",
+            person=person.id,
+            at=event.at,
+            instance=run.id,
+            edition=run.edition,
+            revision=run.revision,
+            rule=REQUESTS,
+            step=event.step,
+            part=ADMINISTRATOR,
+            zone=zone,
+            values={"name": run.subject.name},
+            mail=hours.mailed_at(event.at, zone, None),
+        )
+        for person, _ in nearest
+        if person.id not in (event.by, run.subject.person)
+    ]
 
 
 def _told(loaded: Loaded, definition: Definition, found: Reminder, now: datetime) -> Iterator[tuple[str, str, bool]]:

@@ -76,9 +76,9 @@ def nearest(candidates: Iterable[Person], district: str, province: str, on: date
 
 
 def _decides(person: Person, level: str, place: str | None, on: date) -> bool:
-    """Whether an assignment of this level says so."""
-    return any(
-        LIMITING.get(held.relation) == level or (level == NATION and held.relation is Relation.AGENCY)
-        for held in person.assignments
-        if held.unit == place and held.person is None and held.holds(on)
-    )
+    """Whether somebody administers at this level there; without any such assignment everywhere, as in `reach`."""
+    limits = [held for held in person.assignments if held.relation in LIMITING]
+    held = [one for one in limits if one.holds(on) and one.person is None]
+    if level == NATION:
+        return not limits or any(one.unit is None and one.relation is not Relation.DISTRICT for one in held)
+    return any(LIMITING[one.relation] == level and one.unit == place for one in held)

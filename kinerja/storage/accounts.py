@@ -129,6 +129,12 @@ def holding(posts: Sequence[str]) -> tuple[Person, ...]:
     return tuple(_read(document) for document in collection(NAME).find({"posts": {"$in": list(posts)}}))
 
 
+def with_role(role: str) -> tuple[Person, ...]:
+    """Everybody enabled of one role; at most MOST_FOUND."""
+    found = collection(NAME).find({"role": role, "disabled": False}).limit(MOST_FOUND)
+    return tuple(_read(document) for document in found)
+
+
 def by_numbers(numbers: Iterable[str]) -> tuple[Found, ...]:
     """The people with these employee numbers, with their units; unsorted."""
     wanted = sorted(set(numbers))

@@ -101,6 +101,7 @@ class AccountDocument(Document):
             "prefixes",
             "posts",
             "circles",
+            "role",
             {"fields": ["feed"], "unique": True, "sparse": True},
             {"fields": ["pending"], "sparse": True},
         ],
@@ -113,6 +114,7 @@ class InstanceDocument(Document):
     `turn`: the posts somebody waits for, `waiting`: the steps with since when, `over`: the posts that assess the
     person, `progress`: how far each stage is, `own`: the step that waits for the person, `bookings`: its appointments,
     `booked`: the posts and months by which they are found, `layers`: the documents with decisions about its windows,
+    `slot`: in which of the slots jobs find it that look for these three:
     `wakes`: when time alone may next do something to it, `ages`: when a review will next have waited too long,
     `reminds`: when somebody may next have to be told, `cases`: requests to open steps again and what came of them,
     `reopenings`: the stages and scopes by which those are found, `left`: which steps are not finished,
@@ -129,6 +131,7 @@ class InstanceDocument(Document):
     district = StringField(required=True)
     scope = ListField(StringField(), required=True)
     province = StringField()
+    slot = IntField(required=True)
     layers = ListField(StringField())
     turn = ListField(StringField())
     waiting = ListField(DictField())
@@ -162,9 +165,9 @@ class InstanceDocument(Document):
             "layers",
             "reopenings",
             ["edition", "revision"],
-            {"fields": ["wakes"], "sparse": True},
-            {"fields": ["ages"], "sparse": True},
-            {"fields": ["reminds"], "sparse": True},
+            ["slot", "wakes"],
+            ["slot", "ages"],
+            ["slot", "reminds"],
             {"fields": ["pending"], "sparse": True},
         ],
     }

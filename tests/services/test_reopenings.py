@@ -67,6 +67,50 @@ def test_a_request_waits_in_the_list_until_it_is_answered(cast: Cast, run: str) 
     assert listed(cast.ratna, "over") == [("Siti Aminah, S.Pd.", "goal", "declined")]
 
 
+def told(account: services.Account) -> list[str]:
+    """What stands in the inbox of somebody who administers."""
+    return [notice.values["name"] for notice in services.notices.inbox(account, ["2024-04"])]
+
+
+def test_who_administers_nearest_is_told_once_a_day_that_somebody_asks(cast: Cast, run: str) -> None:
+    near, far = limited(cast, "D1"), limited(cast, "D2")
+    ask(cast, run)
+    for _ in range(2):
+        services.relay.run_all(LATER)
+    assert (told(near), told(far), told(cast.ratna)) == (["Siti Aminah, S.Pd."], [], [])
+    for at in (LATER + timedelta(hours=1), LATER + timedelta(days=1)):
+        services.reopenings.decline(near, run, "goal", "Rapor sudah dicetak.", None, key(), at)
+        ask(cast, run, at)
+        services.relay.run_all(at)
+    assert len(told(near)) == 2, "two days, one notice each"
+    found = services.accounts.load(near.id)
+    assert found is not None
+    assert found.unread == 2
+
+
+def test_where_nobody_administers_the_region_the_ministry_is_told(cast: Cast, run: str) -> None:
+    far = limited(cast, "D2")
+    ask(cast, run)
+    services.relay.run_all(LATER)
+    assert (told(far), told(cast.ratna)) == ([], ["Siti Aminah, S.Pd."])
+
+
+def test_who_can_help_is_named_from_the_nearest_region_on(cast: Cast, run: str) -> None:
+    opened = services.instances.open_(cast.siti, run, LATER)
+
+    def office() -> str:
+        services.instances.forget()
+        found = services.instances.holders(opened.definition, opened.instance.subject, LATER.date())
+        return found[workflows.ADMINISTRATOR].level if workflows.ADMINISTRATOR in found else ""
+
+    assert office() == ""
+    held = Assignment(Relation.MINISTRY, None, None, people.SINCE, None, False, None)
+    people.enter(people.person("ratna", id="min", username="min", assignments=(held,)))
+    assert office() == "nation"
+    limited(cast, "D1")
+    assert office() == "district"
+
+
 def test_asking_twice_is_told_since_when_it_waits(cast: Cast, run: str) -> None:
     ask(cast, run)
     with pytest.raises(workflows.Refused) as caught:

@@ -83,6 +83,14 @@ def test_what_is_asked_for_waits_on_both_sides(sign_in: SignIn, run: str) -> Non
     assert step(run, more="/reopening") in queue.text
 
 
+def test_a_request_stands_in_the_inbox_of_who_administers(sign_in: SignIn, cast: Cast, run: str) -> None:
+    services.reopenings.request(cast.siti, run, "goal", "", "Angkanya salah.", None, key(), LATER)
+    services.relay.run_all(LATER)
+    page = sign_in("ratna").get("/notices")
+    assert "Siti Aminah, S.Pd. minta Sasaran dibuka kembali." in words(page)
+    assert '<a href="/reopenings">' in page.text
+
+
 def test_a_refusal_needs_words_and_is_told(sign_in: SignIn, cast: Cast, run: str) -> None:
     services.reopenings.request(cast.siti, run, "goal", "", "Angkanya salah.", None, key(), LATER)
     ratna, page = Desk(sign_in("ratna")), step(run, more="/reopening")

@@ -19,6 +19,10 @@ ONE = Text("Kinerja: 1 pemberitahuan baru", "Kinerja: 1 new notice")
 GREETING = Text("Yth. {name},", "Dear {name},")
 LEAD = Text("Ini yang belum Anda baca di kotak masuk Kinerja:", "This is what you have not read in your Kinerja inbox:")
 ABOUT = Text("tentang {name}", "about {name}")
+ASKED = Text(
+    "{name} minta {step} dibuka kembali. Permintaan lain hari ini ada di daftar yang sama.",
+    "{name} asks for {step} to be opened again. Other requests of the day are in the same list.",
+)
 WAY = Text("Buka kotak masuk: {address}", "Open your inbox: {address}")
 ENDING = Text(
     "Surel ini dikirim paling banyak sekali sehari, dan tidak pada malam hari. Di halaman Kotak masuk Anda dapat "
@@ -30,8 +34,10 @@ ENDING = Text(
 def said(notice: Any, language: str) -> str:
     """What a notice says, in the words of the revision that its run is pinned to."""
     definition = services.definitions.by_hash(notice.revision)
-    rule = definition.reminders[notice.rule]
-    return filled(rule.say.say(language), _words(notice, definition, language))
+    words = _words(notice, definition, language)
+    if notice.rule == services.notices.REQUESTS:
+        return filled(ASKED.say(language), words)
+    return filled(definition.reminders[notice.rule].say.say(language), words)
 
 
 def letter(digest: Digest, address: str | None) -> Letter:

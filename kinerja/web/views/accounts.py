@@ -188,6 +188,16 @@ class AccountView:
         return gettext("semua")
 
     @property
+    def locks(self) -> list[tuple[str, str]]:
+        """(address, process) of what is open and locked for this person, where the reader decides about them."""
+        found = services.locks.editions_of(self.by, self.person, access.now())
+        titles = {edition: say(services.definitions.current(edition)[1].title) for edition in found}
+        return [
+            (url_for("locks.person", edition=edition, account_id=self.person.id), title if len(titles) > 1 else "")
+            for edition, title in titles.items()
+        ]
+
+    @property
     def runs(self) -> list[RunLine]:
         """The person's own runs, for those who may read their audit trail."""
         if not self.administrator:

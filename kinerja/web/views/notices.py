@@ -94,7 +94,9 @@ def _line(notice: Any) -> NoticeLine:
 
 
 def _href(notice: Any, definition: Definition) -> str:
-    """To the step; to who decides over it, where that is done."""
+    """To the step; to who decides over it, where that is done; to who administers, the list."""
+    if notice.rule == services.notices.REQUESTS:
+        return url_for("reopenings.index")
     step = definition.steps[notice.step]
     endpoint = "reviews.read" if step.review and step.actor == notice.part else "submissions.show"
     return url_for(endpoint, instance_id=notice.instance, step_id=notice.step)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import url_for
+from flask_babel import gettext
 
+from kinerja.services.lock_states import Cell
 from kinerja.services.person_locks import Person, Standing
 from kinerja.web import access, dates, messages, presenters
 from kinerja.web.language import language
@@ -75,7 +77,7 @@ class PersonView:
 
     def _step(self, standing: Standing) -> StepView:
         step, row, opened = standing.cells[0].column.step, standing.row, self.found.opened
-        spans = dict.fromkeys(span(cell.window) for cell in standing.cells)
+        spans = dict.fromkeys(_span(cell) for cell in standing.cells)
         decisions = dict.fromkeys(granted(cell.window, self.found.moment) for cell in standing.cells)
         own = [note for cell in standing.cells for note in beside(cell)]
         shown = presenters.face(row, self.found.definition, self.found.parts) if row else face(standing.cells[0].state)
@@ -96,3 +98,9 @@ class PersonView:
             return {}
         zone = self.found.circle.zone
         return messages.explain(why, self.found.definition, self.found.holders, zone, language())
+
+
+def _span(cell: Cell) -> str:
+    """The window of a step; that of a decision is said to be one, because a review shows both."""
+    said = span(cell.window)
+    return gettext("Keputusan: %(span)s", span=said) if said and cell.column.decides else said

@@ -152,11 +152,13 @@ class ProgressView:
     @property
     def stats(self) -> list[tuple[int, str]]:
         found = self.standings
-        behind = (Standing.DOING, Standing.LATE)
+        behind, beyond = (Standing.DOING, Standing.LATE), (Standing.OVER, Standing.LATER)
+        outside = sum(found.counts.get(one, 0) for one in beyond)
         return [
             (found.counts.get(Standing.NOT_STARTED, 0), gettext("belum mulai")),
             (sum(found.counts.get(one, 0) for one in behind), gettext("dikerjakan pegawai")),
             (found.counts.get(Standing.WAITING, 0), gettext("menunggu orang lain")),
+            *([(outside, gettext("di luar waktu"))] if outside else []),
             (found.finished, gettext("selesai")),
         ]
 
