@@ -8,10 +8,10 @@ from kinerja import storage
 from kinerja.services import definitions, tallies
 from kinerja.services.summaries import summary
 
-CIRCLES, CLOCKS, LAYERS, NOTICES, LEFT, SOUGHT = 2, 3, 4, 5, 6, 7
+CIRCLES, CLOCKS, NOTICES, LEFT, SOUGHT, SLOTS = 2, 3, 5, 6, 7, 8
 """The schemas since which accounts carry their circles and runs a summary; runs their clocks and chains a seal; runs
-the layers of decisions that concern them; runs the clock of their reminders and accounts what is unread; runs which
-steps are not finished, and places how many of them; units by what they are found."""
+the clock of their reminders and accounts what is unread; runs which steps are not finished, and places how many of
+them; units by what they are found; runs the slot in which jobs find them (and, since 4, the layers of decisions)."""
 
 
 def upgrade(now: datetime) -> int:
@@ -20,7 +20,7 @@ def upgrade(now: datetime) -> int:
     done = 0
     if found is not None and found < CIRCLES:
         done += storage.accounts.place_all()
-    if found is not None and found < LAYERS:
+    if found is not None and found < SLOTS:
         done += _place()
     if found is not None and found < LEFT:
         done += _summarise(now)
@@ -37,7 +37,7 @@ def upgrade(now: datetime) -> int:
 
 
 def _place() -> int:
-    """First of all: without its layers a run knows of no decision about its windows."""
+    """First of all: without its layers a run knows of no decision about its windows, without a slot no job finds it."""
     done = 0
     for edition in definitions.editions():
         for loaded in storage.instances.every(edition):

@@ -114,7 +114,7 @@ class InstanceDocument(Document):
     `turn`: the posts somebody waits for, `waiting`: the steps with since when, `over`: the posts that assess the
     person, `progress`: how far each stage is, `own`: the step that waits for the person, `bookings`: its appointments,
     `booked`: the posts and months by which they are found, `layers`: the documents with decisions about its windows,
-    `slot`: in which of the slots jobs find it that look for these three:
+    `slot`: one of a few in which jobs look for runs by the three that follow:
     `wakes`: when time alone may next do something to it, `ages`: when a review will next have waited too long,
     `reminds`: when somebody may next have to be told, `cases`: requests to open steps again and what came of them,
     `reopenings`: the stages and scopes by which those are found, `left`: which steps are not finished,

@@ -7,7 +7,7 @@ from typing import Any
 from kinerja.storage.connection import collection
 
 NAME = "meta"
-SCHEMA = 7
+SCHEMA = 8
 
 
 class StoreTooNew(Exception):

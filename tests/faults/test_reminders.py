@@ -65,6 +65,7 @@ def put(of: Pattern, count: int, prefix: str = "p") -> None:
 
 def _of(run: Mapping[str, Any], name: str) -> dict[str, Any]:
     made = {**copy.deepcopy(run), "_id": f"run-{name}", "person": name}
+    made["slot"] = storage.instances.slot_of(made["_id"])
     made["subject"]["person"] = name
     return made
 

@@ -244,5 +244,15 @@ def test_a_name_is_no_part_of_what_is_kept_twice(cast: Cast, run: str, token: in
     assert _inserted([replace(notice, at=NOW + timedelta(days=1))]) == 0
 
 
+def test_runs_that_an_older_program_wrote_are_found_again(cast: Cast, run: str, token: int) -> None:
+    storage.connection.collection("instances").update_many({}, {"$unset": {"slot": ""}})
+    storage.meta.put("schema", 7)
+    remind("2024-01-24T08:00", token)
+    assert told(cast.siti) == []
+    assert services.upgrades.upgrade(NOW) > 0
+    remind("2024-01-24T08:01", token)
+    assert told(cast.siti) == [("soon", "goal")]
+
+
 def _inserted(notices: Iterable[Notice]) -> int:
     return storage.notices.insert(list(notices))
