@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from babel.dates import format_date
 from flask import url_for
@@ -185,7 +186,8 @@ class BoardView:
         key = cell.column.key
         said = ", ".join(self.said(row, cell))
         current = (self.asked.get("row"), self.asked.get("step")) == (row.scope, key)
-        href = self.url(row=row.scope, step=key) + "#sel"
+        page = self._page.number if self._page.number > 1 else None
+        href = f"?{urlsplit(self.url(row=row.scope, step=key, page=page)).query}#sel"
         css = "c-mix" if cell.mix else look(cell.state).css
         return Mark(css, self._pieces(row, cell), said, href, current, cell.exceptions + cell.reopened)
 
@@ -197,8 +199,8 @@ class BoardView:
     def _beside(self, row: Row, cell: Cell) -> str:
         if cell.state in DATED and (end := boundary(cell)) is not None:
             return end
-        if cell.state in (State.DONE, State.OUT) or row.level == "person":
-            return ""
+        if cell.state in (State.DONE, State.OUT) or row.level == "person" or cell.column.step.optional:
+            return ""  # nobody waits for what may be left out, so no number calls for help
         return dates.number(cell.left)
 
     def said(self, row: Row, cell: Cell) -> Iterator[str]:
@@ -213,7 +215,7 @@ class BoardView:
             mixed = (f"{word(state, row).lower()} {dates.number(count)}" for state, count in cell.mix)
             yield gettext("sekolah dan kantor: %(counts)s", counts=", ".join(mixed))
         if row.level != "person" and cell.left:
-            yield ngettext("%(num)s belum selesai", "%(num)s belum selesai", cell.left)
+            yield _unfinished(cell)
         yield from beside(cell)
 
     # ── one cell ──
@@ -325,13 +327,21 @@ class Detail:
         return found
 
 
+def _unfinished(cell: Cell) -> str:
+    if cell.column.step.optional:
+        return ngettext("%(num)s tidak mengisinya", "%(num)s tidak mengisinya", cell.left)
+    return ngettext("%(num)s belum selesai", "%(num)s belum selesai", cell.left)
+
+
 def title(edition: str) -> str:
     return services.definitions.current(edition)[1].title.say(language())
 
 
 def column_title(column: Column) -> str:
     text = say(column.step.title)
-    return gettext("Keputusan: %(title)s", title=text) if column.decides else text
+    if column.decides:
+        return gettext("Keputusan: %(title)s", title=text)
+    return gettext("%(title)s (boleh dilewati)", title=text) if column.step.optional else text
 
 
 def look(state: State) -> words.Look:
