@@ -12,6 +12,7 @@ store in memory and reads along in every other test (tests/conftest.py).
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -191,6 +192,8 @@ class Watch:
         self.wrong: list[str] = []
         self.read = 0
         self.askers: set[str] = set()
+        self.writes: Counter[str] = Counter()
+        """Collection -> how often anybody wrote to it, tests as well: unchanged since iff this is."""
 
     def stand_before(self, collection: type) -> None:
         """Wrap what asks and what writes. Once in a process."""
@@ -200,6 +203,8 @@ class Watch:
     def _watched(self, method: Callable[..., Any], command: str, found: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(method)
         def watched(collection: Any, *args: Any, **kwargs: Any) -> Any:
+            if command not in _ASKING:
+                self.writes[collection.name] += 1
             caller = sys._getframe(1)
             module = str(caller.f_globals.get("__name__", ""))
             if module.startswith(STORAGE) and module != MEMORY:
@@ -221,6 +226,9 @@ class Watch:
         """Fails on what was wrong since the last time."""
         wrong, self.wrong = self.wrong, []
         assert not wrong, "\n".join(wrong)
+
+
+_ASKING = frozenset({"find", "find_one", "count_documents", "distinct", "aggregate"})
 
 
 def _pipeline(pipeline: Sequence[Mapping[str, Any]], *_: Any, **__: Any) -> Iterator[tuple[Any, Any]]:
@@ -257,6 +265,7 @@ _MEMORY: Mapping[str, Callable[..., Any]] = {
     "insert_one": lambda document, *_, **__: [(None, document)],
     "insert_many": lambda documents, *_, **__: [(None, each) for each in documents],
     "bulk_write": _bulk,
+    "drop": lambda *_, **__: [],
 }
 """Method of a collection -> the filters and changes in its arguments."""
 
