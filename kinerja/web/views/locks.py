@@ -27,7 +27,7 @@ from kinerja.web.views.progress import place_name
 from kinerja.web.views.windows import granted, span
 from kinerja.workflows.gates import shut
 
-SIZE = 50
+SIZE = 40
 """Lines of a list, or rows of the table, on one page."""
 DATED = frozenset({State.NOT_YET, State.EXTENDED})
 """What a cell says with a day: when it opens, or until when it is open."""
