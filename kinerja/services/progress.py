@@ -32,10 +32,12 @@ _WIDEST = (NATION, PROVINCE, DISTRICT, UNIT)
 
 @dataclass(frozen=True, slots=True)
 class Standings:
-    """How many people stand how in one stage. `waits`: for whom those of WAITING wait, part -> number."""
+    """How many people stand how in one stage. `waits`: for whom those of WAITING wait, part -> number; `shut`: for whom
+    those of OVER still wait, though it is locked."""
 
     counts: Mapping[Standing, int]
     waits: Mapping[str, int] = field(default_factory=dict)
+    shut: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
@@ -226,9 +228,10 @@ def _row(tally: Tally, now: datetime) -> Row:
 def _standings(tally: StageTally, now: datetime) -> Standings:
     counts: Counter[Standing] = Counter()
     waits: Counter[str] = Counter()
+    shut: Counter[str] = Counter()
     for group in tally.groups:
         moment = standings.at(group.moments, now)
         counts[Standing(moment.state)] += group.count
         if moment.part:
-            waits[moment.part] += group.count
-    return Standings(counts, waits)
+            (shut if moment.state == Standing.OVER else waits)[moment.part] += group.count
+    return Standings(counts, waits, shut)

@@ -27,7 +27,8 @@ MOST = 500
 
 
 class State(StrEnum):
-    """Whose turn it is, the most urgent first. LATER: nobody's, until a window opens; OVER: its window has closed."""
+    """Whose turn it is, the most urgent first. LATER: nobody's, until a window opens; OVER: its window has closed,
+    whoever it waits for."""
 
     MINE = "mine"
     OWN = "own"
@@ -153,17 +154,23 @@ def member_of(row: StaffRow, definition: Definition, parts: frozenset[str], now:
     subject = row.subject
     person = (subject.person, subject.name, subject.unit_name, subject.zone, definition)
     counts = tuple(Count(definition.stages[p.stage], p.finished, p.total) for p in row.progress if p.total)
-    waits = sorted((w for w in row.waiting if w.opens is None or w.opens <= now), key=lambda w: w.counts_from)
+    begun = sorted((w for w in row.waiting if w.opens is None or w.opens <= now), key=lambda w: w.counts_from)
+    shut = {item: end for item in begun if (end := _over_since(row, definition, item, now)) is not None}
+    waits = [item for item in begun if item not in shut]
     mine = [item for item in waits if item.part in parts]
     if mine:
         turn = _turn(mine[0], definition, subject.zone, now)
         return Member(*person, State.MINE, row.instance, progress=counts, **turn)
     own = _own(row, definition, now)
-    if own.get("state") is State.OWN or (own and not waits):
+    if own.get("state") is State.OWN or (own and not begun):
         return Member(*person, instance=row.instance, progress=counts, **own)
     if waits:
         turn = _turn(waits[0], definition, subject.zone, now)
         return Member(*person, State.OTHERS, row.instance, progress=counts, **turn)
+    for item, end in shut.items():
+        step = definition.steps[item.step]
+        late = {"step": step, "part": item.part, "until": end, "late": True}
+        return Member(*person, State.OVER, row.instance, progress=counts, **late)
     return Member(*person, _idle(row), row.instance, until=_next_opening(row), progress=counts)
 
 
@@ -204,6 +211,22 @@ def own_window(row: StaffRow, definition: Definition, step: Step) -> EffectiveWi
     own = row.own
     given = Allowance(own.answer_until, own.restarts, own.given_back)
     return effective_window(definition, declared.id, row.period, row.subject.zone, given, step)
+
+
+def window_of_turn(row: StaffRow, definition: Definition, item: Waiting) -> EffectiveWindow | None:
+    """The window in which somebody else does what waits for them; None where it has none."""
+    step = definition.steps[item.step]
+    declared = definition.decision_window_of(step) if step.review else definition.window_of(step)
+    if declared is None:
+        return None
+    given = Allowance(item.open_until, days=item.given_back)
+    return effective_window(definition, declared.id, row.period, row.subject.zone, given, step)
+
+
+def _over_since(row: StaffRow, definition: Definition, item: Waiting, now: datetime) -> datetime | None:
+    """Since when nobody can do any more what waits for somebody else; None while they can."""
+    window = window_of_turn(row, definition, item)
+    return window.closes if window is not None and window.over(now) else None
 
 
 def _idle(row: StaffRow) -> State:

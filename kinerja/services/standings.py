@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
-from kinerja.services.staff import own_window
+from kinerja.services.staff import own_window, window_of_turn
 from kinerja.storage.instances import Own, Progress, StaffRow, Waiting
 from kinerja.storage.tallies import Moment
 from kinerja.workflows.calendar import EffectiveWindow
@@ -21,7 +21,7 @@ class Standing(StrEnum):
     doing        a step waits for the person, on time
     late         a step waits for the person, after it was due
     waiting      a step waits for somebody else
-    over         a step waited for the person, and its window has closed
+    over         a step waited for the person or, where the moment names a part, for others; its window has closed
     later        nothing to do yet
     done         finished on time; done_late: something was late; by_exception: with more time than was declared
     """
@@ -54,7 +54,8 @@ def moments(row: StaffRow, definition: Definition, progress: Progress) -> tuple[
     own = progress.own
     step = definition.steps[own.step] if own else None
     window = own_window(replace(row, own=own), definition, step) if step else None
-    waits = [item for item in row.waiting if definition.steps[item.step].stage == progress.stage]
+    mine = (item for item in row.waiting if definition.steps[item.step].stage == progress.stage)
+    waits = [(item, window_of_turn(row, definition, item)) for item in mine]
     return _changes(own, window, waits)
 
 
@@ -75,8 +76,13 @@ def _finished(progress: Progress) -> Standing:
     return Standing.DONE_LATE if progress.late else Standing.DONE
 
 
-def _changes(own: Own | None, window: EffectiveWindow | None, waits: Sequence[Waiting]) -> tuple[Moment, ...]:
-    instants = {item.opens for item in waits} | ({own.opens} if own else set())
+Waits = Sequence[tuple[Waiting, EffectiveWindow | None]]
+"""What waits for others, each with its window."""
+
+
+def _changes(own: Own | None, window: EffectiveWindow | None, waits: Waits) -> tuple[Moment, ...]:
+    instants = {item.opens for item, _ in waits} | ({own.opens} if own else set())
+    instants |= {held.closes for _, held in waits if held is not None}
     if window is not None:
         instants |= {window.opens, window.due, window.closes}
     found = [_moment(None, own, window, waits)]
@@ -87,14 +93,18 @@ def _changes(own: Own | None, window: EffectiveWindow | None, waits: Sequence[Wa
     return tuple(found)
 
 
-def _moment(at: datetime | None, own: Own | None, window: EffectiveWindow | None, waits: Iterable[Waiting]) -> Moment:
-    """What the person can do counts first, then what others can; `at` None: before everything else."""
+def _moment(at: datetime | None, own: Own | None, window: EffectiveWindow | None, waits: Waits) -> Moment:
+    """What the person can do counts first, then what others can, then what they no longer can; `at` None: before
+    everything else."""
     standing = _own_standing(at, own, window)
     if standing in (Standing.DOING, Standing.LATE):
         return Moment(standing.value, at)
-    for item in waits:
-        if item.opens is None or (at is not None and item.opens <= at):
+    begun = [one for one in waits if one[0].opens is None or (at is not None and one[0].opens <= at)]
+    for item, held in begun:
+        if at is None or held is None or not held.over(at):
             return Moment(Standing.WAITING.value, at, item.part)
+    if begun:
+        return Moment(Standing.OVER.value, at, begun[0][0].part)
     return Moment((standing or Standing.LATER).value, at)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from kinerja.storage.instances import Waiting
 from kinerja.workflows.appointments import appointments
+from kinerja.workflows.calendar import Allowance, allowance
 from kinerja.workflows.definition import NOBODY as NO_PART
 from kinerja.workflows.definition import Definition, Relation, Step
 from kinerja.workflows.instance import Instance, PeriodFacts, Status
@@ -38,13 +39,21 @@ def _waits(step: Step, situation: Situation, known: Waiting | None) -> Waiting |
         if state.status is not Status.SUBMITTED or state.submitted_at is None:
             return None
         since, read_at = state.submitted_at, state.read_at
-        return Waiting(step.id, step.actor, relation, since, state.round, state.late, read_at=read_at)
+        until = state.reopening.until if state.reopening else None
+        return Waiting(
+            *(step.id, step.actor, relation, since, state.round, state.late), read_at=read_at, open_until=until
+        )
     opens = workable_from(step, situation)
     if opens is None:
         return None
     since = known.since if known else max(opens, situation.now)
     appointed = agreed_moment(step, situation)
-    return Waiting(step.id, step.actor, relation, since, state.round, state.late, opens, appointed)
+    more = allowance(situation.definition, step, situation.instance) or Allowance()
+    return Waiting(
+        *(step.id, step.actor, relation, since, state.round, state.late, opens, appointed),
+        open_until=more.until,
+        given_back=more.days,
+    )
 
 
 def agreed_moment(step: Step, situation: Situation) -> datetime | None:

@@ -31,6 +31,7 @@ class Waiting:
 
     `relation`: how that somebody stands to the subject, `since`: from when it waits, `opens`: not before. `appointed`:
     the agreed moment of what is done in the step; `read_at`: when somebody began to read what was handed in.
+    `open_until`, `given_back`: what a return or a reopening adds to its window, as in Own.
     """
 
     step: str
@@ -42,6 +43,8 @@ class Waiting:
     opens: datetime | None = None
     appointed: datetime | None = None
     read_at: datetime | None = None
+    open_until: datetime | None = None
+    given_back: int = 0
 
     @property
     def counts_from(self) -> datetime:

@@ -87,6 +87,9 @@ def test_after_the_approval_somebody_else_has_the_turn_once_the_window_opens(cas
     assert (member.state, member.until) == (State.LATER, opens)
     assert only(services.staff.staff(cast.budi, opens), "siti").state is State.OTHERS
     assert only(services.staff.staff(cast.lestari, opens), "siti").state is State.MINE
+    over = datetime(2024, 4, 30, 17, tzinfo=UTC)
+    shut = only(services.staff.staff(cast.lestari, over), "siti")
+    assert (shut.state, shut.part, shut.until, shut.late) == (State.OVER, "visitor", over, True)
     services.submissions.submit(cast.lestari, run, "visit_report", {"seen": "x"}, {}, None, key(), opens)
     assert only(services.staff.staff(cast.budi, opens), "siti").state is State.DONE
 

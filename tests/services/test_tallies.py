@@ -103,6 +103,19 @@ def test_time_alone_moves_people_without_anybody_counting(cast: Cast) -> None:
     assert at_school(CLOSES) == {"not_started": 2, "over": 1}
 
 
+def test_what_waits_for_others_is_locked_with_its_window(cast: Cast) -> None:
+    run = begin(cast.siti)
+    hand_in(cast.siti, run)
+    services.reviews.approve(cast.budi, run, "approval", "", None, key(), NOW)
+    follow()
+    over = datetime(2024, 4, 30, 17, tzinfo=UTC)
+    assert at_school(over - timedelta(seconds=1), "visiting")["waiting visitor"] == 1
+    assert at_school(over, "visiting")["over visitor"] == 1
+    services.periods.extend(cast.ratna, SMALL, "visit", date(2024, 5, 15), "Banjir", None, key(), NOW)
+    follow()
+    assert at_school(over, "visiting")["waiting visitor"] == 1
+
+
 def test_the_midnight_is_that_of_the_school(cast: Cast) -> None:
     begin(cast.siti)
     begin(cast.maria)

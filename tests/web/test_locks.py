@@ -64,6 +64,16 @@ def test_an_administrator_finds_it_in_the_menu_and_goes_down_to_a_person(sign_in
 
 
 @pytest.mark.usefixtures("counted")
+def test_nobody_is_missed_for_what_may_be_left_out(sign_in: SignIn) -> None:
+    page = sign_in("ratna").get(DISTRICT)
+    assert "Catatan (boleh dilewati)" in said(page)
+    assert [words for words in cells(page)["SD Kenanga"] if "tidak mengisinya" in words] == [
+        "Terbuka, 1 tidak mengisinya, 1 orang dengan pengecualian"
+    ]
+    assert "Boleh dilewati: tidak ada yang menunggunya." in said(sign_in("ratna").get(f"{PERSON}/maria"))
+
+
+@pytest.mark.usefixtures("counted")
 def test_a_cell_says_why_since_when_by_which_decision_and_leads_on(sign_in: SignIn) -> None:
     ratna = sign_in("ratna")
     page = ratna.get(f"{DISTRICT}?day=2024-05-02&row=unit:U1&step=goal")

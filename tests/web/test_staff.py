@@ -33,6 +33,14 @@ def test_it_says_who_has_the_turn_since_when_and_how_far(cast: Cast, sign_in: Si
     assert sign_in("budi").get(f"/instances/{run}").status_code == 200
 
 
+def test_what_waits_for_others_beyond_its_time_is_locked(cast: Cast, sign_in: SignIn) -> None:
+    run = hand_in(cast.siti)
+    services.reviews.approve(cast.budi, run, "approval", "", None, key(), NOW)
+    at("2024-05-02T10:00:00+07:00")
+    text = said(sign_in("budi").get("/staff")).replace("\u00a0", " ")
+    assert "Terkunci, menunggu pengunjung Terlambat Laporan kunjungan, ditutup Selasa, 30 April 2024" in text
+
+
 def test_a_filter_and_a_search_keep_each_other(cast: Cast, sign_in: SignIn) -> None:
     hand_in(cast.siti)
     budi = sign_in("budi")

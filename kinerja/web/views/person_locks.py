@@ -87,7 +87,7 @@ class PersonView:
             face=shown,
             late=bool(row and row.late),
             windows=tuple(spans),
-            notes=tuple(filter(None, dict.fromkeys((*decisions, *own)))),
+            notes=tuple(filter(None, dict.fromkeys((*_optional(standing), *decisions, *own)))),
             lines=self._explained(row.why if row else None),
             theirs=self._explained(standing.doer),
             reopen=here if standing.reopen else None,
@@ -98,6 +98,12 @@ class PersonView:
             return {}
         zone = self.found.circle.zone
         return messages.explain(why, self.found.definition, self.found.holders, zone, language())
+
+
+def _optional(standing: Standing) -> tuple[str, ...]:
+    """That nobody waits for it, as long as it is not finished."""
+    open_ = standing.cells[0].left and standing.cells[0].column.step.optional
+    return (gettext("Boleh dilewati: tidak ada yang menunggunya."),) if open_ else ()
 
 
 def _span(cell: Cell) -> str:

@@ -331,6 +331,7 @@ def pieces(found: Standings) -> tuple[Piece, ...]:
 def note(found: Standings, definition: Definition) -> str:
     """What the numbers alone do not say: for whom it waits, and what of it was done late or by exception."""
     said = [gettext("menunggu %(who)s", who=whom) for whom in _waits(found.waits, definition)]
+    said += [gettext("terkunci, menunggu %(who)s", who=whom) for whom in _waits(found.shut, definition)]
     late, more = found.counts.get(Standing.DONE_LATE, 0), found.counts.get(Standing.BY_EXCEPTION, 0)
     said += [gettext("%(num)s selesai terlambat", num=dates.number(late))] if late else []
     said += [gettext("%(num)s selesai dengan perpanjangan", num=dates.number(more))] if more else []

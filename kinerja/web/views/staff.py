@@ -137,7 +137,7 @@ def face(member: Member) -> Face:
         State.OWN: (gettext("Giliran pegawai"), "user-round", "st"),
         State.OTHERS: (_others(member), "hourglass", "st st-wait"),
         State.NOT_BEGUN: (gettext("Belum mulai"), "circle-dashed", "st"),
-        State.OVER: (gettext("Waktunya lewat"), "lock", "st st-bad"),
+        State.OVER: (_over(member), "lock", "st st-bad"),
         State.LATER: (gettext("Menunggu jadwal"), "calendar", "st"),
         State.DONE: (gettext("Selesai"), "check", "st st-ok"),
     }
@@ -147,8 +147,19 @@ def face(member: Member) -> Face:
 
 
 def _others(member: Member) -> str:
+    return gettext("Giliran %(who)s", who=_part(member))
+
+
+def _over(member: Member) -> str:
+    """Locked; for whom it waits all the same, where that is not the person."""
+    if member.part in (None, member.definition.subject_part):
+        return gettext("Waktunya lewat")
+    return gettext("Terkunci, menunggu %(who)s", who=_part(member))
+
+
+def _part(member: Member) -> str:
     title = presenters.say(member.definition.actors[member.part].title) if member.part else ""
-    return gettext("Giliran %(who)s", who=title[:1].lower() + title[1:])
+    return title[:1].lower() + title[1:]
 
 
 def way(member: Member) -> str | None:
