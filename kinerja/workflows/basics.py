@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import MISSING, Field, fields
 from enum import StrEnum
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any, NamedTuple, TypeVar
 
 R = TypeVar("R")
 
@@ -31,3 +36,51 @@ def altered(record: R, **values: Any) -> R:
     if len(fields) != known:
         raise TypeError(f"{type(record).__name__} has no {', '.join(values.keys() - record.__dict__.keys())}")
     return other
+
+
+class _Shape(NamedTuple):
+    """What `made` has to know of a type: its defaults, all its fields, and those without a default."""
+
+    usual: Mapping[str, Any]
+    known: frozenset[str]
+    needed: frozenset[str]
+
+
+@cache
+def _shape(kind: type) -> _Shape | None:
+    """None for a type that has to go through its constructor."""
+    if not kind.__dictoffset__ or hasattr(kind, "__post_init__"):
+        return None
+    defaults = {item.name: _default(item) for item in fields(kind)}
+    usual = {name: value for name, value in defaults.items() if value is not MISSING}
+    return _Shape(usual, frozenset(defaults), frozenset(defaults) - usual.keys())
+
+
+def _default(item: Field[Any]) -> Any:
+    return item.default_factory() if item.default_factory is not MISSING else item.default
+
+
+def made(kind: type[R], values: Mapping[str, Any]) -> R:
+    """`kind(**values)`; of records with many fields and without slots in a third of the time.
+
+    Raises TypeError for a field that the record does not have, or that is missing.
+    """
+    shape = _shape(kind)
+    given = values.keys()
+    if shape is None or not (shape.needed <= given <= shape.known):
+        return kind(**values)  # which also says what is wrong
+    record = object.__new__(kind)
+    object.__setattr__(record, "__dict__", {**shape.usual, **values})
+    return record
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """For what makes very many small objects that all live on: collecting in between only costs time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
+from kinerja.workflows.basics import collector_paused
 from kinerja.workflows.definition import Definition
 from kinerja.workflows.loading.editions import load_editions
 from kinerja.workflows.loading.includes import Fetch, Files
@@ -90,7 +89,7 @@ def _load(prefix: str, root: str, fetch: Fetch) -> Catalogue:
         return known[1]
     out = Collector()
     files = Files(prefix, fetch, out)
-    with _collector_paused():
+    with collector_paused():
         loaded = load_editions(files, root, out)
         catalogue = Catalogue(
             definitions=loaded.definitions,
@@ -120,15 +119,3 @@ def _sorted(problems: Iterator[Problem] | list[Problem]) -> tuple[Problem, ...]:
     for problem in problems:
         unique.setdefault((problem.place, problem.code, problem.params.get("key")), problem)
     return tuple(sorted(unique.values(), key=lambda problem: problem.order))
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Loading makes very many small objects that all live on: collecting in between only costs time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -12,7 +12,7 @@ import hashlib
 import json
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -21,6 +21,7 @@ from typing import Any
 
 from kinerja.workflows import definition as d
 from kinerja.workflows import sentences
+from kinerja.workflows.basics import collector_paused, made
 from kinerja.workflows.sentences import Sentence, Template
 
 FORMAT = 1
@@ -37,7 +38,8 @@ def from_json(data: Mapping[str, Any]) -> d.Definition:
     if data.get("format") != FORMAT:
         raise ValueError(f"not a definition of format {FORMAT}: {data.get('format')!r}")
     try:
-        return _decode(d.Definition, data)
+        with collector_paused():
+            return _decoder(d.Definition)({name: item for name, item in data.items() if name != "format"})
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"not the JSON of a definition: {error!r}") from error
 
@@ -94,54 +96,79 @@ def _default(item: dataclasses.Field[Any]) -> Any:
 # --- reading --------------------------------------------------------------------------------------------------
 
 
+Decoder = Callable[[Any], Any]
+
+
 @cache
-def _hints(kind: type) -> Mapping[str, Any]:
-    """Field name -> resolved type; `Sentence` and `Template` are only named in `definition`."""
-    names = {"Sentence": Sentence, "Template": Template}
-    hints = typing.get_type_hints(kind, localns=names)
-    return {item.name: hints[item.name] for item in dataclasses.fields(kind)}
-
-
-def _decode(kind: Any, data: Any) -> Any:
-    if data is None:
-        return None
+def _decoder(kind: Any) -> Decoder:
+    """What reads a value of this type; worked out once a type, because a large definition has very many values."""
     origin = typing.get_origin(kind)
     if origin in (typing.Union, types.UnionType):
-        return _decode_union(kind, data)
+        return _union(kind)
     if origin is tuple:
-        return tuple(_decode(typing.get_args(kind)[0], item) for item in data)
+        inner = _decoder(typing.get_args(kind)[0])
+        return lambda data: None if data is None else tuple([inner(item) for item in data])
     if origin is Mapping:
-        return _decode_mapping(typing.get_args(kind)[1], data)
+        return _mapping(_decoder(typing.get_args(kind)[1]))
     if kind in (Sentence, Template):
-        return sentences.from_json(data)
+        return lambda data: None if data is None else sentences.from_json(data)
     if dataclasses.is_dataclass(kind):
-        hints = _hints(typing.cast(type, kind))
-        return kind(**{name: _decode(hints[name], item) for name, item in data.items() if name != "format"})  # type: ignore[operator]
+        return _record(typing.cast(type, kind))
     if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return kind(data)
-    return _decode_plain(data)
+        words = {str(word): word for word in kind}
+        return lambda data: None if data is None else words[data]
+    return _plain
 
 
-def _decode_union(kind: Any, data: Any) -> Any:
+def _union(kind: Any) -> Decoder:
     """`X | None`, or a union of plain values, which name their type themselves."""
     members = [member for member in typing.get_args(kind) if member is not types.NoneType]
-    return _decode(members[0], data) if len(members) == 1 else _decode_plain(data)
+    return _decoder(members[0]) if len(members) == 1 else _plain
 
 
-def _decode_plain(data: Any) -> Any:
+def _plain(data: Any) -> Any:
     if not isinstance(data, Mapping):
         return data
     ((tag, text),) = data.items()
     return Decimal(text) if tag == "decimal" else date.fromisoformat(text)
 
 
-def _decode_mapping(kind: Any, data: list[Any]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for item in data:
-        if isinstance(item, list):
-            name, value = item
-            found[name] = _decode(kind, value)
-        else:
-            value = _decode(kind, item)
-            found[_id_of(value) or ""] = value
-    return found
+def _record(kind: type) -> Decoder:
+    def read(data: Any) -> Any:
+        if data is None:
+            return None
+        held = dict(data)
+        decoders = _decoders(kind)  # asked for here: a type may hold itself
+        for name in decoders.keys() & held.keys():
+            held[name] = decoders[name](held[name])
+        return made(kind, held)
+
+    return read
+
+
+@cache
+def _decoders(kind: type) -> Mapping[str, Decoder]:
+    """The fields that have to be read; text and numbers stand in JSON as they are."""
+    # `Sentence` and `Template` are only named in `definition`.
+    hints = typing.get_type_hints(kind, localns={"Sentence": Sentence, "Template": Template})
+    names = [item.name for item in dataclasses.fields(kind) if hints[item.name] not in _AS_THEY_ARE]
+    return {name: _decoder(hints[name]) for name in names}
+
+
+_AS_THEY_ARE = (str, int, bool, str | None, int | None)
+
+
+def _mapping(inner: Decoder) -> Decoder:
+    def read(data: list[Any] | None) -> dict[str, Any] | None:
+        if data is None:
+            return None
+        found: dict[str, Any] = {}
+        for item in data:
+            if isinstance(item, list):
+                found[item[0]] = inner(item[1])
+            else:
+                value = inner(item)
+                found[_id_of(value) or ""] = value
+        return found
+
+    return read

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Scalar = str | int | Decimal | bool | date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Text:
     """One text in Indonesian, with an English one where the author gave it."""
 
@@ -212,7 +212,7 @@ class Path:
     field: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Field:
     id: str
     kind: FieldKind
@@ -367,7 +367,7 @@ class ReopenPolicy:
     reasons: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Step:
     id: str
     kind: StepKind

@@ -196,38 +196,90 @@ def _unreadable_place(text: str, file: str) -> Place:
 
 
 class _Builder:
-    """Builds nodes from events, one container at a time on a stack."""
+    """Builds nodes from events: one call a container, which takes events until its own end.
+
+    In a large catalogue this is done for every word of it, so what is asked most is asked first, and inline.
+    """
 
     def __init__(self, file: str, report: Report) -> None:
         self.file = file
         self.report = report
-        self.root: Node | None = None
-        self.stack: list[Node | None] = []
-        self.container: Node | None = None
-        self.key: Scalar | None = None
         self.count = 0
+        self.depth = 0
 
     def build(self, text: str) -> Node | None:
-        parser = CParser(text)
+        self.next: Callable[[], Any] = CParser(text).get_event
+        root: Node | None = None
         documents = 0
-        event = parser.get_event()
+        event = self.next()
         while type(event) is not StreamEndEvent:
-            kind = type(event)
-            if kind is ScalarEvent:
-                if event.anchor is not None or event.tag is not None:
-                    self._refuse(event)
-                self._add(Scalar(self.file, event))
-            elif kind is MappingStartEvent or kind is SequenceStartEvent:
-                self._enter(event, Mapping if kind is MappingStartEvent else Sequence)
-            elif kind is MappingEndEvent or kind is SequenceEndEvent:
-                self.container, self.key = self.stack.pop(), None
-            elif kind is AliasEvent:
-                self._alias(event)
-            elif kind is DocumentStartEvent:
+            if type(event) is DocumentStartEvent:
                 documents += 1
                 self._document(event, documents)
-            event = parser.get_event()
-        return self.root
+            elif type(event) in _NODES:
+                root = self._node(event)
+            event = self.next()
+        return root
+
+    def _node(self, event: Any) -> Node:
+        kind = type(event)
+        if kind is AliasEvent:
+            return self._alias(event)
+        if event.anchor is not None or event.tag is not None:
+            self._refuse(event)
+        if kind is ScalarEvent:
+            word = Scalar(self.file, event)
+            self._counted(word)
+            return word
+        node = self._container(event, Mapping if kind is MappingStartEvent else Sequence)
+        if type(node) is Mapping:
+            self._fill_mapping(node)
+        else:
+            self._fill_sequence(node)  # type: ignore[arg-type]
+        self.depth -= 1
+        return node
+
+    def _container(self, event: Any, kind: type[Mapping] | type[Sequence]) -> Mapping | Sequence:
+        node = kind(self.file, event.start_mark)
+        self._counted(node)
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            self._problem(event.start_mark, "yaml_too_deep", limit=MAX_DEPTH)
+            raise _Stop
+        return node
+
+    def _fill_mapping(self, node: Mapping) -> None:
+        following, file, entries = self.next, self.file, node.entries
+        event = following()
+        while type(event) is not MappingEndEvent:
+            if type(event) not in _KEYS:
+                self._refuse(event)
+                self._problem(event.start_mark, "yaml_key")
+                raise _Stop
+            key: Scalar = self._node(event)  # type: ignore[assignment]
+            event = following()
+            if type(event) is ScalarEvent and event.anchor is None and event.tag is None:
+                value: Node = Scalar(file, event)  # as `_node` would: most values are plain words
+                self._counted(value)
+            else:
+                value = self._node(event)
+            if key.text in entries or key.text == "<<":
+                self._odd_key(node, key, value)
+            else:
+                entries[key.text] = (key, value)
+            event = following()
+
+    def _fill_sequence(self, node: Sequence) -> None:
+        event = self.next()
+        while type(event) is not SequenceEndEvent:
+            node.items.append(self._node(event))
+            event = self.next()
+
+    def _counted(self, node: Node) -> None:
+        self.count += 1
+        if self.count > MAX_NODES:
+            self.report(Problem(node.place, "too_many_nodes", {"limit": MAX_NODES}))
+            raise _Stop
 
     def _problem(self, mark: Any, code: str, length: int = 1, **params: Any) -> None:
         self.report(Problem(Place(self.file, mark.line + 1, mark.column + 1), code, params, length))
@@ -245,48 +297,22 @@ class _Builder:
         if event.tag is not None:
             self._problem(event.start_mark, "yaml_tag", name=event.tag)
 
-    def _alias(self, event: Any) -> None:
+    def _alias(self, event: Any) -> Scalar:
         self._problem(event.start_mark, "yaml_alias", len(event.anchor) + 1, name=event.anchor)
         stand_in = ScalarEvent(None, None, (True, False), f"*{event.anchor}", event.start_mark, event.end_mark)
-        self._add(Scalar(self.file, stand_in))
+        node = Scalar(self.file, stand_in)
+        self._counted(node)
+        return node
 
-    def _enter(self, event: Any, kind: type[Mapping] | type[Sequence]) -> None:
-        if event.anchor is not None or event.tag is not None:
-            self._refuse(event)
-        if type(self.container) is Mapping and self.key is None:
-            self._problem(event.start_mark, "yaml_key")
-            raise _Stop
-        node = kind(self.file, event.start_mark)
-        self._add(node)
-        self.stack.append(self.container)
-        if len(self.stack) > MAX_DEPTH:
-            self._problem(event.start_mark, "yaml_too_deep", limit=MAX_DEPTH)
-            raise _Stop
-        self.container, self.key = node, None
-
-    def _add(self, node: Node) -> None:
-        self.count += 1
-        if self.count > MAX_NODES:
-            self.report(Problem(node.place, "too_many_nodes", {"limit": MAX_NODES}))
-            raise _Stop
-        container = self.container
-        if type(container) is Mapping:
-            if self.key is None:
-                self.key = node  # type: ignore[assignment]
-                return
-            self._put(container, self.key, node)
-            self.key = None
-        elif type(container) is Sequence:
-            container.items.append(node)
-        else:
-            self.root = node
-
-    def _put(self, container: Mapping, key: Scalar, node: Node) -> None:
-        name = key.text
-        if name in container.entries:
-            first = container.entries[name][0].line + 1
-            self.report(Problem(key.place, "duplicate_key", {"name": name, "line": first}, key.length))
-        elif name == "<<" and not key.style:
+    def _odd_key(self, node: Mapping, key: Scalar, value: Node) -> None:
+        if key.text in node.entries:
+            first = node.entries[key.text][0].line + 1
+            self.report(Problem(key.place, "duplicate_key", {"name": key.text, "line": first}, key.length))
+        elif not key.style:
             self.report(Problem(key.place, "yaml_merge", {}, 2))
         else:
-            container.entries[name] = (key, node)
+            node.entries[key.text] = (key, value)
+
+
+_KEYS = frozenset({ScalarEvent, AliasEvent})
+_NODES = frozenset({*_KEYS, MappingStartEvent, SequenceStartEvent})

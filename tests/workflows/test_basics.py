@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError, replace
+import gc
+from dataclasses import FrozenInstanceError, dataclass, field, replace
 
 import pytest
 
-from kinerja.workflows.basics import altered
+from kinerja.workflows.basics import altered, collector_paused, made
 from kinerja.workflows.definition import FieldKind
 from kinerja.workflows.instance import UNTOUCHED, Status, StepState
 
@@ -29,3 +30,39 @@ def test_an_altered_record_is_what_replace_makes() -> None:
 def test_a_field_that_is_not_there_is_refused() -> None:
     with pytest.raises(TypeError, match="StepState has no colour"):
         altered(UNTOUCHED, colour="red")
+
+
+@dataclass(frozen=True)
+class Open:
+    """Made without its constructor."""
+
+    a: int
+    b: str = "b"
+    c: tuple[int, ...] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Made by it."""
+
+    a: int
+    b: str = "b"
+
+
+@pytest.mark.parametrize("kind", [Open, Closed])
+def test_a_made_record_is_what_the_constructor_makes(kind: type) -> None:
+    assert made(kind, {"a": 1}) == kind(a=1)
+    assert made(kind, {"a": 1, "b": "x"}) == kind(a=1, b="x")
+    for wrong in ({}, {"b": "x"}, {"a": 1, "d": 2}):
+        with pytest.raises(TypeError):
+            made(kind, wrong)
+
+
+def test_the_collector_is_as_it_was() -> None:
+    assert gc.isenabled()
+    with collector_paused():
+        assert not gc.isenabled()
+        with collector_paused():
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+    assert gc.isenabled()

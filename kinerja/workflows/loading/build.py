@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from kinerja.workflows import definition as d
+from kinerja.workflows.basics import made
 from kinerja.workflows.loading import days, values
 from kinerja.workflows.loading.draft import Draft, StepDraft, kinds_of
 from kinerja.workflows.loading.given import is_given, rows_list
@@ -34,6 +35,9 @@ _MADE = frozenset({
     "show_when", "min", "max", "follows", "recommend", "value", "copies", "fields", "required_when", "suggest", "each",
     "each_list", "levels", "max_mb", "reuse", "appointment",
 })  # fmt: skip
+_STEP_KINDS = {str(kind): kind for kind in d.StepKind}
+_STEP_AS_IS = ("purpose", "help", "basis", "optional", "window", "locked_help", "submit_label", "submitted_label")
+_STEP_MADE = frozenset({"when", "gate", "lock", "shown_when", "of", "reopen", "rules", "confirm"})
 _MEGABYTE = 1_000_000
 _SIGNING = frozenset({d.StepKind.ACKNOWLEDGEMENT})
 """Steps that are a signature unless the author says no."""
@@ -123,34 +127,31 @@ class _Builder:
         )
 
     def _step(self, step: StepDraft) -> d.Step:
-        record = step.record
-        return d.Step(
-            id=step.id,
-            kind=d.StepKind(record.kind or ""),
-            stage=step.stage.id,
-            title=record.get("title"),
-            actor=record.get("actor", d.NOBODY),
-            purpose=record.get("purpose"),
-            help=record.get("help"),
-            basis=record.get("basis"),
-            optional=record.get("optional", False),
-            when=self._sentence(record.get("when")),
-            gate=self._gates(record.get("gate", ())),
-            window=record.get("window"),
-            lock=d.LockPolicy(record.get("lock", d.LockPolicy.ON_SUBMIT)),
-            locked_help=record.get("locked_help"),
-            shown_when=self._gates(record.get("shown_when", ())),
-            of=tuple(part.text for part in record.get("of", ())) if record.kind != d.StepKind.REVIEW else (),
-            signs=record.get("signs", record.kind in _SIGNING),
-            reopen=self._reopen(record.get("reopen")),
-            submit_label=record.get("submit_label"),
-            submitted_label=record.get("submitted_label"),
-            fields=tuple(self._field(item, step, None) for item in record.get("fields", ())),
-            rules=tuple(self._rule(item) for item in record.get("rules", ())),
-            review=self._review(record) if record.kind == d.StepKind.REVIEW else None,
-            confirm_label=record.get("confirm"),
-            official=_official(record),
-        )
+        """As with fields, only the keys that are there are looked at."""
+        record, given = step.record, step.record.values
+        found: dict[str, Any] = {name: given[name] for name in _STEP_AS_IS if name in given}
+        found |= {"id": step.id, "kind": _STEP_KINDS[record.kind or ""], "stage": step.stage.id}
+        found |= {"title": given["title"], "actor": given.get("actor", d.NOBODY)}
+        found |= {"signs": given.get("signs", record.kind in _SIGNING), "official": _official(record)}
+        if "fields" in given:
+            found["fields"] = tuple([self._field(item, step, None) for item in given["fields"]])
+        if not _STEP_MADE.isdisjoint(given) or record.kind == d.StepKind.REVIEW:
+            found |= self._made_of_step(record)
+        return made(d.Step, found)
+
+    def _made_of_step(self, record: Record) -> dict[str, Any]:
+        is_review = record.kind == d.StepKind.REVIEW
+        return {
+            "when": self._sentence(record.get("when")),
+            "gate": self._gates(record.get("gate", ())),
+            "lock": d.LockPolicy(record.get("lock", d.LockPolicy.ON_SUBMIT)),
+            "shown_when": self._gates(record.get("shown_when", ())),
+            "of": () if is_review else tuple(part.text for part in record.get("of", ())),
+            "reopen": self._reopen(record.get("reopen")),
+            "rules": tuple(self._rule(item) for item in record.get("rules", ())),
+            "review": self._review(record) if is_review else None,
+            "confirm_label": record.get("confirm"),
+        }
 
     def _rule(self, record: Record) -> d.Rule:
         say = self.draft.templates[id(record.get("say").id)]
@@ -194,7 +195,8 @@ class _Builder:
             found["official"] = not given["unofficial"]
         if not _MADE.isdisjoint(given):
             found.update(self._made(record, step, group))
-        return d.Field(record.id, _KINDS[record.kind or ""], **found)
+        found |= {"id": record.id, "kind": _KINDS[record.kind or ""]}
+        return made(d.Field, found)
 
     def _made(self, record: Record, step: StepDraft | None, group: Record | None) -> dict[str, Any]:
         recommend = record.get("recommend")
