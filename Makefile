@@ -10,13 +10,14 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install --require-ha
 RUNTIME := $(VENV)/installed-runtime
 DATABASE := $(VENV)/installed-database
 DEVELOPMENT := $(VENV)/installed-development
+BENCHMARKS := $(VENV)/installed-benchmarks
 LOCKER := $(VENV)/locker/bin/uv
 TESTS ?= tests
 
-.PHONY: help run install test lock translations screenshots clean
+.PHONY: help run install test lock translations screenshots benchmarks clean
 
 help: ## Show what can be asked for
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 	@echo "  Settings:      PORT=8000 DATA=data MONGODB_URI=mongodb://…, e.g. make run PORT=9000"
 
 run: $(RUNTIME) $(DATABASE) ## Start database, web pages and scheduler; Ctrl-C stops them, the data stays
@@ -32,7 +33,7 @@ test: $(RUNTIME) $(DATABASE) $(DEVELOPMENT) ## Everything that CI demands, from 
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 lock: $(LOCKER) ## Write the hash-locked requirements anew from the .in files
-	for name in runtime development database; do \
+	for name in runtime development database benchmarks; do \
 		$(LOCKER) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 			requirements/$$name.in --output-file requirements/$$name.txt; \
 	done
@@ -45,6 +46,9 @@ translations: $(RUNTIME) ## Gather the texts of the screens; fill the empty ones
 
 screenshots: $(RUNTIME) $(DATABASE) $(DEVELOPMENT) ## Make the pictures in docs/screenshots anew; needs Chromium
 	$(BIN)/python -m scripts.screenshots
+
+benchmarks: $(RUNTIME) $(DATABASE) $(DEVELOPMENT) $(BENCHMARKS) ## Measure beside others; writes docs/benchmarks.md
+	$(BIN)/python -m benchmarks --page docs/benchmarks.md
 
 clean: ## Remove what `make install` made; data/ stays
 	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis
@@ -66,6 +70,11 @@ $(DATABASE): requirements/database.txt | $(RUNTIME)
 $(DEVELOPMENT): requirements/development.txt | $(RUNTIME)
 	@echo "Installing what the tests need (once) …"
 	@$(PIP) -r requirements/development.txt
+	@touch $@
+
+$(BENCHMARKS): requirements/benchmarks.txt | $(RUNTIME)
+	@echo "Installing what is measured beside (once) …"
+	@$(PIP) -r requirements/benchmarks.txt
 	@touch $@
 
 $(LOCKER): | $(VENV)/bin/python

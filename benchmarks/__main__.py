@@ -1,0 +1,60 @@
+"""`python -m benchmarks [suite …] [--quick]`: measures, prints the table, writes it down."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from benchmarks import definitions, engine, machine, report
+from benchmarks.figures import Figure, failed
+
+SUITES: Mapping[str, Callable[[bool], Iterable[Figure]]] = {
+    "engine": engine.figures,
+    "definitions": definitions.figures,
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The exit status: 1 where a goal is missed that holds on any machine."""
+    asked = _asked(arguments)
+    watch, began, found = machine.Watch(), time.monotonic(), []
+    for name in asked.suites or SUITES:
+        for figure in SUITES[name](asked.quick):
+            print(f"{figure.suite}: {figure.name}: {figure.verdict or 'told'}", file=sys.stderr, flush=True)
+            found.append(figure)
+    run = report.Run(
+        command=" ".join(["python -m benchmarks", *(arguments or sys.argv[1:])]),
+        machine=machine.described(),
+        versions=machine.versions(),
+        at=datetime.now(UTC),
+        seconds=time.monotonic() - began,
+        others=watch.share_of_others(),
+        figures=found,
+    )
+    print(report.text(run))
+    if asked.page:
+        asked.page.write_text(report.page(run), encoding="utf-8")
+    if asked.json:
+        asked.json.write_text(report.as_json(run) + "\n", encoding="utf-8")
+    return 1 if failed(found) else 0
+
+
+def _asked(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("suites", nargs="*", metavar="suite", help=f"which of: {', '.join(SUITES)}; none: all")
+    parser.add_argument("--quick", action="store_true", help="fewer rounds, at most a minute in all")
+    parser.add_argument("--page", type=Path, help="write the page of the documentation there")
+    parser.add_argument("--json", type=Path, help="write all figures there, unrounded")
+    asked = parser.parse_args(arguments)
+    unknown = [name for name in asked.suites if name not in SUITES]
+    if unknown:
+        parser.error(f"no suite {', '.join(unknown)}; there are {', '.join(SUITES)}")
+    return asked
+
+
+if __name__ == "__main__":
+    sys.exit(main())

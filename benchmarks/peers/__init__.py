@@ -1,0 +1,1 @@
+"""What Kinerja is measured beside: engines of others, and a plain form on the same store."""
