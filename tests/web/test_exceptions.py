@@ -165,7 +165,7 @@ def test_those_it_is_for_are_told_until_when_and_why(ratna: Desk, sign_in: SignI
     assert siti.send("steps/goal/draft", {"a-aim": "Boleh"}).status_code == 303
     text = said(maria.get("steps/goal"))
     assert "sudah berakhir" in text
-    assert "Yang dapat membuka Admin kabupaten/kota, provinsi, atau kementerian" in text
+    assert "Yang dapat membuka District, admin kabupaten/kota" in text
     assert "Sampaikan kepada operator sekolah Anda" in text
     at("2024-04-21T00:00:00+07:00")
     text = said(siti.get("steps/goal"))
