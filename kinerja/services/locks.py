@@ -62,6 +62,7 @@ class Board:
     first, as far as they are for this reader; `others`: where else they decide.
 
     `people`: the rows are people. `stale`: something is not counted yet; `more`: there is more than was looked at.
+    `counted`: there is somebody to count, so progress has a page of the place.
     """
 
     edition: str
@@ -76,6 +77,7 @@ class Board:
     others: tuple[Place, ...]
     stale: bool = False
     more: bool = False
+    counted: bool = True
 
     @property
     def people(self) -> bool:
@@ -163,6 +165,7 @@ def board(account: Account, edition: str, level: str, place: str, day: date | No
         others=tuple(one for one in _places(reach) if one.key not in _keys(tally.path) and not reach.everywhere),
         stale=tally.stale,
         more=more,
+        counted=bool(tally.people) or wanted == EVERYWHERE,
     )
 
 

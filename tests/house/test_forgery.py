@@ -6,7 +6,7 @@ import html
 import re
 from collections import Counter
 from collections.abc import Mapping
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
 
@@ -107,7 +107,7 @@ def test_every_link_leads_somewhere(world: World, person: str, state: str) -> No
             ahead.append((answer.location, path))
         elif answer.mimetype == "text/html":
             found = (html.unescape(one or other) for one, other in LINK.findall(answer.text))
-            ahead += [(urlsplit(target)._replace(fragment="").geturl() or path, path) for target in found]
+            ahead += [(urldefrag(urljoin(path, target)).url, path) for target in found]
         assert len(seen) < 600, f"the pages never end: {shown.most_common(12)}"
     assert len(seen) > 8
     assert store_hash() == before

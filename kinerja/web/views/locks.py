@@ -141,8 +141,10 @@ class BoardView:
         return url_for("locks.csv", **known)
 
     @property
-    def progress(self) -> str:
+    def progress(self) -> str | None:
         place = self.found.place
+        if not self.found.counted:
+            return None
         return url_for("progress.show", edition=self.found.edition, level=place.level, place=place.id)
 
     # ── the table ──
