@@ -22,6 +22,7 @@ from kinerja.services.errors import Invalid, NotFound, SignInRefused
 from kinerja.services.pages import Page, paged
 from kinerja.services.reaches import LIMITING, reach
 from kinerja.storage.accounts import MOST_FOUND, EndedSession, Found, Person
+from kinerja.storage.periods import Circles
 from kinerja.storage.plain import encode
 from kinerja.workflows.calendar import local_date
 from kinerja.workflows.parts import Assignment
@@ -67,6 +68,11 @@ class Account:
     unread: int = 0
     version: int = 0
 
+    @property
+    def circles(self) -> Circles:
+        """Where the person lies, for those who decide in a part of the country."""
+        return Circles(self.id, self.unit, self.district, self.province)
+
 
 SYSTEM = Account("system", "system", "Kinerja", Role.ADMINISTRATOR, "", "", "", "", "Asia/Jakarta")
 """Who acts when the program itself does: seeding, jobs, commands of the operator of the machine."""
@@ -99,35 +105,53 @@ def load(account_id: str) -> Account | None:
     return None if found is None else from_stored(found)
 
 
-def get(by: Account, account_id: str) -> Account:
+def get(by: Account, account_id: str, now: datetime) -> Account:
     """An account that `by` may administer. Raises NotFound."""
     account = load(account_id)
-    if account is None or not may_administer(by, account.unit, account.role):
+    if account is None or not may_administer(by, account.circles, account.role, now):
         raise NotFound(account_id)
     return account
 
 
 def look(by: Account, account_id: str, now: datetime) -> Account:
     """An account that `by` may administer, to be shown; a look at somebody else's is noted. Raises NotFound."""
-    account = get(by, account_id)
+    account = get(by, account_id, now)
     if by.id != account.id:
         trails.note_look(by.id, by.name, f"account/{account.id}", account.id, now)
     return account
 
 
-def named(by: Account, username: str) -> Account:
+def named(by: Account, username: str, now: datetime) -> Account:
     """The account with this user name, where `by` may administer it. Raises NotFound."""
     found = storage.accounts.by_username(username.strip().casefold())
     if found is None:
         raise NotFound(username)
-    return get(by, found.person.id)
+    return get(by, found.person.id, now)
 
 
-def may_administer(by: Account, unit: str, role: Role) -> bool:
-    """Administrators everywhere; operators the employees of their own unit."""
-    if by.role is Role.ADMINISTRATOR:
-        return True
+def may_administer(by: Account, whom: Circles, role: Role, now: datetime) -> bool:
+    """Administrators whoever lies where they decide; operators the employees of their own unit."""
+    return reach(by, now).covers(whom.scopes) or operates(by, whom.unit, role)
+
+
+def operates(by: Account, unit: str, role: Role) -> bool:
+    """Whether `by` looks after accounts of this role at this unit."""
     return by.role is Role.OPERATOR and unit == by.unit and role is Role.EMPLOYEE
+
+
+def _demand_place(by: Account, unit: str, role: Role, now: datetime) -> None:
+    """Nobody puts people where they do not look after them; to an administrator such a unit is not known."""
+    if reach(by, now).everywhere or may_administer(by, circles_of(unit), role, now):
+        return
+    if by.role is Role.ADMINISTRATOR:
+        raise Invalid("unit", "unknown_unit")
+    raise NotFound(unit)
+
+
+def circles_of(unit: str) -> Circles:
+    """Where a unit lies, which need not be known."""
+    found = storage.units.load(unit)
+    return Circles("", unit, found.district if found else "", found.province if found else "")
 
 
 def may_open(by: Account, account: Account, now: datetime) -> bool:
@@ -147,7 +171,8 @@ def create(by: Account, values: typed.Details, password: str, now: datetime, key
     The same key with other values (a page that was come back to) is another account.
     """
     values = typed.checked(values)
-    if not may_administer(by, values.unit, Role(values.role)) or not _may_make(by, values.role, now):
+    _demand_place(by, values.unit, Role(values.role), now)
+    if not _may_make(by, values.role, now):
         raise NotFound(values.unit)
     passwords.check(password, values.username, values.name)
     person = Person(id=_new_id(key), password=passwords.hashed(password), **asdict(values))
@@ -159,15 +184,16 @@ def create(by: Account, values: typed.Details, password: str, now: datetime, key
             storage.accounts.insert(person, entry)
     except storage.Taken as error:
         raise Invalid(error.field, "taken") from error
-    return get(by, person.id)
+    return get(by, person.id, now)
 
 
 def update(by: Account, account_id: str, values: typed.Details, now: datetime, key: str | None = None) -> Account:
     """Change what is known of a person. Raises NotFound, Invalid."""
     values = typed.checked(values)
-    account = get(by, account_id)
+    account = get(by, account_id, now)
     keeps = values.role == account.role or _may_make(by, values.role, now)
-    if not may_administer(by, values.unit, Role(values.role)) or not keeps:
+    _demand_place(by, values.unit, Role(values.role), now)
+    if not keeps:
         raise NotFound(values.unit)
     revoked = int(values.role != account.role)
     after: Callable[[Person], Person] = lambda p: replace(p, epoch=p.epoch + revoked, **asdict(values))  # noqa: E731
@@ -179,10 +205,15 @@ def _may_make(by: Account, role: str, now: datetime) -> bool:
     return role != Role.ADMINISTRATOR or reach(by, now).everywhere
 
 
+def may_change_roles(by: Account, now: datetime) -> bool:
+    """Only those who decide everywhere."""
+    return reach(by, now).everywhere
+
+
 def set_role(by: Account, account_id: str, role: Role, now: datetime) -> Account:
     """Give another role; sessions end at their next request. Raises NotFound."""
-    get(by, account_id)
-    if by.role is not Role.ADMINISTRATOR or not reach(by, now).everywhere:
+    get(by, account_id, now)
+    if not may_change_roles(by, now):
         raise NotFound(account_id)
     return _change(by, account_id, lambda p: replace(p, role=role.value, epoch=p.epoch + 1), "RoleChanged", now)
 
@@ -238,8 +269,9 @@ def set_digest(account: Account, wanted: bool, now: datetime) -> Account:
 def assign(by: Account, account_id: str, assignment: Assignment, now: datetime, key: str | None = None) -> Account:
     """Give a person a dated relation to a unit or a person. Raises NotFound, Invalid."""
     _demand_everywhere(by, account_id, assignment, now)
-    get(by, account_id)
+    get(by, account_id, now)
     typed.check_assignment(assignment)
+    _demand_reach(by, assignment, now)
     after: Callable[[Person], Person] = lambda p: replace(p, assignments=(*p.assignments, assignment))  # noqa: E731
     return _change(by, account_id, after, "AssignmentGiven", now, key, assignment)
 
@@ -251,10 +283,25 @@ def _demand_everywhere(by: Account, account_id: str, assignment: Assignment, now
         raise NotFound(account_id)
 
 
+def _demand_reach(by: Account, assignment: Assignment, now: datetime) -> None:
+    """Nobody gives a relation to what lies outside of where they decide; it looks as if it was not there."""
+    where = reach(by, now)
+    if where.everywhere:
+        return
+    if assignment.person is not None:
+        person = load(assignment.person)
+        if person is None or not where.covers(person.circles.scopes):
+            raise Invalid("person", "unknown_person")
+    elif assignment.unit is None:
+        raise Invalid("reach", "not_an_option")
+    elif not where.covers(circles_of(assignment.unit).scopes):
+        raise Invalid("unit", "unknown_unit")
+
+
 def end_assignment(by: Account, account_id: str, assignment: Assignment, ended: Assignment, now: datetime) -> Account:
     """Let an assignment end on a day: `ended` takes the place of `assignment`. Raises NotFound, Invalid."""
     _demand_everywhere(by, account_id, assignment, now)
-    if assignment not in get(by, account_id).assignments:
+    if assignment not in get(by, account_id, now).assignments:
         raise NotFound(account_id)
     typed.check_assignment(ended)
     swap: Callable[[Person], Person] = lambda p: replace(  # noqa: E731
@@ -263,7 +310,7 @@ def end_assignment(by: Account, account_id: str, assignment: Assignment, ended: 
     return _change(by, account_id, swap, "AssignmentEnded", now)
 
 
-def search(by: Account, text: str, page: int = 1) -> Page[Person]:
+def search(by: Account, text: str, now: datetime, page: int = 1) -> Page[Person]:
     """People by the beginnings of their names, user name or number, as far as `by` may administer them."""
     if by.role not in (Role.ADMINISTRATOR, Role.OPERATOR):
         raise NotFound("accounts")
@@ -271,7 +318,17 @@ def search(by: Account, text: str, page: int = 1) -> Page[Person]:
     if unit is None and not text.strip():
         unit = by.unit
     found = storage.accounts.search(text, unit)
-    return paged(found, page, more=len(found) >= MOST_FOUND)
+    return paged(_within_reach(by, found, now), page, more=len(found) >= MOST_FOUND)
+
+
+def _within_reach(by: Account, found: tuple[Person, ...], now: datetime) -> tuple[Person, ...]:
+    """Those whom an administrator of a part of the country looks after; everybody else sees all that was found."""
+    where = reach(by, now)
+    if by.role is not Role.ADMINISTRATOR or where.everywhere:
+        return found
+    units = storage.units.several(person.unit for person in found)
+    covered = {one.id for one in units if where.covers(Circles("", one.id, one.district, one.province).scopes)}
+    return tuple(person for person in found if person.unit in covered)
 
 
 def within(circles: Iterable[str]) -> list[Account]:
@@ -280,7 +337,7 @@ def within(circles: Iterable[str]) -> list[Account]:
 
 
 def _openable(by: Account, account_id: str, now: datetime) -> Account:
-    account = get(by, account_id)
+    account = get(by, account_id, now)
     if not may_open(by, account, now):
         raise Invalid("access", "holds_assignment")
     return account

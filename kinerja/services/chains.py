@@ -9,9 +9,10 @@ from typing import Any
 
 from kinerja import storage, workflows
 from kinerja.services import accounts, audit, definitions, happened, trails
-from kinerja.services.accounts import Account, Role
+from kinerja.services.accounts import Account
 from kinerja.services.errors import NotFound
 from kinerja.services.pages import Page, paged
+from kinerja.services.reaches import reach
 from kinerja.storage import scopes
 from kinerja.storage.audit import START, Row
 from kinerja.storage.records import OutboxLine
@@ -58,9 +59,10 @@ class InstanceChain:
 
 
 def of_instance(by: Account, instance_id: str, page: int, now: datetime) -> InstanceChain:
-    """For administrators, who play no part in it; that they looked is noted. Raises NotFound."""
-    loaded = storage.instances.load(scopes.EVERYTHING, instance_id) if by.role is Role.ADMINISTRATOR else None
-    if loaded is None:
+    """For whoever administers there, who plays no part in it; that they looked is noted. Raises NotFound."""
+    where = reach(by, now)
+    loaded = storage.instances.load(scopes.EVERYTHING, instance_id) if where.anywhere else None
+    if loaded is None or not where.covers(loaded.circles.scopes):
         raise NotFound(instance_id)
     trails.note_look(by.id, by.name, instance_id, loaded.instance.subject.person, now)
     # The outbox first: what the relay moves between the two questions is then found by the second.

@@ -33,7 +33,7 @@ ONE = "/accounts/<account_id>"
 def index() -> Any:
     """People by name, user name or number."""
     text = request.args.get("q", "")[:80].strip()
-    found = services.accounts.search(access.account(), text, page_number())
+    found = services.accounts.search(access.account(), text, access.now(), page_number())
     return render_template("accounts/index.html", view=AccountsView(found, text))
 
 
@@ -110,7 +110,7 @@ def password(account_id: str) -> Any:
 def role(account_id: str) -> Any:
     """Another role. Not for oneself: the last administrator would lock everybody out."""
     view = load(account_id)
-    if view.own:
+    if not view.changes_role:
         raise NotFound
     form = offered(forms.RoleForm(data={"role": view.person.role.value}))
 
@@ -288,6 +288,6 @@ def person_id(username: str) -> str:
     if not username:
         raise services.Invalid("person", "required")
     try:
-        return services.accounts.named(access.account(), username).id
+        return services.accounts.named(access.account(), username, access.now()).id
     except services.NotFound as error:
         raise services.Invalid("person", "unknown_person") from error

@@ -71,6 +71,8 @@ def extend(edition: str, window: str) -> Any:
 def close(edition: str, window: str) -> Any:
     """Close a window at once, or after a day before its end."""
     line, form, who, now = load_window(edition, window), ClosingForm(), access.account(), access.now()
+    if not line.period.decides:
+        raise NotFound
 
     def closes() -> Any:
         return end_of(form.day, line.effective.zone) if form.day else None
@@ -93,7 +95,7 @@ def revoke(edition: str, fact: str) -> Any:
     view, form, who, now = load(edition), RevocationForm(), access.account(), access.now()
     taken = view.fact(fact)
     line = view.window(taken.window) if taken and taken.kind is not FactKind.REVOKED else None
-    if taken is None or line is None:
+    if taken is None or line is None or not view.decides:
         raise NotFound
 
     def preview() -> Effects:

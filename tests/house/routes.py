@@ -20,6 +20,9 @@ from tests.web.filling import FULL, PLAN
 SIGNED_IN = ("subject", "colleague", "assessor", "observer", "above", "operator", "administrator", "author")
 """Everybody with a living session; `above` leads the leader. At the object of another school all are strangers."""
 
+OF_A_PART = ("district", "elsewhere")
+"""Administrators of the district in which both schools lie, and of another one."""
+
 DECIDING = {"reason": "Banjir", "confirm": "yes"}
 PHOTO = (Again(samples.photo()), "foto.jpg")
 SECRET = {"password": NEW_PASSWORD, "repeat": NEW_PASSWORD}
@@ -48,10 +51,11 @@ class Row:
         return f"{self.method} {self.rule}"
 
     def status(self, part: str) -> int:
-        """What this part gets; "" is nobody."""
+        """What this part gets; "" is nobody. Administrators of a part of the country get what those of all of it get,
+        where the row does not say otherwise."""
         if part == "" and not self.public:
             return 303 if self.method == "GET" else 401
-        return self.may.get(part, 404)
+        return self.may.get(part, self.may.get("administrator", 404) if part in OF_A_PART else 404)
 
 
 def all_get(status: int, **besides: int) -> dict[str, int]:
@@ -73,11 +77,18 @@ PLACE = "/progress/<edition>/<level>/<place>"
 LOCKS = "/locks/<edition>"
 OFFICE = {"administrator": 200}
 DECIDED = {"administrator": 303}
+THERE, DECIDED_THERE = ({**may, "elsewhere": 404} for may in (OFFICE, DECIDED))
+"""What lies in a district."""
+NATIONAL, DECIDED_NATIONALLY = ({**may, "district": 404, "elsewhere": 404} for may in (OFFICE, DECIDED))
 KEEPERS = {"administrator": 200, "operator": 200}
 OVERSEEN = {"assessor": 200, "operator": 200, "administrator": 200}
 READERS = {"administrator": 200, "author": 200}
 KEPT = {"administrator": 303, "operator": 303}
-RESERVED = ({"administrator": 200, "operator": 302}, {"administrator": 303, "operator": 422})
+KEEPERS_THERE, KEPT_THERE = ({**may, "elsewhere": 404} for may in (KEEPERS, KEPT))
+RESERVED = (
+    {"administrator": 200, "operator": 302, "elsewhere": 404},
+    {"administrator": 303, "operator": 422, "elsewhere": 404},
+)
 """Form and sending of what an operator leaves to administrators, as the account holds an assignment."""
 DAY = {"day": "30", "month": "4", "year": "2024"}
 
@@ -138,9 +149,9 @@ ROWS: tuple[Row, ...] = (
     Row("GET", PLACE + ".xlsx", OVERSEEN, state=SUBMITTED),
     # what is open and locked
     Row("GET", "/locks", {"administrator": 302}),
-    Row("GET", LOCKS + "/<level>/<place>", OFFICE, state=SUBMITTED),
-    Row("GET", LOCKS + "/<level>/<place>.csv", OFFICE, state=SUBMITTED),
-    Row("GET", LOCKS + "/persons/<account_id>", OFFICE, state=SUBMITTED),
+    Row("GET", LOCKS + "/<level>/<place>", THERE, state=SUBMITTED),
+    Row("GET", LOCKS + "/<level>/<place>.csv", THERE, state=SUBMITTED),
+    Row("GET", LOCKS + "/persons/<account_id>", THERE, state=SUBMITTED),
     # calendars
     Row("GET", "/calendar", all_get(200)),
     Row("GET", "/calendar.ics", all_get(200)),
@@ -155,7 +166,7 @@ ROWS: tuple[Row, ...] = (
     Row("POST", "/notices/digest", all_get(303), fields={"wanted": "no"}),
     # reopenings
     Row("GET", "/reopenings", OFFICE),
-    Row("GET", RUN + "/reopenings", OFFICE),
+    Row("GET", RUN + "/reopenings", THERE),
     Row("GET", STEP + "/reopening-request", {"subject": 200, "assessor": 302}, step="facts"),
     Row(
         "POST",
@@ -164,17 +175,17 @@ ROWS: tuple[Row, ...] = (
         step="facts",
         fields={"message": "Salah"},
     ),
-    Row("GET", STEP + "/reopening", OFFICE, step="facts"),
+    Row("GET", STEP + "/reopening", THERE, step="facts"),
     Row(
         "POST",
         STEP + "/reopening",
-        DECIDED,
+        DECIDED_THERE,
         step="facts",
         fields={**UNTIL, "effect": "keep", "message": "Salah", "seen": "keep 2024-04-30 None", "confirm": "yes"},
     ),
-    Row("POST", STEP + "/reopening/refusal", DECIDED, step="facts", state=ASKED, fields={"message": "Salah"}),
+    Row("POST", STEP + "/reopening/refusal", DECIDED_THERE, step="facts", state=ASKED, fields={"message": "Salah"}),
     # audit
-    Row("GET", RUN + "/audit", OFFICE),
+    Row("GET", RUN + "/audit", THERE),
     Row("GET", "/audit", OFFICE),
     Row("POST", "/audit", OFFICE, writes=False),
     # operations
@@ -184,24 +195,24 @@ ROWS: tuple[Row, ...] = (
     # periods
     Row("GET", "/periods", OFFICE),
     Row("GET", PERIOD, OFFICE),
-    Row("GET", WINDOW + "/extension", OFFICE),
+    Row("GET", WINDOW + "/extension", NATIONAL),
     Row(
         "POST",
         WINDOW + "/extension",
-        {"administrator": 303},
+        DECIDED_NATIONALLY,
         fields={**{f"last_day-{part}": text for part, text in DAY.items()}, "seen": "2024-04-30", **DECIDING},
     ),
-    Row("GET", WINDOW + "/closing", OFFICE),
-    Row("POST", WINDOW + "/closing", {"administrator": 303}, fields={"when": "now", "seen": "now", **DECIDING}),
-    Row("GET", PERIOD + "/facts/<fact>/revocation", OFFICE),
-    Row("POST", PERIOD + "/facts/<fact>/revocation", {"administrator": 303}, fields={"seen": "yes", **DECIDING}),
+    Row("GET", WINDOW + "/closing", NATIONAL),
+    Row("POST", WINDOW + "/closing", DECIDED_NATIONALLY, fields={"when": "now", "seen": "now", **DECIDING}),
+    Row("GET", PERIOD + "/facts/<fact>/revocation", NATIONAL),
+    Row("POST", PERIOD + "/facts/<fact>/revocation", DECIDED_NATIONALLY, fields={"seen": "yes", **DECIDING}),
     # exceptions
     Row("GET", "/exceptions", OFFICE),
     Row("GET", "/exceptions/new", OFFICE),
     Row(
         "POST",
         "/exceptions/new",
-        DECIDED,
+        DECIDED_THERE,
         fields={
             **{f"last_day-{part}": text for part, text in DAY.items()},
             **{"edition": FULL, "scope": "unit:U2", "kind": "extended", "target": "all", "reference": "420/1"},
@@ -211,28 +222,31 @@ ROWS: tuple[Row, ...] = (
     ),
     Row("GET", "/exceptions/bulk", OFFICE),
     Row("POST", "/exceptions/bulk", {"administrator": 422}, fields={"lines": "U1"}, writes=False),
-    Row("GET", EXCEPTION, OFFICE),
-    Row("GET", EXCEPTION + "/revocation", OFFICE),
-    Row("POST", EXCEPTION + "/revocation", DECIDED, fields={"seen": "yes", **DECIDING}),
+    Row("GET", EXCEPTION, THERE),
+    Row("GET", EXCEPTION + "/revocation", THERE),
+    Row("POST", EXCEPTION + "/revocation", DECIDED_THERE, fields={"seen": "yes", **DECIDING}),
+    Row("GET", EXCEPTION + "/list", THERE),
+    Row("GET", EXCEPTION + "/list/revocation", THERE),
+    Row("POST", EXCEPTION + "/list/revocation", DECIDED_THERE, fields={"seen": "yes", **DECIDING}),
     # accounts
     Row("GET", "/accounts", KEEPERS),
     Row("GET", "/accounts/new", KEEPERS),
-    Row("POST", "/accounts/new", KEPT, fields={**WHO, **SECRET}),
-    Row("GET", ACCOUNT, KEEPERS),
-    Row("GET", ACCOUNT + "/history", KEEPERS),
-    Row("GET", ACCOUNT + "/details", KEEPERS),
-    Row("POST", ACCOUNT + "/details", KEPT, fields=WHO),
+    Row("POST", "/accounts/new", {**KEPT, "elsewhere": 422}, fields={**WHO, **SECRET}),
+    Row("GET", ACCOUNT, KEEPERS_THERE),
+    Row("GET", ACCOUNT + "/history", KEEPERS_THERE),
+    Row("GET", ACCOUNT + "/details", KEEPERS_THERE),
+    Row("POST", ACCOUNT + "/details", KEPT_THERE, fields=WHO),
     Row("GET", ACCOUNT + "/password", RESERVED[0]),
     Row("POST", ACCOUNT + "/password", RESERVED[1], fields=SECRET),
     Row("GET", ACCOUNT + "/access", RESERVED[0]),
     Row("POST", ACCOUNT + "/access", RESERVED[1], fields={"disabled": "yes"}),
-    Row("GET", ACCOUNT + "/role", OFFICE),
-    Row("POST", ACCOUNT + "/role", DECIDED, fields={"role": "author"}),
-    Row("GET", ACCOUNT + "/assignments/new", OFFICE),
+    Row("GET", ACCOUNT + "/role", NATIONAL),
+    Row("POST", ACCOUNT + "/role", DECIDED_NATIONALLY, fields={"role": "author"}),
+    Row("GET", ACCOUNT + "/assignments/new", THERE),
     Row(
         "POST",
         ACCOUNT + "/assignments/new",
-        DECIDED,
+        DECIDED_THERE,
         fields={
             "relation": "recommender",
             "reach": "unit",
@@ -240,11 +254,11 @@ ROWS: tuple[Row, ...] = (
             **{f"starts-{part}": text for part, text in DAY.items()},
         },
     ),
-    Row("GET", ACCOUNT + "/assignments/<int:index>/end", OFFICE),
+    Row("GET", ACCOUNT + "/assignments/<int:index>/end", THERE),
     Row(
         "POST",
         ACCOUNT + "/assignments/<int:index>/end",
-        DECIDED,
+        DECIDED_THERE,
         fields={f"ends-{part}": text for part, text in DAY.items()},
     ),
     Row("GET", "/account/password", all_get(200)),

@@ -8,7 +8,7 @@ from tests.house.routes import ROWS, Row
 from tests.house.world import FILLING, GONE, NOBODY, OF_A_SCHOOL, PARTS, WILDCARDS, World, bare, part_at, store_hash
 
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-ASKING = ("siti", "budi", "maria", "joko", "ratna", "intan")
+ASKING = ("siti", "budi", "maria", "joko", "ratna", "surya", "intan")
 """One of every sort, for tests that compare pages."""
 ANSWERED_BY_FLASK = frozenset({"HEAD", "OPTIONS"})
 

@@ -26,6 +26,7 @@ from kinerja.factory import create_app
 from kinerja.services.exceptions import Wish
 from kinerja.settings import Settings
 from kinerja.storage.deliveries import Delivery
+from kinerja.storage.units import Unit
 from kinerja.workflows import Assignment
 from kinerja.workflows.definition import Relation
 from kinerja.workflows.instance import FactKind
@@ -45,15 +46,23 @@ NOBODY, DISABLED = "nobody", "doni"
 OBSERVES = {unit: Assignment(Relation.OBSERVER, unit, None, cast.SINCE) for unit in ("U1", "U2")}
 """Relations that play no part in the runs of this world: accounts have them to be ended."""
 
+FAR_SCHOOL = Unit("U3", "SD Anggrek", "D2", "Kota Uji", "Asia/Jakarta")
+"""In the district of another administrator; nobody of this world is there."""
+
+DECIDES = {unit: Assignment(Relation.DISTRICT, unit, None, cast.SINCE) for unit in ("D1", "D2")}
+
 PEOPLE: Mapping[str, Mapping[str, Any]] = {
     "amir": {"unit": "U1", "assignments": (OBSERVES["U1"],)},
     "putu": {"unit": "U2", "assignments": (OBSERVES["U2"],)},
     "hana": {"unit": "U2", "assignments": (cast.superior("U2"),)},
     "dewi": {"unit": "U2", "role": "operator"},
+    "galuh": {"unit": "D1", "role": "administrator", "assignments": (DECIDES["D1"],)},
+    "surya": {"unit": "D1", "role": "administrator", "assignments": (DECIDES["D2"],)},
     DISABLED: {"unit": "U1", "disabled": True},
     SUBSCRIBED: {"unit": "U2"},
 }
 """Those whom the cast lacks: a colleague at each school, principal and operator of the other one, one who left.
+An administrator of the district in which both schools lie, and one of a district far away.
 
 And one who never comes here: a calendar program reads the calendar.
 """
@@ -84,6 +93,8 @@ PARTS: Mapping[str, tuple[str | None, str]] = {
     "joko": ("U1", "operator"),
     "dewi": ("U2", "operator"),
     "ratna": (None, "administrator"),
+    "galuh": (None, "district"),
+    "surya": (None, "elsewhere"),
     "intan": (None, "author"),
     NOBODY: (None, ""),
     DISABLED: (None, ""),
@@ -247,6 +258,7 @@ def build(in_memory: bool = True) -> World:
         storage.ensure_indexes()
     forget()
     cast.world()
+    services.units.put(FAR_SCHOOL)
     publish()
     for who, known in PEOPLE.items():
         fields = {"username": who, "name": who.title(), "role": "employee", "assignments": (), **known}

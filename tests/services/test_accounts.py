@@ -13,9 +13,11 @@ from kinerja import services, storage
 from kinerja.services import Details, sign_ins
 from kinerja.services.attempts import SPAN
 from kinerja.services.sign_ins import MOST_PER_ACCOUNT, MOST_PER_ADDRESS
+from kinerja.storage.units import Unit
 from kinerja.workflows import Assignment
 from kinerja.workflows.definition import Relation
-from tests.cast import NOW, PASSWORD, SINCE, Cast, key
+from tests import cast as people
+from tests.cast import NOW, PASSWORD, SINCE, Cast, key, superior
 
 NEW = Details("rina.kartika", "Rina Kartika", "employee", "U1", attributes={"kind": "day"})
 
@@ -233,7 +235,7 @@ def test_what_does_not_do_is_told_by_field(cast: Cast, changes: dict, field: str
 def test_only_administrators_reach_everybody(cast: Cast, who: str) -> None:
     by = getattr(cast, who)
     for attempt in (
-        lambda: services.accounts.get(by, "maria"),
+        lambda: services.accounts.get(by, "maria", NOW),
         lambda: services.accounts.disable(by, "maria", NOW),
         lambda: services.accounts.set_password(by, "maria", "kata sandi yang baru", NOW),
         lambda: services.accounts.set_role(by, "siti", services.Role.ADMINISTRATOR, NOW),
@@ -252,7 +254,7 @@ def test_an_operator_administers_the_employees_of_the_own_unit(cast: Cast) -> No
     for moved in ({"unit": "U2"}, {"role": "operator"}):
         with pytest.raises(services.NotFound):
             services.accounts.update(cast.joko, made.id, replace(NEW, **moved), NOW)
-    found = services.accounts.search(cast.joko, "").rows
+    found = services.accounts.search(cast.joko, "", NOW).rows
     assert {person.unit for person in found} == {"U1"}
 
 
@@ -304,3 +306,52 @@ def test_the_language_is_remembered(cast: Cast) -> None:
     assert services.accounts.set_language(cast.siti, "en", NOW).language == "en"
     with pytest.raises(services.Invalid):
         services.accounts.set_language(cast.siti, "fr", NOW)
+
+
+def of_a_region(cast: Cast, district: str) -> services.Account:
+    """An administrator who decides in one district only; everybody of the cast lies in D1."""
+    assignment = Assignment(Relation.DISTRICT, district, None, SINCE)
+    return people.enter(people.person("ratna", id=district, username=district.lower(), assignments=(assignment,)))
+
+
+def test_who_administers_another_district_reaches_nobody_here(cast: Cast) -> None:
+    """With a new password for a principal, or a relation to a school, one could decide there."""
+    far = of_a_region(cast, "D2")
+    for attempt in (
+        lambda: services.accounts.get(far, "budi", NOW),
+        lambda: services.accounts.look(far, "siti", NOW),
+        lambda: services.accounts.named(far, "budi", NOW),
+        lambda: services.accounts.set_password(far, "budi", "kata sandi yang baru", NOW),
+        lambda: services.accounts.disable(far, "budi", NOW),
+        lambda: services.accounts.update(far, "siti", NEW, NOW),
+        lambda: services.accounts.assign(far, "siti", Assignment(Relation.SUPERIOR, "U1", None, SINCE), NOW),
+        lambda: services.accounts.end_assignment(far, "budi", cast.budi.assignments[0], superior("U1", SINCE), NOW),
+        lambda: services.chains.of_account(far, "siti", 1, NOW),
+    ):
+        with pytest.raises(services.NotFound):
+            attempt()
+    with pytest.raises(services.Invalid) as caught:
+        services.accounts.create(far, NEW, "kata sandi rahasia", NOW)
+    assert (caught.value.field, caught.value.code) == ("unit", "unknown_unit")
+    assert services.accounts.search(far, "sit", NOW).rows == ()
+
+
+def test_who_administers_the_district_reaches_it_and_nothing_beyond(cast: Cast) -> None:
+    services.units.put(Unit("U9", "SD Jauh", "D9", "Kabupaten Jauh", "Asia/Jakarta"))
+    there = people.enter(people.person("lestari", id="rusli", username="rusli", unit="U9", assignments=()))
+    near = of_a_region(cast, "D1")
+    made = services.accounts.create(near, NEW, "kata sandi rahasia", NOW)
+    services.accounts.set_password(near, made.id, "kata sandi yang baru", NOW)
+    assert [person.id for person in services.accounts.search(near, "siti", NOW).rows] == ["siti"]
+    given = services.accounts.assign(near, made.id, Assignment(Relation.SUPERIOR, "U1", None, SINCE), NOW)
+    assert len(given.assignments) == 1
+    beyond = {
+        "unit": Assignment(Relation.SUPERIOR, "U9", None, SINCE),
+        "person": Assignment(Relation.SUPERIOR, None, there.id, SINCE),
+    }
+    for field, assignment in beyond.items():
+        with pytest.raises(services.Invalid) as caught:
+            services.accounts.assign(near, made.id, assignment, NOW)
+        assert caught.value.field == field
+    with pytest.raises(services.Invalid):
+        services.accounts.update(near, made.id, replace(NEW, unit="U9"), NOW)

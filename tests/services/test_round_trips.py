@@ -176,8 +176,8 @@ def test_signing_in_and_searching(queries: QueryLog, served: Cast, run: str) -> 
     assert services.accounts.sign_in("siti", people.PASSWORD, "10.0.0.1", NOW).id == "siti"
     with pytest.raises(services.SignInRefused):
         services.accounts.sign_in("siti", '{"$gt": ""}', "10.0.0.1", NOW)
-    assert [person.id for person in services.accounts.search(served.ratna, "sit ami").rows] == ["siti"]
-    assert {person.id for person in services.accounts.search(served.joko, "").rows} >= {"siti", "budi", "joko"}
+    assert [person.id for person in services.accounts.search(served.ratna, "sit ami", NOW).rows] == ["siti"]
+    assert {person.id for person in services.accounts.search(served.joko, "", NOW).rows} >= {"siti", "budi", "joko"}
 
 
 def test_deciding_about_windows(queries: QueryLog, served: Cast, run: str) -> None:

@@ -68,7 +68,7 @@ class AccountsView:
         return [self._line(person, names) for person in self.found.rows]
 
     def _line(self, person: Any, names: Mapping[str, str]) -> PersonLine:
-        mine = services.accounts.may_administer(self.account, person.unit, Role(person.role))
+        mine = self.everywhere or services.accounts.operates(self.account, person.unit, Role(person.role))
         return PersonLine(
             name=person.name,
             username=person.username,
@@ -110,6 +110,7 @@ class AccountView:
         self.name = person.name
         self.own = person.id == self.by.id
         self.administrator = self.by.role is Role.ADMINISTRATOR
+        self.changes_role = services.accounts.may_change_roles(self.by, access.now()) and not self.own
 
     @property
     def openable(self) -> bool:
