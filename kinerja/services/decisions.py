@@ -87,6 +87,7 @@ def fact(
     target: str = "",
     whom: Whom = EVERYBODY,
     revokes: str | None = None,
+    batch: str = "",
 ) -> WindowFact:
     """A decision that was not written yet. Raises Invalid for a reason or a number of a letter that does not do."""
     return WindowFact(
@@ -103,6 +104,7 @@ def fact(
         revokes=revokes,
         target=target,
         whom=whom.name,
+        batch=batch,
     )
 
 

@@ -1,6 +1,6 @@
 """Exceptions for many schools or people at once, from a pasted or uploaded list: looked at line by line, then granted.
 
-Each is a decision of its own, written and undone by itself.
+Each is a decision of its own; those of one list are found together and taken back together, or one by one.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from kinerja import storage
-from kinerja.services import circles, exceptions
+from kinerja.services import circles, exceptions, repeats
 from kinerja.services.accounts import Account, Role
 from kinerja.services.circles import Circle
 from kinerja.services.errors import Busy, Invalid, NotFound
-from kinerja.services.exceptions import Wish
+from kinerja.services.exceptions import Row, State, Wish
 from kinerja.workflows.instance import FactKind
 
 MOST_LINES = 200
@@ -38,13 +38,15 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line, by its number in the list; `written` is its first cell. `problem`: why it is not possible."""
+    """One line, by its number in the list; `written` is its first cell. `problem`: why it is not possible; `fact`: the
+    decision that was made."""
 
     number: int
     written: str
     verdict: Verdict
     circle: Circle | None = None
     problem: Invalid | None = None
+    fact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +77,48 @@ def grant(
     found = []
     for line in _read(account, text, now):
         if line.verdict is Verdict.READY and line.circle is not None:
-            found.append(_granted(account, line, batch.wish(line.circle), reason, reference, key, now))
+            wish = batch.wish(line.circle)
+            found.append(_granted(account, line, wish, reason, reference, key, now))
         else:
             found.append(line)
     return tuple(found)
 
 
+def name(account: Account, key: str) -> str:
+    """What those have in common that were granted with one form; the same however often it is sent."""
+    return repeats.digest(account.id, key)
+
+
+def undo(account: Account, fact: str, reason: str, key: str, now: datetime) -> tuple[Row, ...]:
+    """Take back what still holds of the list that this one was granted from, each in one write; those that were. Raises
+    NotFound, Invalid, Busy.
+
+    What somebody else took back meanwhile, or has ended, is left as it is.
+    """
+    found = [row for row in exceptions.granted_with(account, fact, now) if row.state is State.RUNNING]
+    return tuple(row for row in found if _undone(account, row, reason, key, now))
+
+
+def _undone(account: Account, row: Row, reason: str, key: str, now: datetime) -> bool:
+    try:
+        exceptions.revoke(account, row.fact.id, reason, key, now)
+    except Invalid as error:
+        if error.field != "fact":
+            raise
+        return False
+    return True
+
+
 def _granted(account: Account, line: Line, wish: Wish, reason: str, reference: str, key: str, now: datetime) -> Line:
     try:
-        exceptions.grant(account, wish, reason, reference, key, now)
+        made = exceptions.grant(account, wish, reason, reference, key, now, name(account, key))
     except Invalid as error:
         if error.field in ("reason", "reference", "target", "kind"):
             raise
         return replace(line, verdict=Verdict.NOT_POSSIBLE, problem=error)
     except Busy:
         return line
-    return replace(line, verdict=Verdict.GIVEN)
+    return replace(line, verdict=Verdict.GIVEN, fact=made.id)
 
 
 def _tried(account: Account, line: Line, batch: Batch, now: datetime) -> Line:

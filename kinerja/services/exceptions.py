@@ -138,8 +138,10 @@ def check(account: Account, wish: Wish, now: datetime) -> None:
     _closes(definition, _facts(wish.edition, circle), circle, wish, now)
 
 
-def grant(account: Account, wish: Wish, reason: str, reference: str, key: str, now: datetime) -> WindowFact:
-    """Extend or close for one circle. Raises NotFound, Invalid, Busy."""
+def grant(
+    account: Account, wish: Wish, reason: str, reference: str, key: str, now: datetime, batch: str = ""
+) -> WindowFact:
+    """Extend or close for one circle. `batch`: of those granted from one list. Raises NotFound, Invalid, Busy."""
     circle = _decidable(account, wish.scope, now)
     whom = Whom(circle.scope, circle.name, circle.within)
     above = _above(wish.edition, circle)
@@ -149,7 +151,7 @@ def grant(account: Account, wish: Wish, reason: str, reference: str, key: str, n
         if not reference.strip():
             raise Invalid("reference", "required")
         made = (wish.kind, closes, reason, reference, now)
-        return decisions.fact(account, *made, target=wish.target, whom=whom)
+        return decisions.fact(account, *made, target=wish.target, whom=whom, batch=batch)
 
     digest = repeats.digest("grant", wish.kind, wish.target, wish.last_day, reason, reference)
     return decisions.write(Asked(account, key, digest, now), wish.edition, whom, make)
@@ -221,6 +223,20 @@ def get(account: Account, fact: str, now: datetime) -> Detail:
         steps = overlays.targeted(definition, row.fact.target)
         found = overlays.ladders(definition, steps, _facts(edition, circle), circle.zone)
     return Detail(row, definition, circle, found, decides and row.state is State.RUNNING)
+
+
+def granted_with(account: Account, fact: str, now: datetime) -> tuple[Row, ...]:
+    """All that was granted from the same list as this one, where this administrator decides, by name; itself alone
+    where it is of none. Raises NotFound like `get`."""
+    _demand(account)
+    loaded, reach = _known(fact), circles.reach(account, now)
+    batch = next(known.batch for known in loaded.facts.facts if known.id == fact)
+    documents = storage.periods.with_batch(batch) if batch else (loaded,)
+    rows = _rows((one for one in documents if reach.covers(one.within)), now)
+    found = [row for row in rows if (row.fact.batch == batch if batch else row.fact.id == fact)]
+    if all(row.fact.id != fact for row in found):
+        raise NotFound(fact)
+    return tuple(sorted(found, key=lambda row: row.fact.whom.casefold()))
 
 
 def _rows(documents: Iterable[Loaded], now: datetime) -> Iterator[Row]:

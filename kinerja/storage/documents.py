@@ -197,6 +197,7 @@ class PeriodDocument(Document):
             "edition",
             "within",
             "facts.id",
+            "facts.batch",
             {"fields": ["ends"], "sparse": True},
             {"fields": ["pending"], "sparse": True},
         ],

@@ -84,6 +84,11 @@ def with_fact(fact: str) -> Loaded | None:
     return None if document is None or "scope" not in document else _loaded(document)
 
 
+def with_batch(batch: str) -> tuple[Loaded, ...]:
+    """The circles for which something was granted from this list, unsorted; there are as many as a list has lines."""
+    return tuple(_loaded(document) for document in collection(NAME).find({"facts.batch": batch}, {"outbox": 0}))
+
+
 def within(scopes: Iterable[str], most: int) -> tuple[Loaded, ...]:
     """Exceptions of all editions for whatever lies in these scopes, unsorted; at most `most` documents."""
     found = collection(NAME).find({"within": {"$in": sorted(set(scopes))}}, {"outbox": 0}).limit(most)

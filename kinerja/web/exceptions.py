@@ -16,16 +16,17 @@ from kinerja import services
 from kinerja.forms.exceptions import ExceptionForm, ListForm
 from kinerja.forms.periods import DecisionForm, RevocationForm
 from kinerja.services.exception_lists import Batch
-from kinerja.services.exceptions import Preview, Query, Wish
-from kinerja.web import access, htmx, messages
+from kinerja.services.exceptions import Query, Wish
+from kinerja.web import access, dates, htmx, messages
 from kinerja.web.language import language
 from kinerja.web.paging import page_number
 from kinerja.web.presenters import say
-from kinerja.web.views.effects import ExceptionEffects
+from kinerja.web.views.effects import ExceptionEffects, ListEffects
 from kinerja.web.views.exceptions import (
     ExceptionsView,
     ExceptionView,
     LinesView,
+    ListView,
     WhomView,
     editions,
     level_words,
@@ -71,13 +72,13 @@ def create() -> Any:
     def wish() -> Wish:
         return Wish(edition, scope, form.target.data, FactKind(form.kind.data), form.last_day.data)
 
-    def apply() -> WindowFact:
+    def apply() -> Told:
         form_of = (form.reason.data, form.reference.data, form.key.data, now)
-        return services.exceptions.grant(who, wish(), *form_of)
+        return told(services.exceptions.grant(who, wish(), *form_of))
 
     shown = {"edition": edition, "circle": circle, "kick": title_of(definition), "level": level_words(circle.scope)}
     page = Page("exceptions/new.html", form, shown)
-    return answer(page, lambda: services.exceptions.preview(who, wish(), now), apply)
+    return answer(page, lambda: ExceptionEffects(services.exceptions.preview(who, wish(), now)), apply)
 
 
 @blueprint.route("/exceptions/bulk", methods=["GET", "POST"])
@@ -103,9 +104,30 @@ def bulk() -> Any:
     except services.Invalid as error:
         form.blame(error.field, messages.invalid(error, language()))
         return render_template("exceptions/bulk.html", form=form, view=None), 422
-    for sentence in LinesView(done).told:
+    view = LinesView(done)
+    for sentence in view.told:
         flash(sentence)
-    return htmx.leave(redirect(url_for("exceptions.index"), 303))
+    return htmx.leave(redirect(view.there, 303))
+
+
+@blueprint.get("/exceptions/<exception_id>/list")
+@administrator
+def show_list(exception_id: str) -> Any:
+    """All that was granted from the same list as this one."""
+    return render_template("exceptions/list.html", view=load_list(exception_id))
+
+
+@blueprint.route("/exceptions/<exception_id>/list/revocation", methods=["GET", "POST"])
+@administrator
+def revoke_list(exception_id: str) -> Any:
+    """Take back what still holds of a list."""
+    view, form, who, now = load_list(exception_id), RevocationForm(), access.account(), access.now()
+
+    def apply() -> Told:
+        done = services.exception_lists.undo(who, exception_id, form.reason.data, form.key.data, now)
+        return gettext("%(count)s pengecualian dicabut.", count=dates.number(len(done))), view.href
+
+    return answer(Page("exceptions/list_revocation.html", form, {"view": view}), lambda: ListEffects(view), apply)
 
 
 @blueprint.get("/exceptions/<exception_id>")
@@ -121,14 +143,18 @@ def revoke(exception_id: str) -> Any:
     """Take an exception back."""
     view, form, who, now = load(exception_id), RevocationForm(), access.account(), access.now()
 
-    def apply() -> WindowFact:
-        return services.exceptions.revoke(who, exception_id, form.reason.data, form.key.data, now)
+    def apply() -> Told:
+        return told(services.exceptions.revoke(who, exception_id, form.reason.data, form.key.data, now))
 
     page = Page("exceptions/revocation.html", form, {"view": view})
-    return answer(page, lambda: services.exceptions.preview_revoke(who, exception_id, now), apply)
+    return answer(page, lambda: ExceptionEffects(services.exceptions.preview_revoke(who, exception_id, now)), apply)
 
 
 # ── one way for all of them ──
+
+Effects = ExceptionEffects | ListEffects
+Told = tuple[str, str]
+"""What has just happened in a sentence, and the address of the page that shows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +165,11 @@ class Page:
     form: DecisionForm
     shown: dict[str, Any]
 
-    def render(self, effects: ExceptionEffects | None = None, code: int = 200) -> Any:
+    def render(self, effects: Effects | None = None, code: int = 200) -> Any:
         return render_template(self.template, form=self.form, effects=effects, **self.shown), code
 
 
-def answer(page: Page, preview: Callable[[], Preview], apply: Callable[[], WindowFact]) -> Any:
+def answer(page: Page, preview: Callable[[], Effects], apply: Callable[[], Told]) -> Any:
     """Typed, shown, applied; what does not do is said beside its control."""
     form = page.form
     if request.method != "POST":
@@ -152,23 +178,24 @@ def answer(page: Page, preview: Callable[[], Preview], apply: Callable[[], Windo
         return page.render(code=422)
     try:
         if not form.confirmed:
-            return page.render(ExceptionEffects(preview()))
-        done = apply()
+            return page.render(preview())
+        sentence, there = apply()
     except services.Invalid as error:
         form.blame(error.field, messages.invalid(error, language()))
         return page.render(code=422)
-    flash(told(done))
-    return htmx.leave(redirect(url_for("exceptions.show", exception_id=done.revokes or done.id), 303))
+    flash(sentence)
+    return htmx.leave(redirect(there, 303))
 
 
-def told(fact: WindowFact) -> str:
-    """What has just happened."""
+def told(fact: WindowFact) -> Told:
+    """What has just been decided, on the page of what it is about."""
     whom = messages.exceptions.whom(fact, language())
+    there = url_for("exceptions.show", exception_id=fact.revokes or fact.id)
     if fact.kind is FactKind.REVOKED:
-        return gettext("Dicabut. Untuk %(whom)s keputusan ini tidak berlaku lagi.", whom=whom)
+        return gettext("Dicabut. Untuk %(whom)s keputusan ini tidak berlaku lagi.", whom=whom), there
     if fact.kind is FactKind.CLOSED:
-        return gettext("Ditutup lebih awal untuk %(whom)s.", whom=whom)
-    return gettext("Perpanjangan untuk %(whom)s berlaku.", whom=whom)
+        return gettext("Ditutup lebih awal untuk %(whom)s.", whom=whom), there
+    return gettext("Perpanjangan untuk %(whom)s berlaku.", whom=whom), there
 
 
 def offered(form: Any, definitions: Mapping[str, Definition]) -> Any:
@@ -191,6 +218,10 @@ def title_of(definition: Definition) -> str:
 def asked(name: str) -> str:
     """What the address or the form says, shortened to what any of ours could be."""
     return str(request.values.get(name, ""))[:LONGEST]
+
+
+def load_list(exception_id: str) -> ListView:
+    return ListView(services.exceptions.granted_with(access.account(), exception_id, access.now()))
 
 
 def load(exception_id: str) -> ExceptionView:

@@ -236,7 +236,8 @@ class WindowFact:
     `closes` is the first instant at which the window is closed: the end of an extension is its automatic re-lock.
     `scope` is "nation", or one of the other LEVELS with an id. `target`: "" for the window named in `window`, else
     "stage:ID", "step:ID" or "all", whatever window those have; then `window` is empty. `whom` is the name of the
-    circle, as `by` is the name of the person, when it was decided.
+    circle, as `by` is the name of the person, when it was decided. `batch`: what those have in common that were granted
+    from one list.
     A revocation names the fact it takes back in `revokes`; its own `closes` is the one of that fact, or, of an
     extension that people are working by, the sooner instant at which that one ends.
     """
@@ -253,6 +254,7 @@ class WindowFact:
     revokes: str | None = None
     target: str = ""
     whom: str = ""
+    batch: str = ""
 
     @property
     def level(self) -> int:

@@ -73,6 +73,24 @@ def test_what_is_ready_is_granted_once_and_undone_one_by_one(who: offices.Office
     assert exception_lists.look(who.ministry, "U3\nU1", BATCH, NOW)[0].verdict is Verdict.READY
 
 
+def test_a_list_is_taken_back_as_a_whole_where_one_decides(who: offices.Offices) -> None:
+    given = [line.fact for line in grant(who.province, LIST, "k") if line.verdict is Verdict.GIVEN]
+    alone = services.exceptions.Wish(SMALL, "unit:U2", "stage:planning", FactKind.EXTENDED, date(2024, 5, 1))
+    single = services.exceptions.grant(who.ministry, alone, "Banjir", "1", key(), NOW)
+    services.exceptions.revoke(who.ministry, given[1], "x", key(), NOW)
+    with pytest.raises(services.Invalid):
+        exception_lists.undo(who.province, given[0], " ", key(), NOW)
+    done = exception_lists.undo(who.district, given[0], "Salah daftar", "u", NOW)
+    assert [row.fact.scope for row in done] == ["person:sari", "unit:U1"], "what lies in the district, and still holds"
+    assert exception_lists.undo(who.district, given[0], "Salah daftar", "u", NOW) == ()
+    states = [row.state for row in services.exceptions.granted_with(who.ministry, given[0], NOW)]
+    assert states == [services.exceptions.State.REVOKED] * 3
+    assert [row.fact.id for row in services.exceptions.granted_with(who.ministry, single.id, NOW)] == [single.id]
+    for stranger, fact in ((who.former, given[0]), (who.district, given[1])):
+        with pytest.raises(services.NotFound):
+            exception_lists.undo(stranger, fact, "x", key(), NOW)
+
+
 def test_a_list_that_does_not_do_is_refused(cast: Cast, who: offices.Offices) -> None:
     many = "\n".join(f"U{number}" for number in range(MOST_LINES + 1))
     for text, code in (("  \n", "required"), (many, "too_many_lines")):

@@ -132,6 +132,19 @@ def test_the_papers_of_an_edition_are_read_out(sign_in: SignIn) -> None:
     assert "Dokumen yang dapat dicetak Rencana utuh whole Persetujuan Ditandatangani oleh: Anggota, Ketua." in page
 
 
+def test_reminders_and_who_opens_what_again_are_read_out(sign_in: SignIn) -> None:
+    services.definitions.publish(workflows.load(DEFINITIONS / "reminded.yaml"), services.SYSTEM, NOW)
+    edition = next(name for name in services.definitions.editions() if name.startswith("reminded"))
+    text = said(sign_in("intan").get(f"/definitions/{edition}"))
+    assert "Dibuka kembali oleh admin" in text
+    for line in (
+        "Setelah dikembalikan. Anggota setiap langkah [langkah] dikembalikan: [sebab], sampai [batas].",
+        "7, 3, 1, dan 0 hari sebelum tenggat. Yang mendapat giliran Perencanaan Masih [sisa] hari untuk [langkah]",
+        "Setelah diajukan. Bila sudah menunggu 3 hari kerja. Ketua, dan yang di atasnya Persetujuan",
+    ):
+        assert line in text
+
+
 def test_tables_holidays_and_what_the_program_does_itself_are_read_out(intan: Desk) -> None:
     catalogue = workflows.load(Path("config/workflows.yaml"))
     services.definitions.publish(catalogue, services.SYSTEM, NOW)

@@ -126,6 +126,22 @@ def test_an_exception_is_given_found_again_and_taken_back(ratna: Desk) -> None:
     assert errors_of(ratna.send(path, {"reason": "Lagi"})) == ["Keputusan ini sudah dicabut."]
 
 
+def test_a_list_is_granted_found_together_and_taken_back_as_a_whole(ratna: Desk) -> None:
+    ratna.confirm(f"{HERE}/bulk", {**TO_APRIL, "edition": SMALL, "lines": "U1\nU2"})
+    there = f"{HERE}/{facts()[0].id}/list"
+    assert "2 pengecualian dari satu daftar" in said(ratna.get(there))
+    other = facts("unit:U2")[0].id
+    assert f'href="{HERE}/{other}/list"' in ratna.get(f"{HERE}/{other}").text
+    path = f"{there}/revocation"
+    preview = said(ratna.send(path, {"reason": "Salah daftar"}))
+    assert "2 pengecualian dicabut" in preview
+    assert "SD Kenanga dan SD Melati" in preview
+    assert ratna.confirm(path, {"reason": "Salah daftar"}).location == f"{HERE}/{other}/list"
+    assert "2 pengecualian dicabut." in said(ratna.get(there))
+    assert "Cabut semuanya" not in said(ratna.get(there))
+    assert [len(facts(scope)) for scope in ("unit:U1", "unit:U2")] == [2, 2]
+
+
 @pytest.mark.parametrize(
     ("changed", "sentences"),
     [
@@ -202,9 +218,10 @@ def test_many_at_once_are_looked_at_line_by_line_first(ratna: Desk) -> None:
     assert "4 U9 tidak dikenal" in text
     assert "Terapkan untuk 2" in text
     assert not facts()
-    assert ratna.confirm(path, BULK).location == HERE
+    there = ratna.confirm(path, BULK).location
+    assert there == f"{HERE}/{facts()[0].id}/list"
     assert len(facts()) == len(facts("unit:U3")) == 1
-    text = said(ratna.get(HERE))
+    text = said(ratna.get(there))
     assert "2 dari 3 diberikan." in text
     assert "U9: tidak dikenal." in text
     assert "SD Anggrek" in text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kinerja.workflows.definition import FieldKind, LockPolicy, Opens, Order, StepKind, Text, Withdrawal
+from kinerja.workflows.definition import FieldKind, LockPolicy, Occasion, Opens, Order, StepKind, Text, Withdrawal
 
 CHAIN_FAULTS = {
     "altered": Text("Isi baris ini diubah sesudah dicatat.", "This row was changed after it was written."),
@@ -88,6 +88,19 @@ WITHDRAWALS = {
     Withdrawal.UNTIL_DECIDED: Text("sampai diputuskan", "until it is decided"),
     Withdrawal.NEVER: Text("tidak dapat ditarik", "never"),
 }
+OCCASIONS = {
+    Occasion.SUBMITTED: Text("diajukan", "it was submitted"),
+    Occasion.RETURNED: Text("dikembalikan", "it was returned"),
+    Occasion.APPROVED: Text("disetujui", "it was approved"),
+    Occasion.COMPLETED: Text("selesai", "it was done"),
+    Occasion.REOPENING_REQUESTED: Text("diminta dibuka kembali", "its reopening was asked for"),
+    Occasion.REOPENING_DECLINED: Text("permintaan membukanya ditolak", "its reopening was declined"),
+    Occasion.REOPENED: Text("dibuka kembali", "it was reopened"),
+    Occasion.REOPENING_ENDED: Text("waktu pembukaan kembali habis", "the time of its reopening was over"),
+    Occasion.EXTENDED: Text("masanya diperpanjang", "its window was extended"),
+    Occasion.CLOSED: Text("masanya ditutup lebih awal", "its window was closed early"),
+}
+"""What happened to a step, as it stands after "after"."""
 OPENS = {
     Opens.ALL: Text("semua bagian dibuka", "every part is opened"),
     Opens.CHOSEN: Text("pemeriksa memilih bagian yang dibuka", "the reviewer chooses the parts to open"),

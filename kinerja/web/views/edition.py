@@ -15,6 +15,7 @@ from kinerja.web.views.edition_automatic import Automatic
 from kinerja.web.views.edition_conditions import Conditions
 from kinerja.web.views.edition_fields import Fields
 from kinerja.web.views.edition_parts import Condition, DayRow, ListBlock, PaperBlock, StageBlock, TableBlock, WindowRow
+from kinerja.web.views.edition_reminders import ReminderLine, Reminders
 from kinerja.web.views.edition_steps import Steps
 from kinerja.web.views.edition_tables import Tables, day_row
 from kinerja.workflows.calendar import SCHOOL
@@ -147,6 +148,10 @@ class Reader:
     def automatic(self) -> list[str]:
         """What the program does itself, in sentences."""
         return list(Automatic(self.definition, self._conditions).sentences())
+
+    @property
+    def reminders(self) -> list[ReminderLine]:
+        return Reminders(self.definition, self.language).lines()
 
     @property
     def tables(self) -> list[TableBlock]:

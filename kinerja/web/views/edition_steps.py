@@ -71,6 +71,8 @@ class Steps:
             yield gettext("Masa"), say(self.definition.windows[step.window].title)
         if step.kind is not StepKind.REVIEW:
             yield gettext("Kunci"), LOCKS[step.lock].say(self.language)
+        if step.kind is not StepKind.SYSTEM:
+            yield gettext("Dibuka kembali"), self._reopened(step)
         if step.of:
             parts = [say(self.definition.steps[name].title) for name in step.of]
             yield gettext("Tentang"), messages.listed(parts, self.language)
@@ -83,6 +85,15 @@ class Steps:
             yield gettext("Tombol"), say(label)
         if step.locked_help:
             yield gettext("Bila terkunci"), say(step.locked_help)
+
+    def _reopened(self, step: Step) -> str:
+        """Who opens it again once it is locked, and for which reasons."""
+        policy = step.reopen
+        by = [say(self.definition.actors[part].title) for part in policy.by] if policy else []
+        words = [gettext("oleh %(who)s", who=messages.listed([*by, gettext("admin")], self.language))]
+        if policy and policy.reasons:
+            words.append(gettext("alasan dari daftar %(list)s", list=say(self.definition.lists[policy.reasons].title)))
+        return "; ".join(words)
 
     def _shown(self, step: Step) -> str:
         """When the person it is about may read it."""

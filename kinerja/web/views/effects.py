@@ -13,11 +13,12 @@ from kinerja.services.overlays import Moved
 from kinerja.web import access, dates, messages
 from kinerja.web.language import language
 from kinerja.web.presenters import say
-from kinerja.web.views.exceptions import step_words
+from kinerja.web.views.exceptions import ListView, step_words
 from kinerja.web.views.periods import ends
 from kinerja.workflows.instance import FactKind, WindowFact
 
 words = messages.exceptions
+MOST_NAMED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,3 +138,44 @@ class ExceptionEffects:
             yield "history", gettext("Keputusan yang dicabut tetap terbaca di daftar, beserta alasannya.")
         else:
             yield "undo-2", gettext("Dapat dicabut kapan saja sebelum berakhir.")
+
+
+class ListEffects:
+    """What taking back all of a list would change; what each of them moves stands on its own page."""
+
+    shorter = True
+    ends: tuple[EndLine, ...] = ()
+    over: tuple[str, ...] = ()
+    nearer: tuple[str, ...] = ()
+
+    def __init__(self, view: ListView) -> None:
+        self.running, self.all = view.running, view.found
+
+    @property
+    def title(self) -> str:
+        count = len(self.running)
+        return ngettext("%(num)s pengecualian dicabut", "%(num)s pengecualian dicabut", count)
+
+    @property
+    def rows(self) -> list[tuple[str, int, str]]:
+        rest = len(self.all) - len(self.running)
+        found = [(gettext("Dicabut"), len(self.running), gettext("masih berlaku"))]
+        return [*found, (gettext("Tetap"), rest, gettext("sudah berakhir atau sudah dicabut"))] if rest else found
+
+    @property
+    def named(self) -> str:
+        names = [words.whom(row.fact, language()) for row in self.running[:MOST_NAMED]]
+        more = len(self.running) - len(names)
+        names += [ngettext("%(num)s lainnya", "%(num)s lainnya", more)] if more else []
+        return messages.listed(names, language())
+
+    @property
+    def happens(self) -> list[tuple[str, str]]:
+        """What follows, as (icon, sentence)."""
+        seconds = int(AHEAD.total_seconds())
+        working = gettext("Yang sedang mengisi masih punya %(seconds)s detik setelah dicabut.", seconds=seconds)
+        return [
+            ("calendar-clock", gettext("Bagi masing-masing berlaku lagi batas yang ada di bawahnya.")),
+            ("hourglass", working),
+            ("history", gettext("Keputusan yang dicabut tetap terbaca di daftar, beserta alasannya.")),
+        ]

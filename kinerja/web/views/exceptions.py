@@ -199,6 +199,12 @@ class ExceptionView:
         return self.line.undo if self.found.decides else None
 
     @property
+    def list(self) -> str | None:
+        """Address of all those that were granted from the same list."""
+        known = self.fact.batch and self.found.decides
+        return url_for("exceptions.show_list", exception_id=self.fact.id) if known else None
+
+    @property
     def ladders(self) -> list[LadderView]:
         return [self._ladder(one) for one in self.found.ladders]
 
@@ -244,6 +250,52 @@ def step_words(found: Iterable[StepEnd]) -> str:
 # ── many at once ──
 
 
+class ListView:
+    """Those that were granted from one list. `found`: rows of the services, at least one."""
+
+    def __init__(self, found: tuple[Row, ...]) -> None:
+        self.found = found
+        self.first = found[0]
+        _, self.definition = services.definitions.current(self.first.edition)
+
+    @property
+    def running(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.found if row.state is State.RUNNING)
+
+    @property
+    def title(self) -> str:
+        count = len(self.found)
+        return ngettext("%(num)s pengecualian dari satu daftar", "%(num)s pengecualian dari satu daftar", count)
+
+    @property
+    def kick(self) -> str:
+        return f"{say(self.definition.title)}, {say(self.definition.period.title)}"
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """What all of them have in common."""
+        fact, line = self.first.fact, line_of(self.first, access.zone())
+        pairs = [
+            (gettext("Untuk apa"), line.what),
+            (gettext("Alasan"), fact.reason),
+            (gettext("Nomor surat"), fact.reference or ""),
+            (gettext("Diputuskan"), line.signed),
+        ]
+        return [pair for pair in pairs if pair[1]]
+
+    @property
+    def lines(self) -> list[ExceptionLine]:
+        return [line_of(row, access.zone()) for row in self.found]
+
+    @property
+    def href(self) -> str:
+        return url_for("exceptions.show_list", exception_id=self.first.fact.id)
+
+    @property
+    def undo(self) -> str | None:
+        return url_for("exceptions.revoke_list", exception_id=self.first.fact.id) if self.running else None
+
+
 @dataclass(frozen=True, slots=True)
 class LineView:
     number: int
@@ -276,6 +328,12 @@ class LinesView:
             said = f"{said}: {messages.invalid(line.problem, language())}"
         whom = " · ".join(filter(None, (line.circle.name, line.circle.place))) if line.circle else ""
         return LineView(line.number, line.written, whom, said, VERDICT_FACES.get(line.verdict, "st"))
+
+    @property
+    def there(self) -> str:
+        """Where what was granted stands together."""
+        given = self._of(Verdict.GIVEN)
+        return url_for("exceptions.show_list", exception_id=given[0].fact) if given else url_for("exceptions.index")
 
     @property
     def told(self) -> list[str]:
