@@ -13,11 +13,12 @@ DEVELOPMENT := $(VENV)/installed-development
 BENCHMARKS := $(VENV)/installed-benchmarks
 LOCKER := $(VENV)/locker/bin/uv
 TESTS ?= tests
+SEARCHED ?= tests/security tests/workflows tests/services tests/storage tests/forms
 
-.PHONY: help run install test lock translations screenshots benchmarks clean
+.PHONY: help run install test test-long lock translations screenshots benchmarks clean
 
 help: ## Show what can be asked for
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 	@echo "  Settings:      PORT=8000 DATA=data MONGODB_URI=mongodb://…, e.g. make run PORT=9000"
 
 run: $(RUNTIME) $(DATABASE) ## Start database, web pages and scheduler; Ctrl-C stops them, the data stays
@@ -31,6 +32,10 @@ test: $(RUNTIME) $(DATABASE) $(DEVELOPMENT) ## Everything that CI demands, from 
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(TESTS)
+
+test-long: $(RUNTIME) $(DATABASE) $(DEVELOPMENT) ## Whole sizes of what kills, pauses and fuzzes, and new random examples; most of an hour
+	LONG_TESTS=1 $(BIN)/python -m pytest -rP --timeout 7200 tests/faults
+	LONG_TESTS=1 $(BIN)/python -m pytest --timeout 7200 -n 2 --dist loadfile --no-loadscope-reorder $(SEARCHED)
 
 lock: $(LOCKER) ## Write the hash-locked requirements anew from the .in files
 	for name in runtime development database benchmarks; do \
