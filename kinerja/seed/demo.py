@@ -21,8 +21,6 @@ BEGINS = datetime(2024, 1, 30, 8, tzinfo=WIB)
 IN_OFFICE_SINCE = date(2023, 7, 1)
 NEWS = timedelta(days=7)
 """What people were told within this time before the demo begins they have not read."""
-NEWS = timedelta(days=7)
-"""What people were told within this time before the demo begins they have not read."""
 _STATE, _CLOCK = "demo", "demo_clock"
 _SEEDING, _SEEDED = "seeding", "seeded"
 RELATIONS = {
