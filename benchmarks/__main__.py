@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import definitions, engine, machine, report
+from benchmarks import definitions, engine, http, machine, report
 from benchmarks.figures import Figure, failed
 
 SUITES: Mapping[str, Callable[[bool], Iterable[Figure]]] = {
     "engine": engine.figures,
     "definitions": definitions.figures,
+    "http": http.figures,
 }
 
 

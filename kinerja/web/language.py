@@ -6,9 +6,10 @@ The language of the device is not asked: most phones of our readers are set to E
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel
+from flask_babel import Babel, get_translations
 
 from kinerja.web import access
 
@@ -25,6 +26,18 @@ def register(app: Flask) -> None:
         locale_selector=language,
         timezone_selector=access.zone,
     )
+    # As Flask-Babel does, but which catalogue it is is asked once a request and not for each of the texts of a page.
+    app.jinja_env.install_gettext_callables(
+        gettext=lambda text: _catalogue().ugettext(text),
+        ngettext=lambda one, many, number: _catalogue().ungettext(one, many, number),
+        newstyle=True,
+    )
+
+
+def _catalogue() -> Any:
+    if "catalogue" not in g:
+        g.catalogue = get_translations()
+    return g.catalogue
 
 
 def language() -> str:

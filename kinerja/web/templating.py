@@ -6,6 +6,20 @@ from typing import Any
 
 from flask import Flask
 from flask.templating import Environment
+from jinja2 import Template
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
+
+
+class SharedTemplate(Template):
+    """A template whose macros are made once, for whoever imports them.
+
+    Jinja makes them anew where the importing template was loaded with globals of its own, and works out at each of the
+    many imports of a page whether it was. Ours never are: Flask hands values over when it renders.
+    """
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002 (of Jinja)
+        return super()._get_default_module(None)
 
 
 class LoudEnvironment(Environment):
@@ -14,6 +28,8 @@ class LoudEnvironment(Environment):
     Jinja takes any AttributeError for "there is no such attribute" and goes on with nothing: a slip inside a property
     of a view would show as a page or a form that is silently empty.
     """
+
+    template_class = SharedTemplate
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         try:

@@ -1,0 +1,160 @@
+"""Starts what is asked over HTTP as it is started for people: the database, two workers each, ours with its scheduler."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.request import urlopen
+
+from flask import Flask
+
+from benchmarks import world
+from kinerja import storage
+from kinerja.factory import create_app
+from kinerja.launcher import embedded, prepare, start
+from kinerja.launcher.children import Child
+from kinerja.launcher.folder import DataFolder
+from kinerja.settings import ROOT, Settings
+
+KEY = "a-key-of-the-benchmarks-only-0123456789-abcdefgh"
+HOST = "127.0.0.1"
+WORKERS, THREADS = 2, 8
+READY_WITHIN = 60.0
+
+
+class NoDatabase(Exception):
+    """There is nothing to measure on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server that answers on `port`; its work is done by the children of `pid`."""
+
+    port: int
+    pid: int
+
+    def workers(self) -> list[int]:
+        """The processes that answer. Empty where the system does not tell."""
+        try:
+            listed = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text(encoding="ascii")
+        except OSError:
+            return []
+        return [int(pid) for pid in listed.split()]
+
+    def cpu_seconds(self) -> float:
+        """Processor time of all workers so far."""
+        return sum(_spent(pid) for pid in self.workers())
+
+    def memory_mb(self) -> float:
+        """Memory of one worker that it shares with nobody, and its part of what is shared."""
+        found = [_memory(pid) for pid in self.workers()]
+        return sum(found) / len(found)
+
+
+def _spent(pid: int) -> float:
+    """From the scheduler's own account, in nanoseconds: the usual one counts in hundredths of a second."""
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    return sum(int((task / "schedstat").read_text(encoding="ascii").split()[0]) for task in tasks) / 1e9
+
+
+def _memory(pid: int) -> float:
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Everything that runs. `app` is our program in this process too: to prepare, to sign sessions, to look into it."""
+
+    ours: Server
+    peer: Server
+    app: Flask
+    uri: str
+
+
+@contextmanager
+def database() -> Iterator[str]:
+    """The address of MONGODB_URI, else of the embedded database on a folder of its own. Raises NoDatabase."""
+    given = os.environ.get("MONGODB_URI")
+    if given:
+        yield given
+        return
+    if embedded.program() is None:
+        raise NoDatabase("the embedded database is not installed and MONGODB_URI is not set")
+    with tempfile.TemporaryDirectory() as folder:
+        running = embedded.EmbeddedDatabase(DataFolder(Path(folder)))
+        try:
+            yield running.uri
+        finally:
+            running.stop()
+
+
+@contextmanager
+def house(everybody: list[world.Human]) -> Iterator[House]:
+    """All of it, with these people in it. Raises NoDatabase."""
+    with ExitStack() as stack:
+        uri = stack.enter_context(database())
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        settings = _settings(folder, uri)
+        app = create_app(settings)
+        storage.connect(uri)
+        stack.callback(storage.disconnect)
+        app.extensions["kinerja.store"].kept = True
+        prepare.prepare(settings)
+        world.settle(everybody, world.now())
+        stack.callback(_child(settings, "-m", "flask", "--app", "app", "scheduler").stop)
+        ours = _serve(stack, settings, *start.gunicorn(settings))
+        port = embedded.free_port()
+        peer = _serve(stack, _at(settings, port), *_plain(port))
+        yield House(ours, peer, app, uri)
+
+
+def _settings(folder: Path, uri: str) -> Settings:
+    root = folder / "workflows.yaml"
+    root.write_text(world.definition(world.now().date()), encoding="utf-8")
+    return Settings(
+        mongodb_uri=uri, data=folder, definitions=root, secret_key=KEY, demo_accounts=False, host=HOST,
+        port=embedded.free_port(), workers=WORKERS, threads=THREADS,
+    )  # fmt: skip
+
+
+def _at(settings: Settings, port: int) -> Settings:
+    return Settings(**{**{name: getattr(settings, name) for name in Settings.entries()}, "port": port})
+
+
+def _plain(port: int) -> list[str]:
+    """The peer with as many workers and threads as we have."""
+    return [
+        *("-m", "gunicorn", "benchmarks.peers.plain_form:app", "--bind", f"{HOST}:{port}", "--log-level", "warning"),
+        *("--workers", str(WORKERS), "--worker-class", "gthread", "--threads", str(THREADS), "--no-control-socket"),
+    ]
+
+
+def _child(settings: Settings, *arguments: str) -> Child:
+    environ = os.environ | settings.environ() | {"PYTHONUNBUFFERED": "1"}
+    return Child("server", [sys.executable, *arguments], environ=environ, folder=ROOT)
+
+
+def _serve(stack: ExitStack, settings: Settings, *arguments: str) -> Server:
+    child = _child(settings, *arguments)
+    stack.callback(child.stop)
+    until = time.monotonic() + READY_WITHIN
+    while not _answers(settings.port):
+        if child.ended is not None or time.monotonic() > until:
+            raise NoDatabase(f"a server did not start: {' '.join(arguments[:3])}")
+        time.sleep(0.05)
+    return Server(settings.port, child.process.pid)
+
+
+def _answers(port: int) -> bool:
+    try:
+        with urlopen(f"http://{HOST}:{port}/healthz", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
