@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
@@ -23,11 +24,20 @@ class VersionField(IntegerField):
         self.data = int(typed) if typed else None
 
 
-class CommandForm(FlaskForm):
-    """Base of forms that do something. The token against forged requests is checked for the whole application."""
+class TextForm(FlaskForm):
+    """Base of all forms. The token against forged requests is checked for the whole application."""
 
-    class Meta:
+    class Meta(FlaskForm.Meta):
         csrf = False
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Texts only: Flask-WTF looks among the files first, and a file under the name of a field is no text."""
+            found = super().wrap_formdata(form, formdata)
+            return getattr(found, "dicts", (found,))[-1]
+
+
+class CommandForm(TextForm):
+    """Base of forms that do something."""
 
     key = HiddenField(validators=[InputRequired(_RELOAD), Regexp(_ULID, message=_RELOAD)])
     version = VersionField()

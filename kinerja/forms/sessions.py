@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
+from kinerja.forms.commands import TextForm
 
-class SignInForm(FlaskForm):
-    """Username and password. The token against forged requests is checked for the whole application."""
 
-    class Meta:
-        csrf = False
+class SignInForm(TextForm):
+    """Username and password."""
 
     username = StringField(
         _("Nama pengguna"),

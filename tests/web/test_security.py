@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from io import BytesIO
 
 import pytest
 from flask import Flask
@@ -76,6 +77,15 @@ def test_a_body_that_is_no_form_is_not_read(sign_in: SignIn, body: str, kind: st
         answer = client.post(path, data=body, content_type=kind, headers=headers)
         assert answer.status_code == 415
         assert "<main" in answer.text
+
+
+@pytest.mark.parametrize(("who", "path"), [(None, "/login"), ("ratna", "/accounts/new"), ("ratna", "/exceptions/new")])
+def test_a_file_under_the_name_of_a_field_is_not_its_text(client: FlaskClient, sign_in: SignIn, who, path) -> None:
+    asking = sign_in(who) if who else client
+    names = ("username", "password", "name", "unit", "reason", "edition", "last_day-day", "key", "version")
+    files = {name: (BytesIO(b"x"), "x.txt") for name in names}
+    answer = asking.post(path, data={"csrf_token": token(asking.get(path).text), **files})
+    assert answer.status_code == 422
 
 
 def test_a_token_lasts_as_long_as_the_session(app: Flask, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
