@@ -137,6 +137,29 @@ def test_publish_and_export_go_round(stored: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.integration
+def test_a_preview_says_which_windows_and_exceptions_would_move_and_publishes_nothing(
+    stored: Run, tmp_path: Path
+) -> None:
+    assert "No window would move." in stored("workflows", "publish", "--preview").output
+    changed = tmp_path / "config"
+    shutil.copytree(ROOT / "config", changed)
+    root = changed / "workflows.yaml"
+    text = root.read_text(encoding="utf-8")
+    root.write_text(text.replace("closes: 2024-03-31", "closes: 2024-04-07", 1), encoding="utf-8")
+    before = stored("workflows", "list", "--json").output
+    found = stored("workflows", "publish", str(root), "--preview")
+    assert found.exit_code == 0
+    lines = found.output.splitlines()
+    assert any(line.endswith("window rencana moves: 2024-03-31 -> 2024-04-07") for line in lines)
+    assert any(
+        "exception for unit:69900004 (SMK Negeri 1 Bulusaraung), stage:perencanaan: holds" in one for one in lines
+    )
+    assert lines[-1] == "Runs that have begun keep their windows."
+    assert stored("workflows", "list", "--json").output == before
+    assert "would move" not in stored("workflows", "publish", "--preview").output.replace("No window would move.", "")
+
+
+@pytest.mark.integration
 def test_a_broken_file_publishes_nothing(stored: Run, broken: Path) -> None:
     found = stored("workflows", "publish", str(broken))
     assert found.exit_code == 1

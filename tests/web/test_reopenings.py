@@ -124,6 +124,30 @@ def test_what_follows_is_shown_before_it_is_applied(sign_in: SignIn, cast: Cast,
     assert f"Dibuka Ratna Dewi, sampai {UNTIL}." in words(ratna.get("/reopenings?state=running"))
 
 
+def test_what_builds_on_it_is_marked_where_the_reopening_says_so(sign_in: SignIn, cast: Cast, run: str) -> None:
+    opened(cast, run, Effect.STALE)
+    said = words(sign_in("budi").get(step(run, "approval", "/review")))
+    assert "berubah sesudah" not in said, "nothing has changed yet"
+    services.submissions.submit(cast.siti, run, "goal", {**GOAL, "amount": 3}, {}, None, key(), LATER)
+    for path in (step(run, "approval", "/review"), step(run, "approval")):
+        said = words(sign_in("budi").get(path))
+        assert "Dasar keputusan ini berubah sesudah diputuskan: Sasaran: Banyaknya." in said, path
+    assert "Dasar keputusan ini berubah" in words(sign_in("siti").get(step(run, "approval")))
+
+
+def test_what_is_set_back_is_done_again_in_its_order(sign_in: SignIn, cast: Cast, run: str) -> None:
+    opened(cast, run, Effect.RESET)
+    siti, budi = sign_in("siti"), sign_in("budi")
+    said = words(siti.get(step(run, "approval")))
+    assert f"Dibuka kembali bersama Sasaran sampai {UNTIL}." in said
+    services.submissions.submit(cast.siti, run, "goal", {**GOAL, "amount": 3}, {}, None, key(), LATER)
+    services.submissions.submit(cast.siti, run, "approval", None, {}, None, key(), LATER)
+    assert "Siti Aminah, S.Pd." in words(budi.get("/reviews")), "it waits for him again"
+    services.reviews.approve(cast.budi, run, "approval", "", None, key(), LATER)
+    assert "Persetujuan disetujui" in words(siti.get(step(run, "approval")))
+    assert "Selesai diisi lagi" in words(sign_in("ratna").get("/reopenings?state=over"))
+
+
 def test_another_choice_is_shown_again_and_a_day_that_is_over_refused(sign_in: SignIn, run: str) -> None:
     ratna, path = Desk(sign_in("ratna")), step(run, more="/reopening")
     wish = {"effect": "keep", "message": "Salah ketik.", **DAY}
