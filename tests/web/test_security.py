@@ -79,7 +79,7 @@ def test_a_body_that_is_no_form_is_not_read(sign_in: SignIn, body: str, kind: st
         assert "<main" in answer.text
 
 
-@pytest.mark.parametrize(("who", "path"), [(None, "/login"), ("ratna", "/accounts/new"), ("ratna", "/exceptions/new")])
+@pytest.mark.parametrize(("who", "path"), [(None, "/login"), ("ratna", "/accounts/new"), ("siti", "/account/password")])
 def test_a_file_under_the_name_of_a_field_is_not_its_text(client: FlaskClient, sign_in: SignIn, who, path) -> None:
     asking = sign_in(who) if who else client
     names = ("username", "password", "name", "unit", "reason", "edition", "last_day-day", "key", "version")
