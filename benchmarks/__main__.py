@@ -9,13 +9,15 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import definitions, engine, http, machine, report
+from benchmarks import definitions, engine, http, machine, report, weight
+from benchmarks.extent import Extent
 from benchmarks.figures import Figure, failed
 
-SUITES: Mapping[str, Callable[[bool], Iterable[Figure]]] = {
+SUITES: Mapping[str, Callable[[Extent], Iterable[Figure]]] = {
     "engine": engine.figures,
     "definitions": definitions.figures,
     "http": http.figures,
+    "weight": weight.figures,
 }
 
 
@@ -24,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     asked = _asked(arguments)
     watch, began, found = machine.Watch(), time.monotonic(), []
     for name in asked.suites or SUITES:
-        for figure in SUITES[name](asked.quick):
+        for figure in SUITES[name](asked.extent):
             print(f"{figure.suite}: {figure.name}: {figure.verdict or 'told'}", file=sys.stderr, flush=True)
             found.append(figure)
     run = report.Run(
@@ -47,7 +49,10 @@ def main(arguments: list[str] | None = None) -> int:
 def _asked(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("suites", nargs="*", metavar="suite", help=f"which of: {', '.join(SUITES)}; none: all")
-    parser.add_argument("--quick", action="store_true", help="fewer rounds, at most a minute in all")
+    extents = parser.add_mutually_exclusive_group()
+    extents.add_argument("--quick", dest="extent", action="store_const", const=Extent.QUICK, help="as little as tells")
+    extents.add_argument("--full", dest="extent", action="store_const", const=Extent.FULL, help="an hour may pass")
+    parser.set_defaults(extent=Extent.USUAL)
     parser.add_argument("--page", type=Path, help="write the page of the documentation there")
     parser.add_argument("--json", type=Path, help="write all figures there, unrounded")
     asked = parser.parse_args(arguments)

@@ -13,19 +13,25 @@ CONNECTIONS = 64
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`body`: pairs of a form, for a POST. `script`: asked by htmx. `wanted`: the statuses that are right."""
+    """`body`: pairs of a form, for a POST. `script`: asked by htmx. `wanted`: the statuses that are right.
+
+    `packed`: compressed answers are taken, and left as they are.
+    """
 
     path: str
     cookie: str = ""
     body: Sequence[tuple[str, str]] | None = None
     script: bool = False
     wanted: tuple[int, ...] = (200,)
+    packed: bool = False
 
     def bytes(self) -> bytes:
         content = b"" if self.body is None else urlencode(self.body).encode()
         lines = [f"{'GET' if self.body is None else 'POST'} {self.path} HTTP/1.1", "Host: 127.0.0.1"]
         if self.cookie:
             lines.append(f"Cookie: {self.cookie}")
+        if self.packed:
+            lines.append("Accept-Encoding: gzip")
         if self.script:
             lines.append("HX-Request: true")
         if self.body is not None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 import yaml
 
 from benchmarks import samples
+from benchmarks.extent import Extent
 from benchmarks.figures import Figure, Goal, Spread
 from benchmarks.timing import one_by_one
 from kinerja import workflows
@@ -16,13 +17,12 @@ from kinerja.workflows import catalogue
 SUITE = "Definitions"
 MILLI = 1e3
 GOALS_MS = {100: 15.0, 1_000: 80.0, 10_000: 800.0}
-ROUNDS, QUICK_ROUNDS = 7, 3
 SENTENCES = 200
 PEER = "yaml.CSafeLoader"
 
 
-def figures(quick: bool) -> Iterator[Figure]:
-    rounds = QUICK_ROUNDS if quick else ROUNDS
+def figures(extent: Extent) -> Iterator[Figure]:
+    rounds = extent.of(3, 9, 9)
     read = {}
     for steps, limit in GOALS_MS.items():
         few = max(2, rounds // 3) if steps >= 10_000 else rounds

@@ -13,6 +13,7 @@ from ulid import ULID
 
 from benchmarks import serving, world
 from benchmarks.client import Answer, Request, at_moments, one_by_one
+from benchmarks.extent import Extent
 from benchmarks.figures import Figure, Goal, Spread, not_measured
 from benchmarks.peers.plain_form import CHOICES
 from benchmarks.serving import House, Server
@@ -20,10 +21,8 @@ from benchmarks.serving import House, Server
 SUITE = "HTTP, two workers"
 PEER = "bare Flask-WTF"
 MILLI = 1e3
-ROUNDS, QUICK_ROUNDS = 7, 3
-BURST, QUICK_BURST = 80, 25
 SCHOOLS = 2
-RATE, SECONDS, QUICK_SECONDS = 20, 15, 4
+RATE = 20
 """Requests a second of the open loop, low enough that one core answers them and the client beside it."""
 
 Make = Callable[[], Request]
@@ -39,21 +38,21 @@ class Kind:
     goal: Goal | None = None
 
 
-def figures(quick: bool) -> Iterator[Figure]:
+def figures(extent: Extent) -> Iterator[Figure]:
     everybody = list(world.people(SCHOOLS))
     try:
         with serving.house(everybody) as house:
-            yield from _measured(house, everybody, quick)
+            yield from _measured(house, everybody, extent)
     except serving.NoDatabase as error:
         yield not_measured(SUITE, "Everything over HTTP", "ms", str(error))
 
 
-def _measured(house: House, everybody: list[world.Human], quick: bool) -> Iterator[Figure]:
+def _measured(house: House, everybody: list[world.Human], extent: Extent) -> Iterator[Figure]:
     kinds = _kinds(house, everybody)
-    rounds, burst = (QUICK_ROUNDS, QUICK_BURST) if quick else (ROUNDS, BURST)
+    rounds, burst = extent.of(3, 7, 7), extent.of(25, 80, 80)
     for kind in kinds:
         yield _cost(kind, house, rounds, burst)
-    yield from _waiting(kinds, house, QUICK_SECONDS if quick else SECONDS)
+    yield from _waiting(kinds, house, extent.of(3, 15, 60))
 
 
 def _kinds(house: House, everybody: list[world.Human]) -> list[Kind]:
@@ -72,13 +71,13 @@ def _kinds(house: House, everybody: list[world.Human]) -> list[Kind]:
     def post(action: str, wanted: int, *, script: bool) -> Make:
         def make() -> Request:
             visit = next(teachers)
-            return Request(f"{_step(visit)}/{action}", visit.cookie, _typed(visit), script, (wanted,))
+            return Request(f"{step_of(visit)}/{action}", visit.cookie, typed(visit), script, (wanted,))
 
         return make
 
     as_cheap = Goal(1.0, of_ratio=True)
     return [
-        Kind("Form page", page(_step, teachers), plain.page, as_cheap),
+        Kind("Form page", page(step_of, teachers), plain.page, as_cheap),
         Kind("Saving a draft (htmx)", post("draft", 200, script=True), plain.draft, Goal(1.3, of_ratio=True)),
         Kind("Handing in", post("submission", 303, script=False), plain.submission, Goal(1.67, of_ratio=True)),
         Kind("Queue of who decides", page(lambda _visit: "/reviews", heads), plain.page),
@@ -86,11 +85,16 @@ def _kinds(house: House, everybody: list[world.Human]) -> list[Kind]:
     ]
 
 
-def _step(visit: world.Visit) -> str:
+def step_of(visit: world.Visit) -> str:
     return f"/instances/{visit.run}/steps/{world.OPEN_FORM}"
 
 
-def _typed(visit: world.Visit) -> list[tuple[str, str]]:
+def draft_of(visit: world.Visit) -> Request:
+    """What the page sends by itself while somebody types."""
+    return Request(f"{step_of(visit)}/draft", visit.cookie, typed(visit), script=True)
+
+
+def typed(visit: world.Visit) -> list[tuple[str, str]]:
     """The form as a browser sends it, with another text each time."""
     day = (("a-begins-day", "1"), ("a-begins-month", "2"), ("a-begins-year", "2024"))
     plain = [(f"a-{name}", str(value)) for name, value in world.ANSWERS.items() if isinstance(value, str | int)]
@@ -102,7 +106,7 @@ def _typed(visit: world.Visit) -> list[tuple[str, str]]:
 
 
 def _words() -> str:
-    return f"Supaya semua dapat belajar dengan baik di kelas {random.randrange(10**9)}."  # noqa: S311 (no secret)
+    return f"Supaya semua dapat belajar dengan baik di kelas {random.randrange(10**9)}."
 
 
 class Plain:
@@ -156,7 +160,7 @@ def _of_workers(server: Server, requests: list[Request]) -> float:
 
 def _waiting(kinds: list[Kind], house: House, seconds: int) -> Iterator[Figure]:
     """How long people wait who come at random moments, from the moment they came."""
-    chance = random.Random(1)  # noqa: S311 (no secret)
+    chance = random.Random(1)
     for kind in kinds:
         took = {
             name: asyncio.run(_open_loop(server, make, seconds, chance))

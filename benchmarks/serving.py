@@ -1,4 +1,4 @@
-"""Starts what is asked over HTTP as it is started for people: the database, two workers each, ours with its scheduler."""
+"""Starts what is asked over HTTP as it is started for people: database, two workers each, ours with its scheduler."""
 
 from __future__ import annotations
 

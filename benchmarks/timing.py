@@ -9,7 +9,7 @@ from time import process_time_ns
 from benchmarks.figures import Spread
 
 Case = Callable[[], object]
-BURST_NS = 8_000_000
+BURST_NS = 3_000_000
 """How long one case runs at a time: long against the clock's resolution, short against the machine's moods."""
 
 
