@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import definitions, engine, http, machine, report, weight
+from benchmarks import deadline, definitions, engine, http, machine, report, weight
 from benchmarks.extent import Extent
 from benchmarks.figures import Figure, failed
 
@@ -18,6 +18,7 @@ SUITES: Mapping[str, Callable[[Extent], Iterable[Figure]]] = {
     "definitions": definitions.figures,
     "http": http.figures,
     "weight": weight.figures,
+    "deadline": deadline.figures,
 }
 
 
