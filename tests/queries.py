@@ -88,6 +88,7 @@ UNSCOPED: Mapping[str, str] = {
     "copies.load": "`services.signatures` opens the run before",
     "notices.mark": "the job that gathers mails, of people it has just read",
     "notices.mailed": "as notices.mark",
+    "notices.place_all": "a notice from an older program; for the preparation of the store",
 }
 """Functions of the storage that ask for what belongs to a person without a scope, and why they may."""
 
@@ -99,6 +100,7 @@ FULL: Mapping[str, str] = {
     "accounts.count_all": "the preparation of the store",
     "accounts.place_all": "the preparation of the store",
     "units.index_all": "the preparation of the store",
+    "notices.place_all": "the preparation of the store",
 }
 """Functions that go through a whole collection, and when: never in a request, but for the press on "verify"."""
 

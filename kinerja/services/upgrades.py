@@ -11,7 +11,7 @@ from kinerja.services.summaries import summary
 CIRCLES, CLOCKS, NOTICES, LEFT, SOUGHT, SLOTS = 2, 3, 5, 6, 7, 8
 """The schemas since which accounts carry their circles and runs a summary; runs their clocks and chains a seal; runs
 the clock of their reminders and accounts what is unread; runs which steps are not finished, and places how many of
-them; units by what they are found; runs the slot in which jobs find them (and, since 4, the layers of decisions)."""
+them; units by what they are found; runs and notices the slot in which jobs find them (runs since 4 their layers)."""
 
 
 def upgrade(now: datetime) -> int:
@@ -21,7 +21,7 @@ def upgrade(now: datetime) -> int:
     if found is not None and found < CIRCLES:
         done += storage.accounts.place_all()
     if found is not None and found < SLOTS:
-        done += _place()
+        done += _place() + storage.notices.place_all()
     if found is not None and found < LEFT:
         done += _summarise(now)
         tallies.ask_all(definitions.editions())

@@ -433,10 +433,12 @@ class DeliveryDocument(Document):
 
 class NoticeDocument(Document):
     """What one person was told, once; `id` is the key with the person. `box`: person and month, `unread`: the person
-    while it is, `mail`: when it belongs into a mail, `digest`: the mail it was put into."""
+    while it is, `mail`: when it belongs into a mail, `slot`: one of a few in which the job of the mails looks by that,
+    `digest`: the mail it was put into."""
 
     id = StringField(primary_key=True)
     person = StringField(required=True)
+    slot = IntField(required=True)
     box = StringField(required=True)
     at = DateTimeField(required=True)
     instance = StringField(required=True)
@@ -457,7 +459,7 @@ class NoticeDocument(Document):
         "indexes": [
             "box",
             {"fields": ["unread"], "sparse": True},
-            {"fields": ["mail"], "sparse": True},
+            ["slot", "mail"],
             ["person", "mail"],
         ],
     }

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 from base64 import b32encode
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from kinerja.storage import bookings, periods, records, reopenings, scopes
+from kinerja.storage import bookings, periods, records, reopenings, scopes, slots
 from kinerja.storage.bookings import Booking
 from kinerja.storage.connection import collection
 from kinerja.storage.plain import decode, decode_any, encode
@@ -20,7 +19,6 @@ from kinerja.workflows.instance import Instance, PeriodFacts, Subject
 
 NAME = "instances"
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
-SLOTS = 32
 _WITH_PERIOD = {"$lookup": {"from": periods.NAME, "localField": "layers", "foreignField": "_id", "as": "periods"}}
 _WITHOUT_OUTBOX = {"$project": {"outbox": 0}}
 
@@ -327,21 +325,10 @@ def summarise(loaded: Loaded, summary: Summary) -> bool:
 
 
 def due(clock: str, now: datetime) -> Iterator[str]:
-    """The ids of the runs whose `clock` ("wakes", "ages", "reminds") has come, for jobs: never all in memory.
-
-    Slot after slot, because neither a limit nor a cursor makes a long list cheap on every store, and on some mornings
-    everybody is to be reminded at once. The first slot is any: what brings one process down is not the first thing that
-    the next one meets.
-    """
-    first = secrets.randbelow(SLOTS)
-    for slot in (*range(first, SLOTS), *range(first)):
-        found = collection(NAME).find({"slot": slot, clock: {"$lte": now}}, {"_id": 1}, batch_size=500)
+    """The ids of the runs whose `clock` ("wakes", "ages", "reminds") has come, for jobs: never all in memory."""
+    for slot in slots.all_slots():
+        found = collection(NAME).find({"slot": slot, clock: slots.by(now)}, {"_id": 1}, batch_size=500)
         yield from (document["_id"] for document in found)
-
-
-def slot_of(instance: str) -> int:
-    """In which of the slots a job finds this run."""
-    return hashlib.sha256(instance.encode()).digest()[0] % SLOTS
 
 
 def set_clock(loaded: Loaded, clock: str, at: datetime | None) -> bool:
@@ -430,7 +417,7 @@ def place(loaded: Loaded, province: str) -> None:
     """Note where a run belongs that was written by an older program."""
     circles = periods.Circles(loaded.instance.subject.person, loaded.instance.subject.unit, loaded.district, province)
     layers = periods.layers(loaded.instance.edition, circles)
-    known = {"province": province, "layers": layers, "slot": slot_of(loaded.instance.id)}
+    known = {"province": province, "layers": layers, "slot": slots.slot_of(loaded.instance.id)}
     collection(NAME).update_one({"_id": loaded.instance.id}, {"$set": known})
 
 
@@ -441,7 +428,7 @@ def _placed(instance: Instance, district: str, province: str) -> dict[str, Any]:
         "unit": subject.unit,
         "district": district,
         "province": province,
-        "slot": slot_of(instance.id),
+        "slot": slots.slot_of(instance.id),
         "layers": periods.layers(instance.edition, circles),
         "scope": scopes.circles(subject.person, subject.unit, district),
         "subject": encode(subject),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from kinerja.storage import accounts, once
+from kinerja.storage import accounts, once, slots
 from kinerja.storage.connection import collection
 from kinerja.storage.plain import decode_any, encode
 
@@ -66,13 +66,14 @@ def read(person: str, keys: Sequence[str] | None) -> int:
 
 def mails(now: datetime) -> Iterator[str]:
     """Everybody for whom something is to be mailed by `now`, some more than once; never all in memory."""
-    found = collection(NAME).find({"mail": {"$lte": now}}, {"person": 1}, batch_size=500)
-    return (document["person"] for document in found)
+    for slot in slots.all_slots():
+        found = collection(NAME).find({"slot": slot, "mail": slots.by(now)}, {"person": 1}, batch_size=500)
+        yield from (document["person"] for document in found)
 
 
 def to_mail(person: str, now: datetime) -> tuple[Notice, ...]:
     """What of one person is to be mailed by `now`, oldest first; at most MOST at once."""
-    found = collection(NAME).find({"person": person, "mail": {"$lte": now}}).limit(MOST)
+    found = collection(NAME).find({"person": person, "mail": slots.by(now)}).limit(MOST)
     return tuple(reversed(_sorted(found)))
 
 
@@ -105,6 +106,14 @@ def count(person: str) -> None:
             return
 
 
+def place_all() -> int:
+    """Note the slot of every notice that has none (from an older program); for the preparation of the store."""
+    waiting = [document for document in collection(NAME).find({}, {"person": 1, "slot": 1}) if "slot" not in document]
+    for document in waiting:
+        collection(NAME).update_one({"_id": document["_id"]}, {"$set": {"slot": slots.slot_of(document["person"])}})
+    return len(waiting)
+
+
 def _id(key: str, person: str) -> str:
     return f"{key}:{person}"
 
@@ -118,6 +127,7 @@ def _plain(notice: Notice) -> dict[str, Any]:
     for name in ("key", "unread", "mail"):
         document.pop(name, None)
     document |= {"_id": _id(notice.key, notice.person), "box": _box(notice.person, f"{notice.at:%Y-%m}")}
+    document["slot"] = slots.slot_of(notice.person)
     if notice.unread:
         document["unread"] = notice.person
     if notice.mail is not None:

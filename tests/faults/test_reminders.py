@@ -19,6 +19,7 @@ import pytest
 
 from kinerja import services, storage
 from kinerja.services.jobs import Holder, reminders, runs
+from kinerja.storage import slots
 from kinerja.storage.connection import collection
 from tests import cast
 from tests.faults.conftest import LONG, TTL, Crowd, eventually
@@ -66,7 +67,7 @@ def put(of: Pattern, count: int, prefix: str = "p") -> None:
 
 def _of(run: Mapping[str, Any], name: str) -> dict[str, Any]:
     made = {**copy.deepcopy(run), "_id": f"run-{name}", "person": name}
-    made["slot"] = storage.instances.slot_of(made["_id"])
+    made["slot"] = slots.slot_of(made["_id"])
     made["subject"]["person"] = name
     return made
 

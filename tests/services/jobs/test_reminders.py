@@ -250,8 +250,16 @@ def test_runs_that_an_older_program_wrote_are_found_again(cast: Cast, run: str, 
     remind("2024-01-24T08:00", token)
     assert told(cast.siti) == []
     assert services.upgrades.upgrade(NOW) > 0
-    remind("2024-01-24T08:01", token)
+    services.jobs.run("reminders", at("2024-01-24T06:59"), token, "trace")
+    remind("2024-01-24T22:30", token)  # told at once, mailed in the morning
     assert told(cast.siti) == [("soon", "goal")]
+    storage.connection.collection("notices").update_many({}, {"$unset": {"slot": ""}})
+    storage.meta.put("schema", 7)
+    remind("2024-01-25T07:00", token)
+    assert queued() == []
+    assert services.upgrades.upgrade(NOW) > 0
+    remind("2024-01-25T07:01", token)
+    assert [item[0] for item in queued()] == ["digest:siti:2024-01-25"]
 
 
 def _inserted(notices: Iterable[Notice]) -> int:
