@@ -93,7 +93,7 @@ def sign_out(account: Account, session: str, until: datetime, now: datetime) -> 
     real = clock.real()
 
     def after(person: Person) -> Person:
-        still = (each for each in person.ended if each.until > real)
+        still = (each for each in person.ended if each.until > real and each.id != session)
         return replace(person, ended=(*still, EndedSession(session, until)))
 
     _change(account, account.id, after, "SignedOut", now)
@@ -299,9 +299,15 @@ def _demand_reach(by: Account, assignment: Assignment, now: datetime) -> None:
 
 
 def end_assignment(by: Account, account_id: str, assignment: Assignment, ended: Assignment, now: datetime) -> Account:
-    """Let an assignment end on a day: `ended` takes the place of `assignment`. Raises NotFound, Invalid."""
+    """Let an assignment end on a day: `ended` takes the place of `assignment`, if it has not yet.
+
+    Raises NotFound, Invalid.
+    """
     _demand_everywhere(by, account_id, assignment, now)
-    if assignment not in get(by, account_id, now).assignments:
+    account = get(by, account_id, now)
+    if ended in account.assignments and assignment not in account.assignments:
+        return account
+    if assignment not in account.assignments:
         raise NotFound(account_id)
     typed.check_assignment(ended)
     swap: Callable[[Person], Person] = lambda p: replace(  # noqa: E731

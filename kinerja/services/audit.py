@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from kinerja import storage, workflows
 from kinerja.services import instances, roots, trails
 from kinerja.services.happened import decoded
-from kinerja.storage import audit, outboxes
+from kinerja.storage import audit, outboxes, trail
 from kinerja.storage.audit import Head, Row
 
 if TYPE_CHECKING:
@@ -96,9 +96,8 @@ def verify() -> Verification:
                 faults += _second_look(head.chain)
     for chain_name in audit.chains():
         if chain_name not in checked:
-            # Rows without a head: only somebody's hand writes those.
-            faults.append(Fault(audit.chain(chain_name)[0].id, "inserted"))
-    faults += [Fault(f"{chain_name}:1", "missing") for chain_name in _unchained(checked)]
+            faults += _without_head(chain_name)
+    faults += [fault for chain_name in _unchained(checked) for fault in _second_look(chain_name)]
     sealed, breaks = roots.verify()
     known = {fault.row for fault in faults}
     faults += [Fault(item.row, item.code) for item in breaks if item.row not in known]
@@ -138,6 +137,27 @@ def _fault_at_end(last: Head, head: Head, extent: tuple[int, int] | None) -> Fau
     if last.number + waiting < version:
         return Fault(f"{head.chain}:{last.number + 1}", "missing")
     return None
+
+
+def _without_head(chain: str) -> list[Fault]:
+    """Rows that had no head when the heads were read: of a chain that began since, or written by somebody's hand."""
+    for _ in range(_LOOKS):
+        rows, head = audit.chain(chain), audit.heads([chain])[chain]
+        if head.number:
+            return _second_look(chain)
+        if rows and _begins(rows, head):
+            return []
+    return [Fault(rows[0].id, "inserted")] if rows else []
+
+
+def _begins(rows: tuple[Row, ...], head: Head) -> bool:
+    """Whether these are the first rows of a chain, of a relay on its way to the head: all they say still waits."""
+    extent = _extents([head]).get(head.chain)
+    if extent is None:
+        sources = {str(row.document.get("source")) for row in rows}
+        return sources == trail.waiting(sources) and _first_fault(rows, head, None) is None
+    version, waiting = extent
+    return version == waiting and _first_fault(rows, head, extent) is None
 
 
 def _second_look(chain: str) -> list[Fault]:

@@ -45,10 +45,12 @@ def beginning() -> str:
 
 
 def read(account: Account, key: str | None = None) -> int:
-    """Note that this person has read one notice, or all that wait; how many were new."""
+    """Note that this person has read one notice, or all that wait; how many were new.
+
+    Counted in any case: who comes again may have been cut off before the counting.
+    """
     done = storage.notices.read(account.id, None if key is None else [key])
-    if done:
-        storage.notices.count(account.id)
+    storage.notices.count(account.id)
     return done
 
 

@@ -114,6 +114,8 @@ def _chain_trail() -> int:
     if not lines:
         return 0
     standing = set(audit.of_source(line.id for line in lines))
+    # Of a sweep that was killed before it could note how far these chains reach.
+    audit.move_heads(map(_end, audit.heads({line.chain for line in lines if line.id in standing}).values()))
     standing |= _append([line for line in lines if line.id not in standing])
     storage.trail.remove(standing)
     return len(standing)

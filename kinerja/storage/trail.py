@@ -56,6 +56,12 @@ def pending(most: int) -> tuple[Line, ...]:
     return tuple(sorted(found, key=lambda line: (line.at, line.id)))
 
 
+def waiting(lines: Iterable[str]) -> frozenset[str]:
+    """Those of these lines that are not chained yet, or that the relay has not taken away."""
+    found = collection(NAME).find({"_id": {"$in": list(lines)}}, {"_id": 1})
+    return frozenset(document["_id"] for document in found)
+
+
 def remove(lines: Iterable[str]) -> None:
     """Forget lines that stand in the audit trail."""
     collection(NAME).delete_many({"_id": {"$in": list(lines)}})
