@@ -14,6 +14,8 @@ from kinerja.forms.periods import LONGEST_REFERENCE, DecisionForm
 
 LONGEST_LIST = 20_000
 """Characters: more lines than are taken at once."""
+LARGEST_FILE = LONGEST_LIST * 4
+"""Bytes of an uploaded list that are read."""
 
 
 def demand_offered(field: RadioField | SelectField) -> None:
@@ -74,12 +76,9 @@ class ListForm(ExceptionForm):
         if not field.data:
             raise ValidationError(str(_("Tempel daftarnya di sini, atau unggah berkasnya.")))
 
-    def take_file(self) -> None:
-        """The content of an uploaded file takes the place of what was typed: it is shown and checked as text."""
-        sent = self.file.data
-        if sent is None or isinstance(sent, str):
-            return
-        content = sent.read(LONGEST_LIST * 4)
+    def take_file(self, content: bytes) -> None:
+        """The content of an uploaded file takes the place of what was typed: it is shown and checked as text. No form
+        takes files by itself."""
         for encoding in ("utf-8-sig", "cp1252"):
             try:
                 self.lines.data = content.decode(encoding).replace("\r\n", "\n").strip()

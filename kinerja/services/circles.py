@@ -13,6 +13,7 @@ from kinerja.services.reaches import Reach
 from kinerja.services.reaches import reach as reach
 from kinerja.storage.accounts import Found
 from kinerja.storage.periods import Circles
+from kinerja.storage.scopes import person_key
 from kinerja.storage.searching import matches, tokens
 from kinerja.storage.units import Region, Unit
 from kinerja.workflows.calendar import midnight
@@ -84,6 +85,21 @@ def whole(found: Reach) -> tuple[Circle, ...]:
     regions = storage.units.regions()
     circles = (circle for level in (PROVINCE, DISTRICT) for circle in _of_regions(regions, level))
     return tuple(circle for circle in circles if found.covers(circle.within))
+
+
+def zones(scopes: Iterable[str]) -> Mapping[str, str]:
+    """Scope -> zone in which its days end, of those that are there still; up to three round trips."""
+    wanted: dict[str, set[str]] = {}
+    for scope in scopes:
+        level, _, name = scope.partition(":")
+        wanted.setdefault(level, set()).add(name)
+    found = [of_unit(unit) for unit in storage.units.several(wanted.get(UNIT, ()))] if UNIT in wanted else []
+    persons = storage.accounts.within(person_key(name) for name in wanted.get(PERSON, ()))
+    found += [of_person(one) for one in persons]
+    if {PROVINCE, DISTRICT} & wanted.keys():
+        regions = storage.units.regions()
+        found += [circle for level in (PROVINCE, DISTRICT) for circle in _of_regions(regions, level)]
+    return {circle.scope: circle.zone for circle in found}
 
 
 def of_unit(unit: Unit) -> Circle:

@@ -13,7 +13,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from kinerja import services
-from kinerja.forms.exceptions import ExceptionForm, ListForm
+from kinerja.forms.exceptions import LARGEST_FILE, ExceptionForm, ListForm
 from kinerja.forms.periods import DecisionForm, RevocationForm
 from kinerja.services.exception_lists import Batch
 from kinerja.services.exceptions import Query, Wish
@@ -90,7 +90,8 @@ def bulk() -> Any:
     offered(form, {name: services.definitions.current(name)[1] for name in known})
     if request.method != "POST":
         return render_template("exceptions/bulk.html", form=form, view=None)
-    form.take_file()
+    if (sent := request.files.get(form.file.name)) is not None and sent.filename:
+        form.take_file(sent.read(LARGEST_FILE))
     if not form.validate():
         return render_template("exceptions/bulk.html", form=form, view=None), 422
     day, kind = form.last_day.data, FactKind(form.kind.data)

@@ -130,6 +130,7 @@ def test_a_list_is_granted_found_together_and_taken_back_as_a_whole(ratna: Desk)
     ratna.confirm(f"{HERE}/bulk", {**TO_APRIL, "edition": SMALL, "lines": "U1\nU2"})
     there = f"{HERE}/{facts()[0].id}/list"
     assert "2 pengecualian dari satu daftar" in said(ratna.get(there))
+    assert "SD Kenanga Sekolah sampai Sabtu, 20 April 2024 pukul 23.59 WIT" in said(ratna.get(there)), "as told there"
     other = facts("unit:U2")[0].id
     assert f'href="{HERE}/{other}/list"' in ratna.get(f"{HERE}/{other}").text
     path = f"{there}/revocation"

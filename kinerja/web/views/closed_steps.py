@@ -166,7 +166,10 @@ class LockedView(StepPage):
             return None
         if self.step.kind is StepKind.SYSTEM and self.row.status is Status.DONE:
             return None
-        return self.run.explain(self.row.why) if self.row.why else None
+        found = self.run.explain(self.row.why) if self.row.why else None
+        if found and self.row.state.request is not None:
+            found.pop("how", None)  # it was asked for; what became of that stands below
+        return found
 
     # ── opening it again ──
 

@@ -67,6 +67,13 @@ def line_of(row: Row, zone: str) -> ExceptionLine:
     )
 
 
+def lines_of(rows: Iterable[Row]) -> list[ExceptionLine]:
+    """Each with its end as it is told where it holds."""
+    known = list(rows)
+    zones = services.circles.zones(row.fact.scope for row in known)
+    return [line_of(row, zones.get(row.fact.scope, access.zone())) for row in known]
+
+
 def face_of(state: State) -> Face:
     icon, css = FACES[state]
     return Face(words.STATES[state].say(language()), icon, css, "")
@@ -82,7 +89,7 @@ class ExceptionsView:
     def __init__(self, found: Listed, query: Query) -> None:
         self.found = found
         self.query = query
-        self.rows = [line_of(row, access.zone()) for row in found.page.rows]
+        self.rows = lines_of(found.page.rows)
         self.pager = Pager(found.page, SIZE, lambda number: self.url(page=number))
 
     def url(self, **changed: Any) -> str:
@@ -285,7 +292,7 @@ class ListView:
 
     @property
     def lines(self) -> list[ExceptionLine]:
-        return [line_of(row, access.zone()) for row in self.found]
+        return lines_of(self.found)
 
     @property
     def href(self) -> str:
