@@ -31,6 +31,7 @@ def register(app: Flask) -> None:
         gettext=lambda text: _catalogue().ugettext(text),
         ngettext=lambda one, many, number: _catalogue().ungettext(one, many, number),
         newstyle=True,
+        pgettext=lambda context, text: _catalogue().upgettext(context, text),
     )
 
 
