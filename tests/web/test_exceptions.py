@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 
 import pytest
 from flask import Flask
 
 from kinerja import services, storage
-from kinerja.workflows.instance import WindowFact
+from kinerja.services.exceptions import Wish
+from kinerja.workflows.instance import FactKind, WindowFact
 from tests import offices
-from tests.cast import SMALL, Cast
+from tests.cast import NOW, SMALL, Cast, key
 from tests.offices import Offices
 from tests.web.conftest import SignIn, begin_session
 from tests.web.filling import Filler, at, said
@@ -87,6 +89,27 @@ def test_who_decides_in_a_district_finds_no_other(dina: Desk) -> None:
     assert period.status_code == 200
     assert "/extension" not in period.text
     assert dina.get(f"/periods/{SMALL}/windows/plan/extension").status_code == 404
+
+
+def test_a_form_made_by_hand_reaches_no_further(dina: Desk, who: Offices) -> None:
+    far = [
+        Wish(SMALL, scope, "stage:planning", FactKind.EXTENDED, date(2024, 4, 20)) for scope in ("unit:U3", "unit:U4")
+    ]
+    theirs = [services.exceptions.grant(who.ministry, wish, "Banjir", "1", key(), NOW).id for wish in far]
+    page, seen = dina.get(FOR_SCHOOL), "extended/stage:planning/2024-04-20"
+    hand = {**TO_APRIL, "edition": SMALL, "seen": seen, "confirm": "yes"}
+    for scope in ("unit:U3", "district:D2", "province:P1", "nation", "person:system", "unit:' || 1"):
+        assert dina.send(f"{HERE}/new", {**hand, "scope": scope}, page).status_code == 404, scope
+    for fact in theirs:
+        for path in (f"{HERE}/{fact}", f"{HERE}/{fact}/list"):
+            sent = dina.send(f"{path}/revocation", {"reason": "x", "seen": "yes", "confirm": "yes"}, page)
+            assert (dina.get(path).status_code, sent.status_code) == (404, 404)
+    listed = dina.send(f"{HERE}/bulk", {**TO_APRIL, "edition": SMALL, "lines": "U3\nU4"})
+    assert said(listed).count("di luar wewenang Anda") == 2
+    assert "Terapkan untuk" not in listed.text
+    long = dina.send(f"{HERE}/bulk", {**TO_APRIL, "edition": SMALL, "lines": "\n".join(f"U{n}" for n in range(2000))})
+    assert (long.status_code, len(errors_of(long))) == (422, 1)
+    assert [len(facts(scope)) for scope in ("unit:U3", "unit:U4", "unit:U1")] == [1, 1, 0]
 
 
 def test_nothing_changes_until_the_effects_were_seen(ratna: Desk, sign_in: SignIn) -> None:
