@@ -6,7 +6,7 @@ takes it as not known, `validation.problems` names it. Nothing is guessed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
@@ -27,6 +27,7 @@ Row = Mapping[str, Any]
 LANGUAGES = ("id", "en")
 ROW_KINDS = frozenset({FieldKind.ROWS, FieldKind.RUBRIC})
 _MOMENT = FieldKind.DATE_TIME
+_NOT_STORED_SO = (FieldKind.DATE_TIME, FieldKind.COMPUTED)
 LONGEST_TEXT = 5000
 """Characters of a text whose author set no `max_length`."""
 FIRST_YEAR = 1900
@@ -155,6 +156,23 @@ _READ = {
     FieldKind.NOTE: lambda _raw: None,
     FieldKind.FILE: _files,
 }
+
+
+_KEPT_AS = "_read_plainly"
+
+
+def plainly(step: str, name: str, definition: Definition) -> Callable[[Any], Any] | None:
+    """What reads the stored answer of a field that is always shown and hangs on nothing else; None for any other.
+
+    Kept on the definition, as a cached property would be: most fields are such, and sentences ask for them most.
+    """
+    kept: dict[tuple[str, str], Callable[[Any], Any] | None] = definition.__dict__.setdefault(_KEPT_AS, {})
+    key = (step, name)
+    if key not in kept:
+        item = definition.steps[step].field(name)
+        simple = item.show_when is None and item.copies is None and not item.has_rows
+        kept[key] = _READ[item.kind] if simple and item.kind not in _NOT_STORED_SO else None
+    return kept[key]
 
 
 # ── what stands in a step ──

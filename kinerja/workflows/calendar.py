@@ -261,9 +261,11 @@ def allowance(definition: Definition, step: Step, instance: Instance) -> Allowan
     if mark is not None:
         return Allowance(mark.until, restarts=True)
     returned = mended(definition, step, instance)
+    if returned.returned_at is None:
+        return None
     declared = definition.window_of(step)
     review = definition.steps[step.id if step.review else definition.reviewed_by.get(step.id, step.id)].review
-    if returned.returned_at is None or declared is None or review is None:
+    if declared is None or review is None:
         return None
     # Whoever waited any part of a day gets a whole one back.
     days = -(-returned.waited // _DAY) if review.clock is Clock.STOPS else 0

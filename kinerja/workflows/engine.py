@@ -21,6 +21,7 @@ from kinerja.workflows.situation import Situation
 from kinerja.workflows.transitions import apply, fold
 
 SYSTEM = automatic.SYSTEM
+_OFFERS = "_offers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +161,19 @@ def options(
     A submission is offered while its answers are still incomplete: what is missing is told when it is tried.
     """
     situation = Situation(definition, instance, period, actor, now)
-    return tuple(
-        Offer(step, action) for step in candidates(definition, instance) for action in guards.offered(step, situation)
-    )
+    found: list[Offer] = []
+    for step in candidates(definition, instance):
+        found += [_offer(step, action, definition) for action in guards.offered(step, situation)]
+    return tuple(found)
+
+
+def _offer(step: Step, action: str, definition: Definition) -> Offer:
+    """Kept on the definition: there are few, and every page asks for them again."""
+    kept: dict[tuple[str, str], Offer] = definition.__dict__.setdefault(_OFFERS, {})
+    found = kept.get((step.id, action))
+    if found is None:
+        found = kept[step.id, action] = Offer(step, action)
+    return found
 
 
 def beside(
@@ -189,7 +200,7 @@ def _seen(step: Step, situation: Situation) -> StepOutlook:
     status = situation.status(step.id)
     window = situation.window(step)
     turn = gates.turn(step, situation)
-    offers = tuple(Offer(step, action) for action in guards.offered(step, situation))
+    offers = tuple([_offer(step, action, definition) for action in guards.offered(step, situation)])
     overdue = status in (Status.OPEN, Status.DRAFT, Status.RETURNED) and window is not None and window.late(now)
     return StepOutlook(
         step,

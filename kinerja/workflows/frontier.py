@@ -44,9 +44,11 @@ def candidates(definition: Definition, instance: Instance) -> list[Step]:
     """Every step that may offer something, in process order, and few others."""
     known = routes(definition)
     steps, touched = definition.steps, instance.steps
-    found = {name for name, state in touched.items() if not _over(steps[name], state)}
+    found: set[str] = set()
     starts = [head for head in known.heads if head not in touched]
-    for name in touched:
+    for name, state in touched.items():
+        if not _over(steps[name], state):
+            found.add(name)
         following = known.following.get(name)
         if following is not None and following not in touched:
             starts.append(following)

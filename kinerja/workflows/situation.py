@@ -132,6 +132,11 @@ class Situation:
         key = (step, name)
         found = self._cells.get(key, _UNSET)
         if found is _UNSET:
+            read = values.plainly(step, name, self.definition)
+            if read is not None:
+                raw = self.instance.step(step).answers.get(name)
+                found = self._cells[key] = None if raw is None else read(raw)
+                return found
             # In case of a cycle between computed fields (refused by the checks): not known.
             self._cells[key] = None
             found = self._cells[key] = self._answer(self.definition.steps[step], name)

