@@ -14,6 +14,7 @@ from kinerja.workflows.instance import Answers, FileRef
 from kinerja.workflows.reasons import AnswerProblem
 from kinerja.workflows.situation import Situation
 
+_NEVER_STORED = (FieldKind.COMPUTED, FieldKind.NOTE)
 LARGEST = Decimal(10) ** 15
 """Bound of every number, far above any sum of money here and exact in every store."""
 
@@ -56,7 +57,7 @@ def settled(step: Step, situation: Situation) -> dict[str, Any]:
     stored = situation.instance.step(step.id).answers
     found: dict[str, Any] = {}
     for item in step.fields:
-        if item.kind in (FieldKind.COMPUTED, FieldKind.NOTE):
+        if item.kind in _NEVER_STORED:
             continue
         value = _settled(step, item, situation) if values.shown(item, situation) else None
         if value != stored.get(item.id):
@@ -86,6 +87,8 @@ def _settled_row(step: Step, item: Field, cells: Mapping[str, Any], situation: S
 
 def plain(item: Field, value: Any) -> Any:
     """A value in the form in which it is stored; blank becomes None. Raises TypeError for a foreign kind of value."""
+    if value is None:
+        return None
     if item.has_rows:
         return [_cells(item, row) for row in value or ()] or None
     if item.kind is FieldKind.FILE:
@@ -96,7 +99,7 @@ def plain(item: Field, value: Any) -> Any:
         return value if value.strip() else None
     if isinstance(value, Decimal) and not value.is_finite():
         return str(value)
-    if value is None or isinstance(value, bool | int | Decimal):
+    if isinstance(value, int | Decimal):  # a bool is an int
         return value
     if isinstance(value, date):
         return value.isoformat()
@@ -122,7 +125,8 @@ def _file(item: Field, entry: Any) -> FileRef:
 
 def oversized(step: Step, changed: Mapping[str, Any]) -> tuple[AnswerProblem, ...]:
     """What is too large even to be kept as a draft. Cutting it off would lose words without telling."""
-    return tuple(problem for item in step.fields for problem in _oversized(item, item.id, changed.get(item.id)))
+    given = (item for item in step.fields if item.id in changed)
+    return tuple([problem for item in given for problem in _oversized(item, item.id, changed[item.id])])
 
 
 def _oversized(item: Field, path: str, value: Any) -> Iterator[AnswerProblem]:

@@ -25,6 +25,9 @@ from kinerja.workflows.reasons import AnswerProblem
 from kinerja.workflows.sentences import evaluate
 from kinerja.workflows.situation import Situation
 
+_OF_A_LIST = (FieldKind.CHOICE, FieldKind.CHOICES)
+_TEXTS = (FieldKind.TEXT, FieldKind.LONG_TEXT)
+
 
 def problems(definition: Definition, step: Step, answers: Answers, situation: Situation) -> tuple[AnswerProblem, ...]:
     """Everything that keeps `answers` from being handed in, in the order of the fields; rules last.
@@ -63,7 +66,7 @@ def _field_problems(
         yield from file_problems(item, path, value)
         return
     yield from _size_problems(item, path, value)
-    if item.options is not None and item.kind in (FieldKind.CHOICE, FieldKind.CHOICES):
+    if item.options is not None and item.kind in _OF_A_LIST:
         chosen = {value} if isinstance(value, str) else set(value)
         offered = {each.option.id for each in offered_options(definition, step, item, situation, row)}
         if not chosen <= offered:
@@ -93,7 +96,7 @@ def file_problems(item: Field, path: str, files: Sequence[FileRef]) -> Iterator[
 
 
 def _size_problems(item: Field, path: str, value: Any) -> Iterator[AnswerProblem]:
-    if item.kind in (FieldKind.TEXT, FieldKind.LONG_TEXT):
+    if item.kind in _TEXTS:
         longest = item.max_length or LONGEST_TEXT
         if len(value) > longest:
             yield AnswerProblem(path, "too_long", {"max_length": longest, "length": len(value)})
