@@ -97,14 +97,26 @@ def open_menu(page: Page) -> None:
 
 BOTH = ("id", "en")
 PHONE = ("360-light",)
-PHONE_AND_DESK = ("360-light", "1280-light")
+DESK = ("1280-light",)
+PHONE_AND_DESK = (*PHONE, *DESK)
 PERIOD = f"/periods/{EDITION}"
 WINDOW = f"{PERIOD}/windows/rencana"
+FOR_DISTRICT = f"/exceptions/new?edition={EDITION}&scope=district:kab-tirtamarga"
 DEVELOPMENT, APPROVAL = "/steps/pengembangan_kompetensi", "/steps/persetujuan"
 EXTEND = (
     *(fill("last_day-day", "30"), fill("last_day-month", "4"), fill("last_day-year", "2024")),
     *(fill("reason", "Gangguan jaringan nasional pada 28–31 Januari."), fill("reference", "SE 0559/2024")),
     press("Lihat yang berubah"),
+)
+GRANT = (
+    *(fill("target", "stage:perencanaan"), fill("last_day-day", "30"), fill("last_day-month", "4")),
+    *(fill("last_day-year", "2024"), fill("reason", "Banjir sejak 25 Januari."), fill("reference", "420/118/2024")),
+    press("Lihat yang berubah"),
+)
+REOPEN = (
+    *(tick("effect", "reset"), tick("reason", "isian_keliru")),
+    *(fill("last_day-day", "9"), fill("last_day-month", "2"), fill("last_day-year", "2024")),
+    press("Lihat yang akan terjadi"),
 )
 CLOSE = (tick("when", "now"), fill("reason", "Dipindah ke semester berikutnya."), press("Lihat yang berubah"))
 
@@ -145,7 +157,7 @@ EMPLOYEE = (
     Picture("tasks-waiting", "nuraini", run("nuraini"), "All steps while the plan is with the principal"),
     Picture("tasks-approved", "endang", run("endang"), "All steps of an approved plan"),
     Picture("tasks-withdrawn", "rizky", run("rizky"), "All steps after a withdrawal"),
-    Picture("inbox", "sari", "/notices", "The inbox: what somebody was told", languages=BOTH),
+    Picture("inbox", "sari", "/notices", "The inbox: what somebody was told", PHONE, languages=BOTH),
     Picture("inbox-empty", "ngatini", "/notices", "An empty inbox"),
     Picture(
         "reopening-request",
@@ -251,6 +263,7 @@ OPERATOR = (
     Picture("account-access", "yusuf", f"/accounts/{account_id('dewi')}/access", "Disabling an account"),
     Picture("account-history", "yusuf", f"/accounts/{account_id('lestari')}/history", "Everything done to an account"),
     Picture("accounts-district", "purnomo", "/accounts", "The accounts, as the district sees them"),
+    Picture("locks-limited", "hendra", "/locks", "What is open and locked, for an administrator of one district"),
 )
 
 MINISTRY = (
@@ -277,6 +290,7 @@ MINISTRY = (
         "ratna",
         f"/locks/{EDITION}/district/kab-tirtamarga",
         "What is open and locked, and why",
+        PHONE_AND_DESK,
         languages=BOTH,
     ),
     Picture("locks-nation", "ratna", f"/locks/{EDITION}/nation/all", "What is open and locked, the whole country"),
@@ -284,10 +298,23 @@ MINISTRY = (
     Picture(
         "locks-person", "ratna", f"/locks/{EDITION}/persons/{account_id('endang')}", "Why one person's steps are shut"
     ),
-    Picture("progress-nation", "ratna", f"/progress/{EDITION}/nation/all", "How far everybody is"),
+    Picture("progress-nation", "ratna", f"/progress/{EDITION}/nation/all", "How far everybody is", DESK),
     Picture("progress-school", "ratna", f"/progress/{EDITION}/unit/69900002", "How far one school is"),
     Picture("exceptions", "ratna", "/exceptions", "Exceptions: more time for one circle", languages=BOTH),
     Picture("exception-new", "ratna", "/exceptions/new", "Granting an exception"),
+    Picture(
+        "exception-preview",
+        "ratna",
+        FOR_DISTRICT,
+        "What more time for a district will change, before it is applied",
+        PHONE,
+        steps=GRANT,
+    ),
+    Picture(
+        *("exception-errors", "ratna", FOR_DISTRICT, "An exception with errors"),
+        steps=(press("Lihat yang berubah"),),
+        status=422,
+    ),
     Picture("exceptions-bulk", "ratna", "/exceptions/bulk", "Exceptions for a list of schools or people"),
     Picture("reopenings", "ratna", "/reopenings", "Requests to open steps again", languages=BOTH),
     Picture(
@@ -295,6 +322,8 @@ MINISTRY = (
     ),
     Picture(
         *("reopening", "ratna", run("endang", "/steps/praktik_kinerja/reopening"), "What opening a step again touches"),
+        PHONE,
+        steps=REOPEN,
     ),
     Picture("operations", "ratna", "/operations", "How the background jobs stand"),
     Picture("mails", "ratna", "/operations/mails", "The mails that would have gone out"),

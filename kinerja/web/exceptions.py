@@ -111,14 +111,14 @@ def bulk() -> Any:
     return htmx.leave(redirect(view.there, 303))
 
 
-@blueprint.get("/exceptions/<exception_id>/list")
+@blueprint.get("/exceptions/<exception_id>/batch")
 @administrator
 def show_list(exception_id: str) -> Any:
     """All that was granted from the same list as this one."""
     return render_template("exceptions/list.html", view=load_list(exception_id))
 
 
-@blueprint.route("/exceptions/<exception_id>/list/revocation", methods=["GET", "POST"])
+@blueprint.route("/exceptions/<exception_id>/batch/revocation", methods=["GET", "POST"])
 @administrator
 def revoke_list(exception_id: str) -> Any:
     """Take back what still holds of a list."""

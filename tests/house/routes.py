@@ -225,9 +225,9 @@ ROWS: tuple[Row, ...] = (
     Row("GET", EXCEPTION, THERE),
     Row("GET", EXCEPTION + "/revocation", THERE),
     Row("POST", EXCEPTION + "/revocation", DECIDED_THERE, fields={"seen": "yes", **DECIDING}),
-    Row("GET", EXCEPTION + "/list", THERE),
-    Row("GET", EXCEPTION + "/list/revocation", THERE),
-    Row("POST", EXCEPTION + "/list/revocation", DECIDED_THERE, fields={"seen": "yes", **DECIDING}),
+    Row("GET", EXCEPTION + "/batch", THERE),
+    Row("GET", EXCEPTION + "/batch/revocation", THERE),
+    Row("POST", EXCEPTION + "/batch/revocation", DECIDED_THERE, fields={"seen": "yes", **DECIDING}),
     # accounts
     Row("GET", "/accounts", KEEPERS),
     Row("GET", "/accounts/new", KEEPERS),

@@ -101,7 +101,7 @@ def test_a_form_made_by_hand_reaches_no_further(dina: Desk, who: Offices) -> Non
     for scope in ("unit:U3", "district:D2", "province:P1", "nation", "person:system", "unit:' || 1"):
         assert dina.send(f"{HERE}/new", {**hand, "scope": scope}, page).status_code == 404, scope
     for fact in theirs:
-        for path in (f"{HERE}/{fact}", f"{HERE}/{fact}/list"):
+        for path in (f"{HERE}/{fact}", f"{HERE}/{fact}/batch"):
             sent = dina.send(f"{path}/revocation", {"reason": "x", "seen": "yes", "confirm": "yes"}, page)
             assert (dina.get(path).status_code, sent.status_code) == (404, 404)
     listed = dina.send(f"{HERE}/bulk", {**TO_APRIL, "edition": SMALL, "lines": "U3\nU4"})
@@ -151,16 +151,16 @@ def test_an_exception_is_given_found_again_and_taken_back(ratna: Desk) -> None:
 
 def test_a_list_is_granted_found_together_and_taken_back_as_a_whole(ratna: Desk) -> None:
     ratna.confirm(f"{HERE}/bulk", {**TO_APRIL, "edition": SMALL, "lines": "U1\nU2"})
-    there = f"{HERE}/{facts()[0].id}/list"
+    there = f"{HERE}/{facts()[0].id}/batch"
     assert "2 pengecualian dari satu daftar" in said(ratna.get(there))
     assert "SD Kenanga Sekolah sampai Sabtu, 20 April 2024 pukul 23.59 WIT" in said(ratna.get(there)), "as told there"
     other = facts("unit:U2")[0].id
-    assert f'href="{HERE}/{other}/list"' in ratna.get(f"{HERE}/{other}").text
+    assert f'href="{HERE}/{other}/batch"' in ratna.get(f"{HERE}/{other}").text
     path = f"{there}/revocation"
     preview = said(ratna.send(path, {"reason": "Salah daftar"}))
     assert "2 pengecualian dicabut" in preview
     assert "SD Kenanga dan SD Melati" in preview
-    assert ratna.confirm(path, {"reason": "Salah daftar"}).location == f"{HERE}/{other}/list"
+    assert ratna.confirm(path, {"reason": "Salah daftar"}).location == f"{HERE}/{other}/batch"
     assert "2 pengecualian dicabut." in said(ratna.get(there))
     assert "Cabut semuanya" not in said(ratna.get(there))
     assert [len(facts(scope)) for scope in ("unit:U1", "unit:U2")] == [2, 2]
@@ -243,7 +243,7 @@ def test_many_at_once_are_looked_at_line_by_line_first(ratna: Desk) -> None:
     assert "Terapkan untuk 2" in text
     assert not facts()
     there = ratna.confirm(path, BULK).location
-    assert there == f"{HERE}/{facts()[0].id}/list"
+    assert there == f"{HERE}/{facts()[0].id}/batch"
     assert len(facts()) == len(facts("unit:U3")) == 1
     text = said(ratna.get(there))
     assert "2 dari 3 diberikan." in text
