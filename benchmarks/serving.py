@@ -10,9 +10,12 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 from urllib.request import urlopen
 
 from flask import Flask
+from pymongo import MongoClient
+from ulid import ULID
 
 from benchmarks import world
 from kinerja import storage
@@ -80,10 +83,13 @@ class House:
 
 @contextmanager
 def database() -> Iterator[str]:
-    """The address of MONGODB_URI, else of the embedded database on a folder of its own. Raises NoDatabase."""
+    """A database of its own on the server of MONGODB_URI, dropped again, else the embedded one on a folder of its own.
+
+    Raises NoDatabase.
+    """
     given = os.environ.get("MONGODB_URI")
     if given:
-        yield given
+        yield from _on_server(given)
         return
     if embedded.program() is None:
         raise NoDatabase("the embedded database is not installed and MONGODB_URI is not set")
@@ -93,6 +99,15 @@ def database() -> Iterator[str]:
             yield running.uri
         finally:
             running.stop()
+
+
+def _on_server(given: str) -> Iterator[str]:
+    name = f"kinerja_benchmarks_{str(ULID()).lower()}"
+    try:
+        yield urlunsplit(urlsplit(given)._replace(path=f"/{name}"))
+    finally:
+        with MongoClient(given) as client:  # type: ignore[var-annotated]
+            client.drop_database(name)
 
 
 @contextmanager
