@@ -19,6 +19,7 @@ import pytest
 from pymongo import MongoClient
 
 from kinerja import services, storage
+from tests.faults.houses import house, running  # noqa: F401
 
 ROOT = Path(__file__).parents[2]
 LONG = bool(os.environ.get("LONG_TESTS"))

@@ -68,12 +68,7 @@ class ReceiptView(StepPage):
 
     @property
     def name(self) -> str:
-        """Who handed it in."""
-        by = self.row.state.submitted_by
-        if by == self.run.instance.subject.person:
-            return self.run.subject
-        part = self.step.review.submitter if self.step.review else self.step.actor
-        return self.run.actor.name if by == self.run.actor.account else self.run.who(part)
+        return submitter(self)
 
     @property
     def identity(self) -> str:
@@ -113,6 +108,15 @@ class ReceiptView(StepPage):
             "href": step_url(self.run.id, first),
             "label": gettext("Lanjut: %(title)s", title=self.run.line(first).title),
         }
+
+
+def submitter(page: StepPage) -> str:
+    """Who handed the step in."""
+    by, run = page.row.state.submitted_by, page.run
+    if by == run.instance.subject.person:
+        return run.subject
+    part = page.step.review.submitter if page.step.review else page.step.actor
+    return run.actor.name if by == run.actor.account else run.who(part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +165,12 @@ class ConflictView(StepPage):
     def lead(self) -> str:
         if not self.saved:
             return gettext("Isian ini juga diubah di tempat lain. Keduanya tersimpan; belum ada yang hilang.")
+        if self.row.state.submitted_at is not None and self.row.state.submitted_at == self.row.state.saved_at:
+            return gettext(
+                "%(who)s sudah menyelesaikan isian ini dari tempat lain, %(instant)s. Belum ada yang hilang.",
+                who=submitter(self),
+                instant=self.saved,
+            )
         return gettext("Isian ini juga diubah di tempat lain, %(instant)s. Belum ada yang hilang.", instant=self.saved)
 
     @property

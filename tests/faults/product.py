@@ -1,0 +1,253 @@
+"""The whole product as it is deployed, in pieces that can be killed one by one: database, web pages, scheduler.
+
+Between the web pages and the database lies a wire that can be cut (`Wire`).
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from flask import session
+from flask_wtf.csrf import generate_csrf
+from pymongo import MongoClient
+from pymongo.errors import PyMongoError
+
+from kinerja import services, storage
+from kinerja.factory import create_app
+from kinerja.launcher import embedded
+from kinerja.launcher.start import gunicorn
+from kinerja.settings import Settings
+from tests import cast as people
+from tests.cast import NOW
+from tests.conftest import CHEAP
+from tests.faults.browsers import Browser, Person
+from tests.faults.cuts import forget
+from tests.launcher.runs import ROOT, descendants, environ, eventually
+from tests.web.conftest import begin_session
+
+KEY = "0123456789abcdef-0123456789ABCDEF"
+READY_WITHIN = 60.0
+
+
+class Wire:
+    """Carries bytes between the web pages and the database; `cut` breaks every line and lets no new one begin.
+
+    `lose` lets the next answer to a command that names `word` be lost, and breaks that line.
+    """
+
+    def __init__(self, target: int) -> None:
+        self.target, self.whole, self.losing = target, True, b""
+        self.lost = 0
+        self.lines: set[socket.socket] = set()
+        self.lock = threading.Lock()
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        threading.Thread(target=self.listen, daemon=True).start()
+
+    def listen(self) -> None:
+        while True:
+            try:
+                near, _ = self.listener.accept()
+            except OSError:
+                return
+            try:
+                far = socket.create_connection(("127.0.0.1", self.target), timeout=2) if self.whole else None
+            except OSError:
+                far = None
+            if far is None:
+                near.close()
+                continue
+            far.settimeout(None)
+            with self.lock:
+                self.lines |= {near, far}
+            doomed = threading.Event()
+            threading.Thread(target=self.carry, args=(near, far, doomed, True), daemon=True).start()
+            threading.Thread(target=self.carry, args=(far, near, doomed, False), daemon=True).start()
+
+    def carry(self, source: socket.socket, sink: socket.socket, doomed: threading.Event, asking: bool) -> None:
+        with suppress(OSError):
+            while data := source.recv(65536):
+                if asking and self.losing and self.losing in data:
+                    self.losing = b""
+                    doomed.set()
+                if not asking and doomed.is_set():
+                    self.lost += 1
+                    break
+                sink.sendall(data)
+        for end in (source, sink):
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+            end.close()
+        with self.lock:
+            self.lines -= {source, sink}
+
+    def lose(self, word: bytes) -> None:
+        self.losing = word
+
+    def cut(self) -> None:
+        self.whole = False
+        with self.lock:
+            lines = list(self.lines)
+        for line in lines:
+            with suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)
+
+    def mend(self) -> None:
+        self.whole = True
+
+    def end(self) -> None:
+        self.listener.close()
+        self.cut()
+
+
+@dataclass
+class Product:
+    """Everything started; this process is connected to the database too, past the wire."""
+
+    folder: Path
+    workers: int = 2
+    database_port: int = field(default_factory=embedded.free_port)
+    port: int = field(default_factory=embedded.free_port)
+    running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.wire = Wire(self.database_port)
+        self.settings = Settings(
+            mongodb_uri=embedded.address(self.wire.port),
+            secret_key=KEY,
+            port=self.port,
+            workers=self.workers,
+            threads=8,
+            data=self.folder / "data",
+            demo_accounts=False,
+        )
+        self.numbers = itertools.count()
+
+    @property
+    def address(self) -> str:
+        return embedded.address(self.database_port)
+
+    def start(self, name: str, command: list[str]) -> None:
+        with (self.folder / f"{name}.log").open("ab") as log:
+            self.running[name] = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=environ(**{key: value for key, value in self.settings.environ().items() if value}),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def start_database(self) -> None:
+        program = embedded.program()
+        assert program is not None
+        (self.folder / "db.toml").touch()
+        self.start("database", embedded.command(program, self.folder, self.database_port, str(self.folder / "db")))
+        assert eventually(self.database_answers, READY_WITHIN), self.log("database")
+
+    def database_answers(self) -> bool:
+        with MongoClient(self.address, serverSelectionTimeoutMS=300) as client, suppress(PyMongoError):
+            return bool(client.admin.command("ping")["ok"])
+        return False
+
+    def start_web(self) -> None:
+        self.start("web", [sys.executable, *gunicorn(self.settings)])
+        assert eventually(self.pages_answer, READY_WITHIN), self.log("web")
+
+    def pages_answer(self) -> bool:
+        with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=2) as answer:
+            return bool(answer.status == 200)
+        return False
+
+    def start_scheduler(self) -> None:
+        self.start("scheduler", [sys.executable, "-m", "flask", "--app", "app", "scheduler"])
+
+    def log(self, name: str) -> str:
+        return (self.folder / f"{name}.log").read_text(errors="replace")[-3000:]
+
+    def kill(self, name: str) -> None:
+        """kill -9, and wait until it is gone."""
+        self.running[name].kill()
+        self.running[name].wait()
+
+    def kill_a_web_worker(self) -> None:
+        workers = descendants(self.running["web"].pid)
+        if workers:
+            os.kill(secrets.choice(workers), signal.SIGKILL)
+
+    def connect(self) -> None:
+        storage.connect(self.address)
+        forget()
+
+    def end(self) -> None:
+        left = [pid for process in self.running.values() for pid in (*descendants(process.pid), process.pid)]
+        for pid in left:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        for process in self.running.values():
+            process.wait()
+        self.wire.end()
+
+    # ── people ──
+
+    def fill(self) -> None:
+        """The cast. It is NOW."""
+        services.passwords.use(CHEAP)
+        self.connect()
+        storage.ensure_indexes()
+        people.world()
+        services.clock.move_to(NOW)
+        self.app = create_app(self.settings)
+
+    def enter(self, count: int) -> list[Person]:
+        """So many more people like Siti, each with a run that was just begun."""
+        return [self.one_more() for _ in range(count)]
+
+    def one_more(self) -> Person:
+        name = f"p{next(self.numbers)}"
+        account = people.enter(people.person("siti", id=name, username=name))
+        run = services.instances.start(account, people.SMALL, people.key(), services.clock.now()).instance.id
+        return self.signed_in(name, run)
+
+    def signed_in(self, name: str, run: str) -> Person:
+        """With a session such as signing in makes, and the token of its forms."""
+        account = services.accounts.load(name)
+        assert account is not None
+        with self.app.test_request_context():
+            begin_session(session, account)
+            token = generate_csrf()
+            serializer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
+            cookie = serializer.dumps(dict(session))
+        return Person(name, cookie, token, run)
+
+    def browser(self, person: Person, **options: Any) -> Browser:
+        return Browser(self.port, person, **options)
+
+
+@contextmanager
+def product(folder: Path) -> Iterator[Product]:
+    """Started, with the cast; ended at the end."""
+    made = Product(folder)
+    try:
+        made.start_database()
+        made.fill()
+        made.start_web()
+        made.start_scheduler()
+        yield made
+    finally:
+        made.end()
+        storage.disconnect()
