@@ -20,7 +20,7 @@ from tests.house.world import World
 from tests.security.conftest import LONG
 
 ROWS_WITH_BODIES = [row for row in ROWS if row.method != "GET"]
-EACH = 120 if LONG else 6
+EACH = 140 if LONG else 5
 SLOWEST = 1.0
 """Seconds of this process for one answer."""
 
