@@ -22,7 +22,7 @@ from kinerja.services.jobs import Holder, reminders, runs
 from kinerja.storage import slots
 from kinerja.storage.connection import collection
 from tests import cast
-from tests.faults.conftest import LONG, TTL, Crowd, eventually
+from tests.faults.conftest import LONG, TTL, Crowd, eventually, patiently
 from tests.services.jobs.test_reminders import REMINDED, catalogue
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(7200 if LONG else 120)]
@@ -82,10 +82,11 @@ def test_each_reminder_is_told_exactly_once_and_none_is_missing(crowd: Callable[
     assert eventually(lambda: collection("notices").count_documents({}) == RUNS + 1, WITHIN)
     assert eventually(lambda: next(storage.instances.due("reminds", SOON), None) is None, WITHIN)
     many.end()
-    told = Counter(found["person"] for found in collection("notices").find({}, {"person": 1}))
+    told = patiently(lambda: Counter(found["person"] for found in collection("notices").find({}, {"person": 1})))
     assert set(told.values()) == {1}
     assert len(told) == RUNS + 1
-    unread = Counter(found["unread"] for found in collection("accounts").find({"_id": {"$in": list(told)}}))
+    accounts = {"_id": {"$in": list(told)}}
+    unread = patiently(lambda: Counter(found["unread"] for found in collection("accounts").find(accounts)))
     assert unread == {1: RUNS + 1}, "somebody sees another number than waits"
     assert all(len(processes) == 1 for processes in many.tokens.values()), many.tokens
     assert len(many.tokens) > 1, "nobody ever took over"

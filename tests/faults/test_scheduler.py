@@ -18,7 +18,7 @@ from kinerja.services.jobs import Holder, mail
 from kinerja.services.jobs.work import Item, Work
 from kinerja.storage import deliveries
 from kinerja.storage.connection import collection
-from tests.faults.conftest import LONG, TTL, Crowd, eventually
+from tests.faults.conftest import LONG, TTL, Crowd, eventually, patiently
 from tests.faults.worker import AT_ONCE, pieces
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(3600 if LONG else 120)]
@@ -33,7 +33,8 @@ Tell = Callable[..., None]
 
 
 def states(job: str) -> Counter[str]:
-    return Counter(found["state"] for found in collection("deliveries").find({"job": job}, {"state": 1}))
+    asked = {"job": job}
+    return patiently(lambda: Counter(found["state"] for found in collection("deliveries").find(asked, {"state": 1})))
 
 
 def test_each_reminder_is_recorded_exactly_once_and_none_is_missing(crowd: Make, tell: Tell) -> None:
