@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks import report, samples
 from benchmarks.figures import Figure, Goal, Spread, Verdict, failed, not_measured
-from benchmarks.timing import by_turns
+from benchmarks.timing import by_turns, calls
 from kinerja import workflows
 
 SLOW = Figure(suite="S", name="slow", unit="ms", ours=Spread.once(12), goal=Goal(10))
@@ -44,6 +44,10 @@ def test_what_could_not_be_measured_says_why_and_shows_no_figure() -> None:
 def test_a_case_that_does_more_takes_longer() -> None:
     found = by_turns({"less": lambda: sum(range(100)), "more": lambda: sum(range(10_000))}, 3)
     assert found["more"].least > found["less"].least * 5
+
+
+def test_calls_are_counted() -> None:
+    assert calls(lambda: [len("a") for _ in range(10)]) - calls(lambda: [len("a") for _ in range(4)]) == 6
 
 
 @pytest.mark.parametrize("sentences", [0, 3])
