@@ -113,8 +113,16 @@ def seconds_until(moment: datetime) -> int:
 
 
 def busy() -> Any:
-    body, code = page(503, kept=kept())
+    body, code = page(503, kept=kept(), again=same_form())
     return body, code, {"Retry-After": "30"}
+
+
+def same_form() -> list[tuple[str, str]]:
+    """The whole form once more, where it carries the key by which a repetition is known: nobody can say by now whether
+    it was carried out, and sending it again settles that. Never a password; a file would have to be chosen anew."""
+    if "key" not in request.form or request.files or any("password" in name for name in request.form):
+        return []
+    return [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
 
 
 def fault(error: InternalServerError) -> Any:

@@ -1,0 +1,215 @@
+"""Two tabs with the same form: every order of looking, saving and handing in, and every order of their store calls."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import combinations
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from ulid import ULID
+
+from kinerja import services
+from kinerja.storage.memory import LockedCollection
+from tests.cast import NOW, SMALL, Cast, key
+from tests.faults.cuts import BATCHES, READS, WRITES, Cut, Kind, cutting, put_back, saved
+from tests.web.conftest import app, sign_in, token  # noqa: F401
+from tests.web.filling import hidden_value
+
+LOOK, SAVE, SUBMIT = "look", "draft", "submission"
+ENDS = ((LOOK, SAVE), (LOOK, SUBMIT), (LOOK, SAVE, SUBMIT))
+STEP = "steps/goal"
+
+
+@pytest.fixture
+def siti(request: pytest.FixtureRequest, cast: Cast) -> tuple[FlaskClient, str]:
+    """Her browser, and the path of her run."""
+    run = services.instances.start(cast.siti, SMALL, key(), NOW).instance.id
+    return request.getfixturevalue("sign_in")("siti"), f"/instances/{run}"
+
+
+# ── whole requests ──
+
+
+@dataclass
+class Tab:
+    """One tab; `sees` is what its page was made from, `says` what was typed into it."""
+
+    name: str
+    client: FlaskClient
+    path: str
+    hidden: dict[str, Any] = field(default_factory=dict)
+    sees: str | None = None
+
+    @property
+    def says(self) -> str:
+        return f"dari {self.name}"
+
+    def look(self, stands: str | None) -> None:
+        page = self.client.get(f"{self.path}/{STEP}")
+        if 'name="version"' in page.text:
+            self.hidden = {"csrf_token": token(page.text), "version": hidden_value(page.text, "version")}
+        self.sees = stands
+
+    def send(self, what: str) -> Any:
+        data = {**self.hidden, "key": str(ULID()), "a-aim": self.says, "a-amount": "1"}
+        return self.client.post(f"{self.path}/{STEP}/{what}", data=data)
+
+
+def orders(first: tuple[str, ...], second: tuple[str, ...]) -> Iterator[list[tuple[int, str]]]:
+    """Every way to mix the two, each in its own order."""
+    size = len(first) + len(second)
+    for places in combinations(range(size), len(first)):
+        rest = {0: iter(first), 1: iter(second)}
+        turns = [0 if place in places else 1 for place in range(size)]
+        yield [(tab, next(rest[tab])) for tab in turns]
+
+
+@pytest.mark.parametrize("first", ENDS, ids="-".join)
+@pytest.mark.parametrize("second", ENDS, ids="-".join)
+def test_nothing_is_overwritten_unseen(
+    siti: tuple[FlaskClient, str], cast: Cast, first: tuple[str, ...], second: tuple[str, ...]
+) -> None:
+    before = saved()
+    for order in orders(first, second):
+        put_back(before)
+        play(*siti, cast, order)
+
+
+def play(client: FlaskClient, path: str, cast: Cast, order: list[tuple[int, str]]) -> None:
+    """The model: what stands, who wrote it last; a tab may only write over what its page showed, or what it wrote.
+
+    It may be stopped for the same text too, where the other has handed it in since.
+    """
+    tabs, stands, last = [Tab("A", client, path), Tab("B", client, path)], None, None
+    for turn, what in order:
+        tab = tabs[turn]
+        if what == LOOK:
+            tab.look(stands)
+            continue
+        answer = tab.send(what)
+        unseen = stands not in (None, tab.sees, tab.says)
+        if answer.status_code == 303:
+            assert not unseen, (order, what)
+            stands, last = tab.says, tab
+            continue
+        assert answer.status_code == 409, (order, what)
+        assert unseen or last is not tab, "somebody is stopped for nothing"
+        assert stands in answer.text, "what was saved meanwhile is not shown"
+        assert tab.says in answer.text, "what was typed is gone"
+    run = services.instances.open_(cast.siti, path.rpartition("/")[2], NOW).instance
+    assert run.step("goal").answers["aim"] == stands
+
+
+# ── the calls of two commands ──
+
+
+class Turns:
+    """Lets two threads call the store one after the other, in a given order; who is left alone goes on."""
+
+    def __init__(self, order: tuple[int, ...]) -> None:
+        self.order, self.at = order, 0
+        self.over: set[int] = set()
+        self.moved = threading.Condition()
+        self.mine = threading.local()
+
+    def wait(self) -> None:
+        me = getattr(self.mine, "number", None)
+        if me is None or getattr(self.mine, "inside", False):
+            return
+        with self.moved:
+            assert self.moved.wait_for(lambda: self.turn() in (me, None), 20)
+            self.at += 1
+            self.moved.notify_all()
+
+    def turn(self) -> int | None:
+        while self.at < len(self.order) and self.order[self.at] in self.over:
+            self.at += 1
+        return self.order[self.at] if self.at < len(self.order) else None
+
+    def around(self, method: str) -> Callable[..., Any]:
+        original = getattr(LockedCollection, method)
+
+        def call(*args: Any, **kwargs: Any) -> Any:
+            self.wait()
+            outer, self.mine.inside = getattr(self.mine, "inside", False), True
+            try:
+                return original(*args, **kwargs)
+            finally:
+                self.mine.inside = outer
+
+        return call
+
+    def run(self, number: int, act: Callable[[], Any], said: dict[int, Any]) -> None:
+        self.mine.number = number
+        try:
+            said[number] = act()
+        except services.Conflict as error:
+            said[number] = error
+        finally:
+            with self.moved:
+                self.over.add(number)
+                self.moved.notify_all()
+
+
+def test_every_order_of_the_calls_of_two_tabs(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both began from the same page: one is kept, the other gets both versions; whoever was first at the store."""
+    run = services.instances.start(cast.siti, SMALL, key(), NOW).instance.id
+    services.instances.open_(cast.siti, run, NOW)
+    before, calls = saved(), 2
+    for places in combinations(range(2 * calls), calls):
+        for verbs in (("draft", "draft"), ("draft", "submit"), ("submit", "submit")):
+            put_back(before)
+            services.definitions.current(SMALL)
+            turns, said = Turns(tuple(0 if place in places else 1 for place in range(2 * calls))), {}
+            with monkeypatch.context() as patch:
+                for method in (*READS, *WRITES, *BATCHES):
+                    patch.setattr(LockedCollection, method, turns.around(method))
+                threads = [
+                    threading.Thread(target=turns.run, args=(number, partial(act, cast, run, verb, number), said))
+                    for number, verb in enumerate(verbs)
+                ]
+                for thread in threads:
+                    thread.start()
+                for thread in threads:
+                    thread.join()
+            lost = [number for number, found in said.items() if isinstance(found, services.Conflict)]
+            assert len(lost) == 1, (places, verbs, said)
+            kept = services.instances.open_(cast.siti, run, NOW).instance
+            assert kept.step("goal").answers["aim"] == f"dari {1 - lost[0]}"
+            assert said[lost[0]].mine["aim"] == f"dari {lost[0]}"
+            assert said[lost[0]].current.instance.step("goal").answers["aim"] == f"dari {1 - lost[0]}"
+
+
+def act(cast: Cast, run: str, verb: str, number: int) -> services.Done:
+    do = services.submissions.save_draft if verb == "draft" else services.submissions.submit
+    return do(cast.siti, run, "goal", {"aim": f"dari {number}", "amount": 1}, {}, 1, key(), NOW)
+
+
+# ── nobody knows ──
+
+
+def test_when_nobody_knows_the_page_sends_the_same_form_again(
+    siti: tuple[FlaskClient, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, path = siti
+    tab = Tab("A", client, path)
+    tab.look(None)
+    data = {**tab.hidden, "key": str(ULID()), "a-aim": "Tenang", "a-amount": "1"}
+    with cutting(monkeypatch, Cut()) as whole:
+        client.post(f"{path}/{STEP}/draft", data={**data, "key": str(ULID()), "a-aim": "Lain"})
+    at = whole.calls.index("update_one instances")
+    tab.look(None)
+    data["version"] = tab.hidden["version"]
+    with cutting(monkeypatch, Cut(Kind.LOST, at)):
+        answer = client.post(f"{path}/{STEP}/draft", data=data)
+    assert answer.status_code == 503
+    assert "Belum pasti tersimpan" in answer.text
+    again = {name: hidden_value(answer.text, name) for name in data}
+    assert again | {"csrf_token": None} == data | {"csrf_token": None}
+    assert client.post(f"{path}/{STEP}/draft", data=again).status_code == 303
+    assert 'value="Tenang"' in client.get(f"{path}/{STEP}").text
