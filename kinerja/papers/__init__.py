@@ -7,8 +7,16 @@ what stands on a page can be tested without either, and the library that sets it
 from kinerja.papers.calendars import Entry as CalendarEntry
 from kinerja.papers.calendars import ics
 from kinerja.papers.paper import Answer, Grid, Paper, Seal, Section, Signature
-from kinerja.papers.setting import pdf
 from kinerja.papers.spreadsheets import Cell, Sheet, csv, xlsx
+
+
+def pdf(paper: Paper) -> bytes:
+    """The paper as a PDF file."""
+    # The library that sets it takes a fifth of the start of a process, and most processes never set a paper.
+    from kinerja.papers.setting import printed
+
+    return printed(paper)
+
 
 __all__ = [
     "Answer",

@@ -24,7 +24,7 @@ _POINT = 25.4 / 72
 LOCALES = {"id": "id-ID", "en": "en-GB"}
 
 
-def pdf(paper: Paper) -> bytes:
+def printed(paper: Paper) -> bytes:
     """The paper as a PDF file."""
     return bytes(Sheet(paper).set().output())
 

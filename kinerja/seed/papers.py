@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 
-from fpdf import FPDF
 from PIL import Image, ImageDraw, ImageFont
 
 MADE = datetime(2024, 1, 2, tzinfo=UTC)
@@ -30,6 +29,8 @@ class Document:
 
 @cache
 def _printed(document: Document) -> bytes:
+    from fpdf import FPDF  # as in `kinerja.papers`: the sign-in page asks the demo for its accounts only
+
     sheet = FPDF(format=(210, 148))
     sheet.set_creation_date(MADE)
     sheet.set_title(document.title)

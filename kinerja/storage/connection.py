@@ -10,8 +10,6 @@ import mongoengine
 from mongoengine.connection import get_db
 from pymongo.errors import ConnectionFailure, ExecutionTimeout, PyMongoError, WTimeoutError
 
-from kinerja.storage.memory import LockedClient, admit_gridfs
-
 ALIAS = "default"
 FAULTS = (ConnectionFailure, ExecutionTimeout, WTimeoutError)
 """The store is away, too slow, or cannot promise to keep: coming again later helps."""
@@ -50,6 +48,9 @@ def connect(uri: str, **options: Any) -> None:
 
 def memory() -> None:
     """Connect to a fresh store inside this process: nothing is kept, and one process only."""
+    # Only tests and trials need it; it is not worth a tenth of every start.
+    from kinerja.storage.memory import LockedClient, admit_gridfs
+
     global _in_memory
     disconnect()
     admit_gridfs()
