@@ -24,7 +24,7 @@ from pymongo import DeleteMany, DeleteOne, InsertOne, ReplaceOne, UpdateMany, Up
 from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStartedEvent, CommandSucceededEvent
 
 from kinerja import storage
-from kinerja.storage.memory import LockedCollection
+from kinerja.storage.in_memory import LockedCollection
 
 OPERATORS = frozenset({"$eq", "$gt", "$gte", "$in", "$lt", "$lte"})
 STEPS = frozenset({"$match", "$limit", "$lookup", "$project", "$unwind", "$group"})
@@ -33,7 +33,7 @@ CHANGES = frozenset({"$set", "$unset", "$inc", "$push", "$pull", "$setOnInsert",
 WITHIN_CHANGES = frozenset({"$each", "$slice", "$lte"})
 SCALARS = (str, int, bool, datetime)
 QUERIES = frozenset({"find", "aggregate", "update", "delete", "insert", "distinct", "count", "findAndModify"})
-STORAGE, MEMORY = "kinerja.storage.", "kinerja.storage.memory"
+STORAGE, MEMORY = "kinerja.storage.", "kinerja.storage.in_memory"
 
 Indexes = Mapping[str, Sequence[Sequence[str]]]
 """Collection -> the fields of each index."""

@@ -49,7 +49,7 @@ def connect(uri: str, **options: Any) -> None:
 def memory() -> None:
     """Connect to a fresh store inside this process: nothing is kept, and one process only."""
     # Only tests and trials need it; it is not worth a tenth of every start.
-    from kinerja.storage.memory import LockedClient, admit_gridfs
+    from kinerja.storage.in_memory import LockedClient, admit_gridfs
 
     global _in_memory
     disconnect()

@@ -17,7 +17,7 @@ from pymongo.errors import AutoReconnect, BulkWriteError
 
 from kinerja import services
 from kinerja.storage.connection import ALIAS
-from kinerja.storage.memory import LockedCollection
+from kinerja.storage.in_memory import LockedCollection
 
 READS = ("find", "find_one", "aggregate", "count_documents", "distinct")
 WRITES = ("insert_one", "update_one", "update_many", "replace_one", "delete_one", "delete_many")

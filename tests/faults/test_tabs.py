@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from ulid import ULID
 
 from kinerja import services
-from kinerja.storage.memory import LockedCollection
+from kinerja.storage.in_memory import LockedCollection
 from tests.cast import NOW, SMALL, Cast, key
 from tests.faults.cuts import BATCHES, READS, WRITES, Cut, Kind, cutting, put_back, saved
 from tests.web.conftest import app, sign_in, token  # noqa: F401

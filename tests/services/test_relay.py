@@ -11,7 +11,7 @@ import pytest
 
 from kinerja import services, storage
 from kinerja.storage.connection import collection
-from kinerja.storage.memory import LockedCollection
+from kinerja.storage.in_memory import LockedCollection
 from tests.cast import NOW, PASSWORD, SMALL, Cast, key
 
 WRITES = ("insert_one", "insert_many", "update_one", "replace_one", "delete_one", "delete_many", "bulk_write")

@@ -17,7 +17,7 @@ import pytest
 from kinerja.storage import blobs, files
 from kinerja.storage.connection import collection
 from kinerja.storage.files import File
-from kinerja.storage.memory import LockedCollection
+from kinerja.storage.in_memory import LockedCollection
 from kinerja.workflows import FileRef
 from tests.cast import NOW
 from tests.queries import QueryLog
