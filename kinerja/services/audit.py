@@ -130,7 +130,8 @@ def _fault_at_end(last: Head, head: Head, extent: tuple[int, int] | None) -> Fau
     if last.number == head.number and last.hash != head.hash:
         return Fault(f"{head.chain}:{last.number}", "altered")
     if extent is None:
-        return None
+        # Of no record: nothing but what waits to be chained may lie beyond the head.
+        return Fault(f"{head.chain}:{head.number + 1}", "beyond") if last.number > head.number else None
     version, waiting = extent
     if last.number > version:
         return Fault(f"{head.chain}:{version + 1}", "beyond")
@@ -141,31 +142,31 @@ def _fault_at_end(last: Head, head: Head, extent: tuple[int, int] | None) -> Fau
 
 def _without_head(chain: str) -> list[Fault]:
     """Rows that had no head when the heads were read: of a chain that began since, or written by somebody's hand."""
+    rows: tuple[Row, ...] = ()
     for _ in range(_LOOKS):
         rows, head = audit.chain(chain), audit.heads([chain])[chain]
         if head.number:
             return _second_look(chain)
-        if rows and _begins(rows, head):
+        extent = _extents([head]).get(chain)
+        begins = _waits(rows, head) if extent is None else extent[0] == extent[1]
+        if begins and not _second_look(chain):
             return []
     return [Fault(rows[0].id, "inserted")] if rows else []
 
 
-def _begins(rows: tuple[Row, ...], head: Head) -> bool:
-    """Whether these are the first rows of a chain, of a relay on its way to the head: all they say still waits."""
-    extent = _extents([head]).get(head.chain)
-    if extent is None:
-        sources = {str(row.document.get("source")) for row in rows}
-        return sources == trail.waiting(sources) and _first_fault(rows, head, None) is None
-    version, waiting = extent
-    return version == waiting and _first_fault(rows, head, extent) is None
+def _waits(rows: tuple[Row, ...], head: Head) -> bool:
+    """Whether a relay is just on its way to note these ends: what the rows beyond the head say still waits."""
+    sources = {str(row.document.get("source")) for row in rows if row.number > head.number}
+    return sources == trail.waiting(sources)
 
 
 def _second_look(chain: str) -> list[Fault]:
+    fault = None
     for _ in range(_LOOKS):
         head = audit.heads([chain])[chain]
-        extent = _extents([head]).get(chain)
-        fault = _first_fault(audit.chain(chain), head, extent)
-        if fault is None:
+        extent, rows = _extents([head]).get(chain), audit.chain(chain)
+        fault = _first_fault(rows, head, extent)
+        if fault is None or (extent is None and fault.code == "beyond" and _waits(rows, head)):
             return []
     return [fault] if fault else []
 
