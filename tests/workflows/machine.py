@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -42,9 +43,13 @@ ACTION: Mapping[type, str] = {
 FRESH = (None, Status.DRAFT, Status.RETURNED, Status.SUBMITTED)
 
 
+MORE = 125 if os.environ.get("LONG_TESTS") else 1
+"""So many times as many examples: five thousand of each process that has a model of its own."""
+
+
 def untimed(examples: int, steps: int) -> settings:
     slow = [HealthCheck.too_slow]
-    return settings(max_examples=examples, stateful_step_count=steps, deadline=None, suppress_health_check=slow)
+    return settings(max_examples=examples * MORE, stateful_step_count=steps, deadline=None, suppress_health_check=slow)
 
 
 class Machine(RuleBasedStateMachine):
