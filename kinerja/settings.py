@@ -204,8 +204,15 @@ class Settings:
         int, Entry("KINERJA_LEASE", read_at_least_one, "seconds until another scheduler takes over from a silent one")
     ] = 60
     workers: Annotated[int, Entry("KINERJA_WORKERS", read_at_least_one, "web processes")] = 2
-    threads: Annotated[int, Entry("KINERJA_THREADS", read_at_least_one, "threads of each web process")] = 8
+    threads: Annotated[
+        int, Entry("KINERJA_THREADS", read_at_least_one, "requests that each web process works on at a time")
+    ] = 8
     debug: Annotated[bool, Entry("FLASK_DEBUG", read_switch, "Flask's debugger (never in production)")] = False
+
+    @property
+    def all_threads(self) -> int:
+        """Threads of each web process: those that work, wait for their turn, bring files or are turned away."""
+        return 6 * self.threads
 
     @classmethod
     def entries(cls) -> dict[str, Entry]:

@@ -21,7 +21,7 @@ def serve_in_memory(settings: Settings, on_ready: Callable[[], None]) -> int:
     app.extensions["kinerja.store"].open()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, leave)
-    server = waitress.create_server(app, host=settings.host, port=settings.port, threads=settings.threads)
+    server = waitress.create_server(app, host=settings.host, port=settings.port, threads=settings.all_threads)
     scheduler = background()
     on_ready()
     try:

@@ -207,6 +207,6 @@ def gunicorn(settings: Settings) -> list[str]:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     return [
         *("-m", "gunicorn", "app:app", "--bind", f"{host}:{settings.port}"),
-        *("--workers", str(settings.workers), "--worker-class", "gthread", "--threads", str(settings.threads)),
+        *("--workers", str(settings.workers), "--worker-class", "gthread", "--threads", str(settings.all_threads)),
         *("--graceful-timeout", "8", "--log-level", "warning", "--no-control-socket"),
     ]

@@ -28,6 +28,7 @@ from kinerja import services
 from kinerja.web import (
     access,
     accounts,
+    admission,
     approvals,
     assets,
     audits,
@@ -111,6 +112,7 @@ def register(app: Flask) -> None:
     app.context_processor(shell)
     health.register(app)
     htmx.register(app)
+    admission.register(app)
     filing.register(app)
     security.register(app)
     access.register(app)

@@ -112,9 +112,10 @@ def seconds_until(moment: datetime) -> int:
     return max(1, int((moment - services.clock.real()).total_seconds()))
 
 
-def busy() -> Any:
-    body, code = page(503, kept=kept(), again=same_form())
-    return body, code, {"Retry-After": "30"}
+def busy(*, turned_away: bool = False) -> Any:
+    """The store does not answer, or too many came at once: then it is sure that nothing was carried out."""
+    body, code = page(503, kept=kept(), again=same_form(), turned_away=turned_away)
+    return body, code, {"Retry-After": "5" if turned_away else "30"}
 
 
 def same_form() -> list[tuple[str, str]]:

@@ -49,8 +49,13 @@ def register(app: Flask) -> None:
 
 def widen() -> None:
     """Let a request with files be larger, of those who are signed in. All others keep the small limit."""
-    if request.endpoint in ENDPOINTS and request.mimetype == _MULTIPART and access.account_or_none() is not None:
+    if brings_files() and access.account_or_none() is not None:
         request.max_content_length = LARGEST
+
+
+def brings_files() -> bool:
+    """Whether the request is one of those that may bring files."""
+    return request.endpoint in ENDPOINTS and request.mimetype == _MULTIPART
 
 
 def uploads() -> Iterator[Upload]:

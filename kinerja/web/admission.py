@@ -1,0 +1,87 @@
+"""So many requests work at a time, a few wait for their turn, and everybody else is told at once to come again.
+
+More than a process can do at a time only makes everybody wait for everybody. Who is turned away is asked nothing of the
+store and keeps what was typed. A body is read before its turn: a slow line must not keep a turn from others.
+"""
+
+from __future__ import annotations
+
+from threading import BoundedSemaphore, Lock
+from typing import Any
+
+from flask import Flask, current_app, g, request
+
+from kinerja.web import errors, filing
+
+PATIENCE = 1.0
+"""Seconds that a request waits for its turn at the most."""
+AHEAD = 2
+"""So many times the requests that work may wait."""
+UPLOADS = 2
+"""So many times the requests that work may bring files; only those are read while they have their turn."""
+ALWAYS = frozenset({"static", "health.healthz", "health.readyz", "health.metrics"})
+
+
+class Turnstile:
+    """Lets `at_once` in, and lets `ahead` wait."""
+
+    def __init__(self, at_once: int, ahead: int) -> None:
+        self._turns = BoundedSemaphore(at_once)
+        self._places = ahead
+        self._lock = Lock()
+
+    def enter(self) -> bool:
+        """Whether it is this one's turn, at once or within PATIENCE; then `leave` has to follow."""
+        if self._turns.acquire(blocking=False):
+            return True
+        with self._lock:
+            if not self._places:
+                return False
+            self._places -= 1
+        try:
+            return self._turns.acquire(timeout=PATIENCE)
+        finally:
+            with self._lock:
+                self._places += 1
+
+    def leave(self) -> None:
+        self._turns.release()
+
+
+class Turnstiles:
+    """Of one process: for pages and forms, and for forms with files."""
+
+    def __init__(self, at_once: int) -> None:
+        self.pages = Turnstile(at_once, AHEAD * at_once)
+        self.uploads = Turnstile(UPLOADS * at_once, 0)
+
+
+def register(app: Flask) -> None:
+    """Before anything that asks the store."""
+    app.extensions["kinerja_admission"] = Turnstiles(app.config["SETTINGS"].threads)
+    app.before_request(admit)
+    app.teardown_request(leave)
+
+
+def admit() -> Any:
+    """None where the request may go on, else the page that says it may not now."""
+    if request.endpoint in ALWAYS:
+        return None
+    turnstiles: Turnstiles = current_app.extensions["kinerja_admission"]
+    turnstile = turnstiles.pages
+    if filing.brings_files():
+        turnstile = turnstiles.uploads
+    else:
+        request.form  # noqa: B018  (reads the body)
+    if turnstile.enter():
+        g.turnstile = turnstile
+        return None
+    g.bare = True
+    errors.told("turned_away")
+    return errors.busy(turned_away=True)
+
+
+def leave(_: BaseException | None) -> None:
+    turnstile = g.pop("turnstile", None)
+    if turnstile is not None:
+        turnstile.leave()
