@@ -93,6 +93,8 @@ UNSCOPED: Mapping[str, str] = {
 """Functions of the storage that ask for what belongs to a person without a scope, and why they may."""
 
 FULL: Mapping[str, str] = {
+    "dumps.documents": "a backup",
+    "dumps.is_empty": "a backup that is restored",
     "audit.chains": "the verification of the audit trail",
     "audit.every_head": "the verification of the audit trail",
     "outboxes.everything": "the verification of the audit trail",

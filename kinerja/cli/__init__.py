@@ -9,6 +9,7 @@ from flask import Flask
 
 from kinerja.cli.accounts import accounts
 from kinerja.cli.audit import audit
+from kinerja.cli.backups import backup
 from kinerja.cli.demo import demo
 from kinerja.cli.jobs import jobs
 from kinerja.cli.progress import progress
@@ -16,7 +17,7 @@ from kinerja.cli.scheduler import scheduler
 from kinerja.cli.settings import settings
 from kinerja.cli.workflows import workflows
 
-COMMANDS = (accounts, audit, demo, jobs, progress, scheduler, settings, workflows)
+COMMANDS = (accounts, audit, backup, demo, jobs, progress, scheduler, settings, workflows)
 
 
 def register(app: Flask) -> None:

@@ -56,7 +56,13 @@ class Browser:
         return self.ask("POST", path, urlencode(fields))
 
     def ask(self, method: str, path: str, body: str | None) -> Answer:
-        """Raises OSError or HTTPException where the line breaks."""
+        """Raises OSError or HTTPException where the line breaks; one that was left lying is taken up anew first."""
+        if self.line is not None:
+            with suppress(BrokenPipeError, ConnectionResetError, http.client.RemoteDisconnected):
+                return self.once(method, path, body)
+        return self.once(method, path, body)
+
+    def once(self, method: str, path: str, body: str | None) -> Answer:
         headers = {"Cookie": f"session={self.person.cookie}", "Connection": "keep-alive"}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
