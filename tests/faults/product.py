@@ -9,10 +9,8 @@ import itertools
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import sys
-import threading
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -43,74 +41,44 @@ READY_WITHIN = 60.0
 
 
 class Wire:
-    """Carries bytes between the web pages and the database; `cut` breaks every line and lets no new one begin.
+    """Carries bytes between the web pages and the database, in a process of its own.
 
-    `lose` lets the next answer to a command that names `word` be lost, and breaks that line.
+    `cut` breaks every line and lets no new one begin; `lose` lets the next answer to a command that names `word` be
+    lost, and breaks that line.
     """
 
     def __init__(self, target: int) -> None:
-        self.target, self.whole, self.losing = target, True, b""
-        self.lost = 0
-        self.lines: set[socket.socket] = set()
-        self.lock = threading.Lock()
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self.listener.getsockname()[1]
-        threading.Thread(target=self.listen, daemon=True).start()
+        command = [sys.executable, "-m", "tests.faults.wire", str(target)]
+        self.process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.port = self.heard()
 
-    def listen(self) -> None:
-        while True:
-            try:
-                near, _ = self.listener.accept()
-            except OSError:
-                return
-            try:
-                far = socket.create_connection(("127.0.0.1", self.target), timeout=2) if self.whole else None
-            except OSError:
-                far = None
-            if far is None:
-                near.close()
-                continue
-            far.settimeout(None)
-            with self.lock:
-                self.lines |= {near, far}
-            doomed = threading.Event()
-            threading.Thread(target=self.carry, args=(near, far, doomed, True), daemon=True).start()
-            threading.Thread(target=self.carry, args=(far, near, doomed, False), daemon=True).start()
+    def heard(self) -> int:
+        assert self.process.stdout is not None
+        return int(self.process.stdout.readline())
 
-    def carry(self, source: socket.socket, sink: socket.socket, doomed: threading.Event, asking: bool) -> None:
-        with suppress(OSError):
-            while data := source.recv(65536):
-                if asking and self.losing and self.losing in data:
-                    self.losing = b""
-                    doomed.set()
-                if not asking and doomed.is_set():
-                    self.lost += 1
-                    break
-                sink.sendall(data)
-        for end in (source, sink):
-            with suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
-            end.close()
-        with self.lock:
-            self.lines -= {source, sink}
-
-    def lose(self, word: bytes) -> None:
-        self.losing = word
+    def tell(self, *words: str) -> int:
+        assert self.process.stdin is not None
+        self.process.stdin.write(" ".join(words) + "\n")
+        self.process.stdin.flush()
+        return self.heard()
 
     def cut(self) -> None:
-        self.whole = False
-        with self.lock:
-            lines = list(self.lines)
-        for line in lines:
-            with suppress(OSError):
-                line.shutdown(socket.SHUT_RDWR)
+        self.tell("cut")
 
     def mend(self) -> None:
-        self.whole = True
+        self.tell("mend")
+
+    def lose(self, word: str) -> None:
+        self.tell("lose", word)
+
+    @property
+    def lost(self) -> int:
+        """How many answers so far."""
+        return self.tell("lost")
 
     def end(self) -> None:
-        self.listener.close()
-        self.cut()
+        self.process.kill()
+        self.process.communicate()
 
 
 @dataclass

@@ -53,7 +53,7 @@ def test_an_answer_that_is_lost_between_database_and_program(house: Product, per
     for number in range(PAIRS):
         before, (path, fields) = run(person).instance.version, draft(person, number)
         lost = house.wire.lost
-        house.wire.lose(b"$push")
+        house.wire.lose("$push")
         answer = browser.post(path, fields)
         assert house.wire.lost == lost + 1
         assert answer.status in (303, 503)
