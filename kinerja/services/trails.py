@@ -34,12 +34,13 @@ def note_look(account: str, name: str, instance: str, person: str, now: datetime
     key = (account, instance)
     with _lock:
         last = _looks.get(key)
-        if last is not None and timedelta(0) <= now - last < SAME_LOOK:
-            return
+    if last is not None and timedelta(0) <= now - last < SAME_LOOK:
+        return
+    note(account, name, now, "RecordLookedAt", instance=instance, person=person)
+    with _lock:  # only now: what could not be noted has to be noted the next time
         if len(_looks) >= _MOST_REMEMBERED:
             _looks.clear()
         _looks[key] = now
-    note(account, name, now, "RecordLookedAt", instance=instance, person=person)
 
 
 def forget() -> None:

@@ -16,8 +16,9 @@ import pytest
 from pymongo.errors import AutoReconnect
 
 from kinerja import services, storage, workflows
+from tests.cast import NOW, SMALL
 from tests.conftest import CHEAP
-from tests.faults.acts import COMMANDS, JOBS, RELAY, Act, World, world
+from tests.faults.acts import COMMAND, COMMANDS, JOBS, RELAY, Act, World, world
 from tests.faults.conftest import LONG
 from tests.faults.cuts import READS, Cut, Dump, Killed, Kind, cutting, forget, put_back, saved, told, words
 
@@ -135,3 +136,19 @@ def test_no_command_is_left_out() -> None:
         if "key" in inspect.signature(function).parameters
     }
     assert found - set(NO_COMMANDS) == {act.name for act in COMMANDS if act.keyed and " " not in act.name}
+
+
+def test_a_look_that_could_not_be_noted_is_noted_the_next_time(
+    base: tuple[World, Dump], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, dump = base
+    put_back(dump)
+    run = services.instances.start(made.cast.siti, SMALL, COMMAND, NOW).instance.id
+    with cutting(monkeypatch, Cut()) as whole:
+        services.instances.open_(made.cast.budi, run, NOW)
+    at = whole.calls.index("insert_one trail")
+    put_back(saved() | {"trail": []})
+    with cutting(monkeypatch, Cut(Kind.AWAY, at)), pytest.raises(AutoReconnect):
+        services.instances.open_(made.cast.budi, run, NOW)
+    services.instances.open_(made.cast.budi, run, NOW)
+    assert [line["event"]["event"] for line in saved()["trail"]] == ["RecordLookedAt"]

@@ -1,6 +1,5 @@
 """The wire between the web pages and the database, a process of its own: cut, mended, or losing an answer.
 
-
 python -m tests.faults.wire PORT; prints its own port. Then in each line "cut", "mend", "lose WORD" or "lost"; answers
 with the number of answers lost so far.
 """
