@@ -26,6 +26,7 @@ from pymongo.errors import PyMongoError
 from kinerja import services, storage
 from kinerja.factory import create_app
 from kinerja.launcher import embedded
+from kinerja.launcher.children import die_with_parent
 from kinerja.launcher.start import gunicorn
 from kinerja.settings import Settings
 from tests import cast as people
@@ -118,6 +119,7 @@ class Product:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                preexec_fn=die_with_parent,
             )
 
     def start_database(self) -> None:

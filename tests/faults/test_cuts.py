@@ -6,7 +6,7 @@ from __future__ import annotations
 import inspect
 import pkgutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import timedelta
 from importlib import import_module
@@ -95,8 +95,10 @@ def kinds(call: str) -> tuple[Kind, ...]:
 
 
 @pytest.mark.parametrize("act", [*COMMANDS, RELAY, *(JOBS if LONG else ())], ids=lambda act: act.name)
-def test_every_cut(act: Act, base: tuple[World, Dump], monkeypatch: pytest.MonkeyPatch) -> None:
-    theatre = Theatre(act, base)
+def test_every_cut(
+    act: Act, base: tuple[World, Dump], monkeypatch: pytest.MonkeyPatch, tell: Callable[..., None]
+) -> None:
+    theatre, cuts = Theatre(act, base), 0
     with cutting(monkeypatch, Cut()) as whole:
         said = theatre.do()
     wanted = theatre.after()
@@ -112,6 +114,8 @@ def test_every_cut(act: Act, base: tuple[World, Dump], monkeypatch: pytest.Monke
             if act.keyed:
                 assert repeated == said, (kind, at, call)
             assert theatre.after() == wanted, (kind, at, call)
+            cuts += 1
+    tell(calls=len(whole.calls), cuts=cuts)
 
 
 NO_COMMANDS = {
