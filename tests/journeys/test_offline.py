@@ -76,6 +76,7 @@ def test_the_text_survives_an_ended_session_and_a_reload(visit: Visit) -> None:
     page.context.set_offline(False)
     expect(page.locator("[data-saved]")).to_contain_text("Muat ulang untuk masuk lagi")
     page.reload()
+    somebody_else_finds_nothing(page, here)
     page.fill("[name=username]", TYPIST)
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
@@ -83,6 +84,23 @@ def test_the_text_survives_an_ended_session_and_a_reload(visit: Visit) -> None:
     expect(amount(page, 1)).to_have_value("7")
     expect(page.locator("[data-saved]")).to_contain_text("Tersimpan")
     assert kept(page) == []
+
+
+def somebody_else_finds_nothing(page: Page, here: str) -> None:
+    """On the same device, before the typist is back: neither that page, nor the text in a form of their own."""
+    page.fill("[name=username]", "sari")
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(lambda url: not url.partition("?")[0].endswith("/login"))
+    answer = page.goto(here)
+    assert answer is not None
+    assert answer.status == 404
+    page.goto("/")
+    open_step(page)
+    assert all(control.input_value() != "7" for control in page.locator("input[inputmode=numeric]").all())
+    assert len(kept(page)) == 1
+    page.context.clear_cookies()
+    page.goto(here)
 
 
 def test_signing_out_leaves_nothing_on_the_device(visit: Visit) -> None:
