@@ -15,6 +15,7 @@ from uuid import uuid4
 import pytest
 from argon2 import PasswordHasher
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 
@@ -31,6 +32,16 @@ settings.register_profile("repeatable", deadline=None, derandomize=True)
 settings.register_profile("searching", deadline=None)
 settings.load_profile("searching" if os.environ.get("LONG_TESTS") else "repeatable")
 
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
@@ -143,3 +154,16 @@ def _wait_for(uri: str, process: subprocess.Popen[bytes]) -> None:
                 if process.poll() is not None or time.monotonic() > end:
                     raise
                 time.sleep(0.05)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One for a whole worker: a second one in the same process refuses to start."""
+    if CHROMIUM is None:
+        if os.environ.get("CI"):
+            pytest.fail("Chromium is missing: .ci/run installs the Debian package `chromium`")
+        pytest.skip("Chromium is missing, so nothing is looked at in a browser: install the package `chromium`")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield chromium
+        chromium.close()

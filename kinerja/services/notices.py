@@ -47,10 +47,11 @@ def beginning() -> str:
 def read(account: Account, key: str | None = None) -> int:
     """Note that this person has read one notice, or all that wait; how many were new.
 
-    Counted in any case: who comes again may have been cut off before the counting.
+    Counted also where none was new, while some are said to wait: who comes again may have been cut off before it.
     """
     done = storage.notices.read(account.id, None if key is None else [key])
-    storage.notices.count(account.id)
+    if done or account.unread:
+        storage.notices.count(account.id)
     return done
 
 

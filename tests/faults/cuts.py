@@ -40,10 +40,11 @@ class Killed(BaseException):
 
 
 class Cut:
-    """Counts the calls to the store, each write of a batch as one; the one numbered `at` (from 0) goes wrong."""
+    """Counts the calls to the store, each write of a batch as one; the one numbered `at` (from 0) goes wrong, or the
+    first one named `named`."""
 
-    def __init__(self, kind: Kind = Kind.KILLED, at: int | None = None) -> None:
-        self.kind, self.at = kind, at
+    def __init__(self, kind: Kind = Kind.KILLED, at: int | None = None, named: str | None = None) -> None:
+        self.kind, self.at, self.named = kind, at, named
         self.calls: list[str] = []
         self.inside = threading.local()
 
@@ -65,6 +66,8 @@ class Cut:
         first = len(self.calls)
         size = len(args[0]) if method in BATCHES else 1
         self.calls += [f"{method} {collection.name}"] * size
+        if self.at is None and self.calls[-1] == self.named:
+            self.at = first
         if self.at is None or first + size <= self.at:
             return original(collection, *args, **kwargs)
         if first > self.at:

@@ -3,7 +3,6 @@
 import os
 
 from tests.house.conftest import world  # noqa: F401
-from tests.journeys.conftest import browser  # noqa: F401
 from tests.web.conftest import app, client, sign_in  # noqa: F401
 
 LONG = bool(os.environ.get("LONG_TESTS"))
