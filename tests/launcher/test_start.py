@@ -19,6 +19,7 @@ from kinerja.seed import PASSWORD
 from tests.launcher.conftest import Launch
 from tests.launcher.runs import ROOT, alive, descendants, environ, eventually
 
+pytestmark = pytest.mark.timeout(300)  # two starts of everything, on a machine that may be busy
 EARLY = "2024-01-09T08:00:00+07:00"
 """A demo that begins here has little to play before it begins: quicker to make."""
 needs_database = pytest.mark.skipif(embedded.program() is None, reason="the embedded database is not installed")
