@@ -44,9 +44,9 @@ READY = re.compile(r"Kinerja runs at (http://\S+)")
 READY_WITHIN = 150.0
 WIND_EVERY = 20.0
 """Seconds between two windings of the demo clock: with what a process may lag under a minute, the unit pages show."""
-HEIGHT, TALLEST = 740, 1500
+HEIGHT, TALLEST = 740, {"360": 1500, "1280": 1250}
 """CSS pixels of the screen; it grows to the whole page for the picture: what sticks to the foot stands at the end. A
-picture that is kept shows no more than TALLEST of a long page."""
+picture that is kept shows no more than TALLEST of a long page, by its width."""
 COLOURS, GROUNDS = 28, 10
 """Of the palette of a kept picture; the most frequent ones are kept as they are."""
 QUIET = (
@@ -139,8 +139,8 @@ class Photographer:
             visit(page, picture)
             if faults:
                 raise Wrong("; ".join(faults))
-            tallest = TALLEST if self.out == DOCS else None
-            return [self.keep(shoot(page, look, tallest), picture.file(language, look)) for look in looks]
+            whole = self.out != DOCS
+            return [self.keep(shoot(page, look, whole=whole), picture.file(language, look)) for look in looks]
         except Error as error:
             raise Wrong(f"at {page.url}: {error.message}") from error
         finally:
@@ -189,14 +189,14 @@ def visit(page: Page, picture: Picture) -> None:
         raise Wrong(f"{page.url} answers {answers[-1].status}, not {picture.status}")
 
 
-def shoot(page: Page, look: str, tallest: int | None) -> Image.Image:
-    """The page in one look, of a longer one the beginning."""
+def shoot(page: Page, look: str, *, whole: bool) -> Image.Image:
+    """The page in one look; of a long one, where not the `whole` is wanted, the beginning."""
     width, theme = look.split("-")
     page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
     page.set_viewport_size({"width": int(width), "height": HEIGHT})
     page.evaluate("document.fonts.ready")
     height = max(page.evaluate("document.documentElement.scrollHeight"), HEIGHT)
-    page.set_viewport_size({"width": int(width), "height": min(height, tallest or height)})
+    page.set_viewport_size({"width": int(width), "height": height if whole else min(height, TALLEST[width])})
     page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     return Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
 
