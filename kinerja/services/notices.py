@@ -50,9 +50,15 @@ def read(account: Account, key: str | None = None) -> int:
     Counted also where none was new, while some are said to wait: who comes again may have been cut off before it.
     """
     done = storage.notices.read(account.id, None if key is None else [key])
-    if done or account.unread:
+    if done or _said_to_wait(account.id):
         storage.notices.count(account.id)
     return done
+
+
+def _said_to_wait(account_id: str) -> int:
+    """How many notices wait, as last counted."""
+    found = storage.accounts.load(account_id)
+    return found.person.unread if found else 0
 
 
 def follow(instance_id: str, lines: Iterable[OutboxLine], now: datetime) -> None:
