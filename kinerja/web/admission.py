@@ -2,11 +2,16 @@
 
 More than a process can do at a time only makes everybody wait for everybody. Who is turned away is asked nothing of the
 store and keeps what was typed. A body is read before its turn: a slow line must not keep a turn from others.
+
+While more comes than can be done, a line that never ends makes nobody faster: then who only looks is sent off at once
+and comes again, and who hands something in still waits (the adaptive time-out of B. Maurer, "Fail at Scale", ACM Queue
+13(8), 2015).
 """
 
 from __future__ import annotations
 
 from threading import BoundedSemaphore, Lock
+from time import monotonic
 from typing import Any
 
 from flask import Flask, current_app, g, request
@@ -17,11 +22,16 @@ PATIENCE = 5.0
 """Seconds that a request waits for its turn at the most. The places bound the wait while the machine works; this only
 bounds it when the store stands still. With one second sixteen people who hand in at once were partly turned away on a
 machine that had other things to do."""
+HURRY = 0.02
+"""The same for who only looks while the crowd stands."""
+STANDS = 0.25
+"""Seconds since half of the turns were last free, from which on the crowd is said to stand: it is more than a burst."""
 AHEAD = 2
 """So many times the requests that work may wait."""
 UPLOADS = 2
 """So many times the requests that work may bring files; only those are read while they have their turn."""
 ALWAYS = frozenset({"static", "health.healthz", "health.readyz", "health.metrics"})
+LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Turnstile:
@@ -29,25 +39,41 @@ class Turnstile:
 
     def __init__(self, at_once: int, ahead: int) -> None:
         self._turns = BoundedSemaphore(at_once)
+        self._at_once = at_once
         self._places = ahead
+        self._working = 0
+        self._calm_at = monotonic()
         self._lock = Lock()
 
-    def enter(self) -> bool:
-        """Whether it is this one's turn, at once or within PATIENCE; then `leave` has to follow."""
+    def enter(self, *, looking: bool = False) -> bool:
+        """Whether it is this one's turn, at once or within its patience; then `leave` has to follow."""
         if self._turns.acquire(blocking=False):
+            self._count(1)
             return True
         with self._lock:
             if not self._places:
                 return False
             self._places -= 1
+            patience = HURRY if looking and monotonic() - self._calm_at > STANDS else PATIENCE
         try:
-            return self._turns.acquire(timeout=PATIENCE)
+            taken = self._turns.acquire(timeout=patience)
         finally:
             with self._lock:
                 self._places += 1
+        if taken:
+            self._count(1)
+        return taken
 
     def leave(self) -> None:
+        self._count(-1)
         self._turns.release()
+
+    def _count(self, change: int) -> None:
+        with self._lock:
+            # Before it grows: a crowd that comes after a calm begins now.
+            if min(self._working, self._working + change) * 2 <= self._at_once:
+                self._calm_at = monotonic()
+            self._working += change
 
 
 class Turnstiles:
@@ -75,7 +101,7 @@ def admit() -> Any:
         turnstile = turnstiles.uploads
     else:
         request.form  # noqa: B018  (reads the body)
-    if turnstile.enter():
+    if turnstile.enter(looking=request.method in LOOKING):
         g.turnstile = turnstile
         return None
     g.bare = True

@@ -98,6 +98,36 @@ def test_so_many_wait_and_get_their_turn_and_no_more(monkeypatch: pytest.MonkeyP
         assert all(one.result() for one in waiting)
 
 
+def waits(turnstile: Turnstile, pool: ThreadPoolExecutor, *, looking: bool) -> bool:
+    """Whether one more waits until a turn is given back, and then has it."""
+    places = turnstile._places
+    one = pool.submit(turnstile.enter, looking=looking)
+    while turnstile._places == places and not one.done():
+        sleep(0.001)
+    sleep(0.05)
+    if one.done():
+        assert not one.result()
+        return False
+    turnstile.leave()
+    assert one.result(10)
+    return True
+
+
+def test_who_looks_is_sent_off_while_the_crowd_stands_and_who_hands_in_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(admission, "STANDS", 0.0)
+    turnstile = Turnstile(1, 2)
+    with full(turnstile, 1), ThreadPoolExecutor(1) as pool:
+        assert not waits(turnstile, pool, looking=True)
+        assert waits(turnstile, pool, looking=False)
+
+
+def test_who_looks_waits_in_a_burst(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(admission, "STANDS", 60.0)
+    turnstile = Turnstile(1, 2)
+    with full(turnstile, 1), ThreadPoolExecutor(1) as pool:
+        assert waits(turnstile, pool, looking=True)
+
+
 def test_the_threads_suffice_for_everybody_who_is_let_in_and_one_to_turn_away() -> None:
     settings = Settings()
     assert settings.all_threads > (1 + AHEAD + UPLOADS) * settings.threads
