@@ -111,8 +111,8 @@ def _on_server(given: str) -> Iterator[str]:
 
 
 @contextmanager
-def house(everybody: list[world.Human]) -> Iterator[House]:
-    """All of it, with these people in it. Raises NoDatabase."""
+def house(everybody: list[world.Human], more: range = range(0)) -> Iterator[House]:
+    """All of it, with these people in it and copies of the first school for `more`. Raises NoDatabase."""
     with ExitStack() as stack:
         uri = stack.enter_context(database())
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -123,6 +123,8 @@ def house(everybody: list[world.Human]) -> Iterator[House]:
         app.extensions["kinerja.store"].kept = True
         prepare.prepare(settings)
         world.settle(everybody, world.now())
+        if more:
+            world.surround(more)
         stack.callback(_child(settings, "-m", "flask", "--app", "app", "scheduler").stop)
         ours = _serve(stack, settings, *start.gunicorn(settings))
         port = embedded.free_port()

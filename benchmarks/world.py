@@ -10,6 +10,7 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from flask import Flask, session
 from flask_wtf.csrf import generate_csrf
@@ -26,6 +27,7 @@ EDITION = "bench@now"
 FORM, REVIEW, OPEN_FORM = "plan", "approval", "diary"
 TEACHERS_A_SCHOOL = 7
 ZONE = "Asia/Jakarta"
+COPIED = ("units", "accounts", "instances")
 NAMES = ("Sri", "Agus", "Dewi", "Budi", "Siti", "Joko", "Ma'ruf", "Nur", "Wahyu", "Rahmat")
 FAMILY = ("Lestari", "Santoso", "Wijaya", "Rahayu", "D'Silva", "Hidayat", "Putri", "", "Saputra", "Utami")
 
@@ -121,10 +123,17 @@ def people(schools: int, teachers: int = TEACHERS_A_SCHOOL, seed: int = 1) -> It
     """Streaming, always the same for a seed: each school, who leads it first."""
     chance = random.Random(seed)
     for number in range(schools):
-        school = f"s{number:06}"
+        school = _school(number)
         yield Human(f"{school}-h", _name(chance), school, "superior")
         for teacher in range(teachers):
             yield Human(f"{school}-{teacher:03}", _name(chance), school)
+
+
+def _school(number: int) -> str:
+    return f"s{number:06}"
+
+
+PATTERN = _school(0)
 
 
 def _name(chance: random.Random) -> str:
@@ -141,6 +150,43 @@ def settle(everybody: Sequence[Human], now: datetime) -> None:
     for human in everybody:
         if not human.post:
             services.instances.start(account_of(human), EDITION, str(ULID()), now)
+
+
+def surround(schools: range) -> None:
+    """Fill the store with so many more schools: copies of the first one, whose people do not come that evening.
+
+    Their accounts and runs lie there with every index; rows of the audit are left out, which nobody asks for here.
+    """
+    services.relay.run_all(now())
+    pattern = {name: list(storage.connection.collection(name).find(_of_school(PATTERN))) for name in COPIED}
+    for number in schools:
+        school = _school(number)
+        for name, documents in pattern.items():
+            copies = [_copied(document, school) for document in documents]
+            storage.connection.collection(name).insert_many(copies, ordered=False)
+
+
+def _of_school(school: str) -> dict[str, object]:
+    return {"$or": [{"_id": school}, {"unit": school}]}
+
+
+def _copied(document: dict[str, Any], school: str) -> dict[str, Any]:
+    copy = {name: _renamed(value, school) for name, value in document.items()}
+    if "edition" in copy:
+        copy["_id"] = storage.instances.identity(EDITION, copy["person"])
+        copy["slot"] = storage.slots.slot_of(copy["_id"])
+    return copy
+
+
+def _renamed(value: Any, school: str) -> Any:
+    """The same with the name of another school in every text."""
+    if isinstance(value, str):
+        return value.replace(PATTERN, school)
+    if isinstance(value, list):
+        return [_renamed(each, school) for each in value]
+    if isinstance(value, dict):
+        return {name: _renamed(each, school) for name, each in value.items()}
+    return value
 
 
 def account_of(human: Human) -> services.Account:
