@@ -17,11 +17,19 @@ def count(limits: Mapping[str, int], now: datetime) -> tuple[str, ...]:
 
     Raises Throttled.
     """
-    span = int(now.timestamp() // SPAN.total_seconds())
-    keys = {name: f"{name} {span}" for name in limits}
+    keys = {name: key(name, now) for name in limits}
     counts = storage.attempts.count(tuple(keys.values()), clock.real() + 2 * SPAN)
-    beyond = [counts[keys[name]] - most for name, most in limits.items() if counts[keys[name]] > most]
+    beyond = {name: counts[keys[name]] - most for name, most in limits.items() if counts[keys[name]] > most}
     if beyond:
-        ends = datetime.fromtimestamp((span + 1) * SPAN.total_seconds(), UTC)
-        raise Throttled(clock.real() + (ends - now), first=1 in beyond)
+        ends = datetime.fromtimestamp((_span(now) + 1) * SPAN.total_seconds(), UTC)
+        raise Throttled(clock.real() + (ends - now), first=1 in beyond.values(), names=frozenset(beyond))
     return tuple(keys.values())
+
+
+def key(name: str, now: datetime) -> str:
+    """Of the counter under this name in the SPAN of this moment."""
+    return f"{name} {_span(now)}"
+
+
+def _span(now: datetime) -> int:
+    return int(now.timestamp() // SPAN.total_seconds())

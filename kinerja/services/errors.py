@@ -48,12 +48,12 @@ class SignInRefused(Exception):
 class Throttled(Exception):
     """Too many attempts. `until`: aware UTC by the real clock, when the next one is listened to.
 
-    `first`: the one that reached the limit; the rest of a flood is not worth a note each.
+    `first`: the one that reached the limit; the rest of a flood is not worth a note each. `names`: of the limits.
     """
 
-    def __init__(self, until: datetime, first: bool = False) -> None:
+    def __init__(self, until: datetime, first: bool = False, names: frozenset[str] = frozenset()) -> None:
         super().__init__(until.isoformat())
-        self.until, self.first = until, first
+        self.until, self.first, self.names = until, first, names
 
 
 class Conflict(Exception):

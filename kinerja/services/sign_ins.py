@@ -23,9 +23,13 @@ UNKNOWN = "unknown"
 def verify(username: str, password: str, address: str, now: datetime) -> Found:
     """The account, if name and password fit and it is enabled. Raises SignInRefused, Throttled."""
     name = username.strip().casefold()
+    of_account, of_address = f"account {name}", f"address {address}"
     try:
-        keys = attempts.count({f"account {name}": MOST_PER_ACCOUNT, f"address {address}": MOST_PER_ADDRESS}, now)
+        keys = attempts.count({of_account: MOST_PER_ACCOUNT, of_address: MOST_PER_ADDRESS}, now)
     except Throttled as throttled:
+        if of_address not in throttled.names:
+            # Nothing was guessed: counted for the address too, one account alone would shut out its whole school.
+            storage.attempts.take_back([attempts.key(of_address, now)])
         if throttled.first:
             _note(storage.accounts.by_username(name), now, "SignInThrottled", address=address)
         raise

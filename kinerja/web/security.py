@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, Response, current_app, request
-from flask_wtf.csrf import CSRFProtect
+from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import UnsupportedMediaType
 
 POLICY = "; ".join(
@@ -33,6 +33,9 @@ LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
 FORMS = frozenset({"", "application/x-www-form-urlencoded", "multipart/form-data"})
 """What the forms of a page are sent as; "": there is no body."""
 
+OWN_PAGES = frozenset({"same-origin", "none"})
+"""From where a browser says that an own page sent something; "none": the person did, by no page at all."""
+
 OWN_CACHING = frozenset({"calendars.feed", "files.preview"})
 """Endpoints that say themselves how long what they give may be kept; like any other page, their faults never are."""
 
@@ -42,6 +45,7 @@ def register(app: Flask) -> None:
     app.config["WTF_CSRF_TIME_LIMIT"] = None
     CSRFProtect(app)
     app.before_request(refuse_what_is_no_form)
+    app.before_request(refuse_what_others_send)
     app.after_request(protect)
 
 
@@ -49,6 +53,19 @@ def refuse_what_is_no_form() -> None:
     """Forms would be read from JSON as well (Flask-WTF does), whose values need not be texts."""
     if request.method not in LOOKING and request.mimetype not in FORMS:
         raise UnsupportedMediaType
+
+
+def refuse_what_others_send() -> None:
+    """Browsers say which site sent a form. The token would do, but what others learn of it is worth nothing then.
+
+    Old browsers, and all without TLS, say the origin alone. Whatever says neither is no browser that could be misused.
+    """
+    if request.method in LOOKING:
+        return
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    own = site in OWN_PAGES if site else origin is None or origin.partition("://")[2] == request.host
+    if not own:
+        raise CSRFError("sent by another site")
 
 
 def protect(answer: Response) -> Response:

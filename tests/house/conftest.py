@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
 
 from kinerja import storage
 from tests.house.world import World, build
+
+LONG = bool(os.environ.get("LONG_TESTS"))
+"""Whether the full sizes are asked for."""
 
 
 @pytest.fixture(scope="module")

@@ -84,6 +84,17 @@ def test_colleagues_behind_the_same_address_still_enter(cast: Cast) -> None:
     assert sign_in("budi").id == "budi"
 
 
+def test_tries_on_an_account_that_is_stopped_do_not_use_up_its_schools_address(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sign_ins, "MOST_PER_ADDRESS", MOST_PER_ACCOUNT + 2)
+    fail(MOST_PER_ACCOUNT)
+    for _ in range(5):
+        with pytest.raises(services.Throttled):
+            sign_in()
+    assert sign_in("budi").id == "budi"
+
+
 def test_success_forgets_the_failures_before(cast: Cast) -> None:
     fail(MOST_PER_ACCOUNT - 1)
     sign_in()
