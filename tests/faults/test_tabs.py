@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import combinations
@@ -14,9 +13,9 @@ from flask.testing import FlaskClient
 from ulid import ULID
 
 from kinerja import services
-from kinerja.storage.in_memory import LockedCollection
 from tests.cast import NOW, SMALL, Cast, key
-from tests.faults.cuts import BATCHES, READS, WRITES, Cut, Kind, cutting, put_back, saved
+from tests.faults.cuts import Cut, Kind, cutting, put_back, saved
+from tests.faults.turns import Turns, orders_of, taking_turns
 from tests.web.conftest import app, sign_in, token  # noqa: F401
 from tests.web.filling import hidden_value
 
@@ -108,77 +107,19 @@ def play(client: FlaskClient, path: str, cast: Cast, order: list[tuple[int, str]
 # ── the calls of two commands ──
 
 
-class Turns:
-    """Lets two threads call the store one after the other, in a given order; who is left alone goes on."""
-
-    def __init__(self, order: tuple[int, ...]) -> None:
-        self.order, self.at = order, 0
-        self.over: set[int] = set()
-        self.moved = threading.Condition()
-        self.mine = threading.local()
-
-    def wait(self) -> None:
-        me = getattr(self.mine, "number", None)
-        if me is None or getattr(self.mine, "inside", False):
-            return
-        with self.moved:
-            assert self.moved.wait_for(lambda: self.turn() in (me, None), 20)
-            self.at += 1
-            self.moved.notify_all()
-
-    def turn(self) -> int | None:
-        while self.at < len(self.order) and self.order[self.at] in self.over:
-            self.at += 1
-        return self.order[self.at] if self.at < len(self.order) else None
-
-    def around(self, method: str) -> Callable[..., Any]:
-        original = getattr(LockedCollection, method)
-
-        def call(*args: Any, **kwargs: Any) -> Any:
-            self.wait()
-            outer, self.mine.inside = getattr(self.mine, "inside", False), True
-            try:
-                return original(*args, **kwargs)
-            finally:
-                self.mine.inside = outer
-
-        return call
-
-    def run(self, number: int, act: Callable[[], Any], said: dict[int, Any]) -> None:
-        self.mine.number = number
-        try:
-            said[number] = act()
-        except services.Conflict as error:
-            said[number] = error
-        finally:
-            with self.moved:
-                self.over.add(number)
-                self.moved.notify_all()
-
-
 def test_every_order_of_the_calls_of_two_tabs(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     """Both began from the same page: one is kept, the other gets both versions; whoever was first at the store."""
     run = services.instances.start(cast.siti, SMALL, key(), NOW).instance.id
     services.instances.open_(cast.siti, run, NOW)
     before, calls = saved(), 2
-    for places in combinations(range(2 * calls), calls):
+    for order in orders_of(calls, calls):
         for verbs in (("draft", "draft"), ("draft", "submit"), ("submit", "submit")):
             put_back(before)
             services.definitions.current(SMALL)
-            turns, said = Turns(tuple(0 if place in places else 1 for place in range(2 * calls))), {}
-            with monkeypatch.context() as patch:
-                for method in (*READS, *WRITES, *BATCHES):
-                    patch.setattr(LockedCollection, method, turns.around(method))
-                threads = [
-                    threading.Thread(target=turns.run, args=(number, partial(act, cast, run, verb, number), said))
-                    for number, verb in enumerate(verbs)
-                ]
-                for thread in threads:
-                    thread.start()
-                for thread in threads:
-                    thread.join()
-            lost = [number for number, found in said.items() if isinstance(found, services.Conflict)]
-            assert len(lost) == 1, (places, verbs, said)
+            acts = [partial(act, cast, run, verb, number) for number, verb in enumerate(verbs)]
+            said = taking_turns(monkeypatch, Turns(order), acts)
+            lost = [number for number, found in enumerate(said) if isinstance(found, services.Conflict)]
+            assert len(lost) == 1, (order, verbs, said)
             kept = services.instances.open_(cast.siti, run, NOW).instance
             assert kept.step("goal").answers["aim"] == f"dari {1 - lost[0]}"
             assert said[lost[0]].mine["aim"] == f"dari {lost[0]}"

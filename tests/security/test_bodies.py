@@ -6,6 +6,7 @@ it. LONG_TESTS=1 sends 5,000 of them.
 
 from __future__ import annotations
 
+import sys
 import time
 import tracemalloc
 from urllib.parse import quote_from_bytes
@@ -97,11 +98,13 @@ def bodies(draw: st.DrawFn, row: Row) -> tuple[bytes, str]:
 @pytest.mark.parametrize("row", ROWS_WITH_BODIES, ids=str)
 def test_no_body_is_a_fault(world: World, row: Row) -> None:
     """Not then, and not when what was taken of it is looked at."""
-    browser = world.browser(who_may(row))
+    browser, sent = world.browser(who_may(row)), 0
 
     @settings(max_examples=EACH, suppress_health_check=list(HealthCheck), database=None)
     @given(body=bodies(row), script=st.booleans())
     def send(body: tuple[bytes, str], script: bool) -> None:
+        nonlocal sent
+        sent += 1
         world.at(row.state)
         browser.restore()
         path, headers = world.path(row.rule, "U1", row.step), {"X-CSRFToken": browser.token}
@@ -122,3 +125,5 @@ def test_no_body_is_a_fault(world: World, row: Row) -> None:
         assert tracemalloc.get_traced_memory()[1] <= MOST_MEMORY
     finally:
         tracemalloc.stop()
+    assert sent >= EACH
+    sys.stdout.write(f"{row}: {sent} bodies\n")
