@@ -39,11 +39,10 @@ def altered(record: R, **values: Any) -> R:
 
 
 class _Shape(NamedTuple):
-    """What `made` has to know of a type: its defaults, all its fields, and those without a default."""
+    """What `made` has to know of a type: its defaults, and all its fields."""
 
     usual: Mapping[str, Any]
     known: frozenset[str]
-    needed: frozenset[str]
 
 
 @cache
@@ -53,7 +52,7 @@ def _shape(kind: type) -> _Shape | None:
         return None
     defaults = {item.name: _default(item) for item in fields(kind)}
     usual = {name: value for name, value in defaults.items() if value is not MISSING}
-    return _Shape(usual, frozenset(defaults), frozenset(defaults) - usual.keys())
+    return _Shape(usual, frozenset(defaults))
 
 
 def _default(item: Field[Any]) -> Any:
@@ -66,11 +65,13 @@ def made(kind: type[R], values: Mapping[str, Any]) -> R:
     Raises TypeError for a field that the record does not have, or that is missing.
     """
     shape = _shape(kind)
-    given = values.keys()
-    if shape is None or not (shape.needed <= given <= shape.known):
-        return kind(**values)  # which also says what is wrong
+    if shape is None:
+        return kind(**values)
+    whole = {**shape.usual, **values}
+    if len(whole) != len(shape.known) or not shape.known.issuperset(values):
+        return kind(**values)  # which says what is wrong
     record = object.__new__(kind)
-    object.__setattr__(record, "__dict__", {**shape.usual, **values})
+    object.__setattr__(record, "__dict__", whole)
     return record
 
 

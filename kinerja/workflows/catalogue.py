@@ -87,20 +87,27 @@ def _load(prefix: str, root: str, fetch: Fetch) -> Catalogue:
     known = _known.get((prefix, root))
     if known is not None and _unchanged(prefix, known[0], fetch):
         return known[1]
+    # All that was only needed while reading is gone again before the collector looks at what is left.
+    with collector_paused():
+        catalogue, complete = _read(prefix, root, fetch)
+    if complete:
+        _known[prefix, root] = (catalogue.files, catalogue)
+    return catalogue
+
+
+def _read(prefix: str, root: str, fetch: Fetch) -> tuple[Catalogue, bool]:
+    """The catalogue, and whether every file could be read."""
     out = Collector()
     files = Files(prefix, fetch, out)
-    with collector_paused():
-        loaded = load_editions(files, root, out)
-        catalogue = Catalogue(
-            definitions=loaded.definitions,
-            problems=_sorted(out.problems),
-            scenarios=loaded.scenarios,
-            files=files.texts,
-            untranslated=tuple(out.untranslated),
-        )
-    if files.complete:
-        _known[prefix, root] = (files.texts, catalogue)
-    return catalogue
+    loaded = load_editions(files, root, out)
+    catalogue = Catalogue(
+        definitions=loaded.definitions,
+        problems=_sorted(out.problems),
+        scenarios=loaded.scenarios,
+        files=files.texts,
+        untranslated=tuple(out.untranslated),
+    )
+    return catalogue, files.complete
 
 
 def _unchanged(prefix: str, texts: Mapping[str, str], fetch: Callable[[str], bytes]) -> bool:

@@ -115,8 +115,7 @@ def _decoder(kind: Any) -> Decoder:
     if dataclasses.is_dataclass(kind):
         return _record(typing.cast(type, kind))
     if isinstance(kind, type) and issubclass(kind, StrEnum):
-        words = {str(word): word for word in kind}
-        return lambda data: None if data is None else words[data]
+        return {None: None, **{str(word): word for word in kind}}.__getitem__
     return _plain
 
 
@@ -137,10 +136,10 @@ def _record(kind: type) -> Decoder:
     def read(data: Any) -> Any:
         if data is None:
             return None
-        held = dict(data)
         decoders = _decoders(kind)  # asked for here: a type may hold itself
-        for name in decoders.keys() & held.keys():
-            held[name] = decoders[name](held[name])
+        if not decoders:
+            return made(kind, data)
+        held = {name: decoders[name](item) if name in decoders else item for name, item in data.items()}
         return made(kind, held)
 
     return read

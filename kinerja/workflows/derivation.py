@@ -188,8 +188,8 @@ def _new(item: Mapping, shape: Shape) -> Mapping:
 
 
 def _empty_like(node: Mapping) -> Mapping:
-    return Mapping(node.file, node)
+    return Mapping(node.file, node.mark)
 
 
 def _no_items(node: Sequence) -> Sequence:
-    return Sequence(node.file, node)
+    return Sequence(node.file, node.mark)

@@ -32,18 +32,28 @@ Report = Callable[[Problem], None]
 
 
 class Node:
-    """A piece of a file. `line` and `column` begin at 0, as libyaml counts; `place` begins at 1."""
+    """A piece of a file. `line` and `column` begin at 0, as libyaml counts; `place` begins at 1.
 
-    __slots__ = ("column", "file", "line")
+    Its `mark` is kept as libyaml gave it: of nearly all nodes nobody ever asks where they stand.
+    """
+
+    __slots__ = ("file", "mark")
 
     def __init__(self, file: str, mark: Any) -> None:
         self.file = file
-        self.line: int = mark.line
-        self.column: int = mark.column
+        self.mark = mark
+
+    @property
+    def line(self) -> int:
+        return self.mark.line
+
+    @property
+    def column(self) -> int:
+        return self.mark.column
 
     @property
     def place(self) -> Place:
-        return Place(self.file, self.line + 1, self.column + 1)
+        return Place(self.file, self.mark.line + 1, self.mark.column + 1)
 
 
 class Round(NamedTuple):
@@ -77,17 +87,19 @@ class Scalar(Node):
     `round` is None for a text as it stands in the file.
     """
 
-    __slots__ = ("last_line", "round", "style", "text")
+    __slots__ = ("end", "round", "style", "text")
 
     def __init__(self, file: str, event: Any) -> None:
-        mark = event.start_mark
         self.file = file
-        self.line = mark.line
-        self.column = mark.column
+        self.mark = event.start_mark
+        self.end = event.end_mark
         self.text: str = event.value
         self.style: str = event.style or ""
-        self.last_line: int = event.end_mark.line
         self.round: Round | None = None
+
+    @property
+    def last_line(self) -> int:
+        return self.end.line
 
     @property
     def length(self) -> int:
@@ -251,23 +263,31 @@ class _Builder:
     def _fill_mapping(self, node: Mapping) -> None:
         following, file, entries = self.next, self.file, node.entries
         event = following()
-        while type(event) is not MappingEndEvent:
-            if type(event) not in _KEYS:
-                self._refuse(event)
-                self._problem(event.start_mark, "yaml_key")
-                raise _Stop
-            key: Scalar = self._node(event)  # type: ignore[assignment]
+        while (kind := type(event)) is not MappingEndEvent:
+            if kind is ScalarEvent and event.anchor is None and event.tag is None:
+                key = Scalar(file, event)  # as `_node` would, for it and its value: most are plain words
+                self._counted(key)
+            else:
+                key = self._key(event)
             event = following()
             if type(event) is ScalarEvent and event.anchor is None and event.tag is None:
-                value: Node = Scalar(file, event)  # as `_node` would: most values are plain words
+                value: Node = Scalar(file, event)
                 self._counted(value)
             else:
                 value = self._node(event)
-            if key.text in entries or key.text == "<<":
+            name = key.text
+            if name in entries or name == "<<":
                 self._odd_key(node, key, value)
             else:
-                entries[key.text] = (key, value)
+                entries[name] = (key, value)
             event = following()
+
+    def _key(self, event: Any) -> Scalar:
+        if type(event) not in _KEYS:
+            self._refuse(event)
+            self._problem(event.start_mark, "yaml_key")
+            raise _Stop
+        return self._node(event)  # type: ignore[return-value]
 
     def _fill_sequence(self, node: Sequence) -> None:
         event = self.next()

@@ -13,7 +13,7 @@ def circles(edges: Mapping[str, set[str]]) -> list[tuple[str, ...]]:
     and none is missed.
     """
     order = {name: position for position, name in enumerate(edges)}
-    remaining = {name: set(targets) for name, targets in edges.items()}
+    remaining = {name: set(targets) for name, targets in edges.items() if targets}
     found: list[tuple[str, ...]] = []
     while True:
         try:

@@ -168,7 +168,7 @@ class _Checker:
         """Review -> its parts beside it: it opens only once they are finished, so none of them may wait for it."""
         waits: dict[str, set[str]] = {}
         for step in self.draft.steps.values():
-            parts = (self.draft.steps.get(part.text) for part in step.record.get("of", ()))
+            parts = [self.draft.steps.get(part.text) for part in step.record.get("of", ())]
             waits[step.id] = {part.id for part in parts if part is not None and _parallel(part, step)}
         return waits
 

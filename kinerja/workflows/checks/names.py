@@ -118,10 +118,10 @@ def _check_references(record: Record, tables: Tables, out: Collector) -> None:
     kind = record.shape.by_name.get(record.kind or "")
     if kind is not None and kind.value.kind is ValueKind.REFERENCE and record.id:
         _check_one(kind.value.of or "", record.id, record.name_node, tables, out)
-    given = record.values.keys()
-    for name in given & record.shape.placing:
+    given, shape = record.values.keys(), record.shape
+    for name in () if shape.placing.isdisjoint(given) else given & shape.placing:
         out.at(record.node.entries[name][0], "only_in_derived", key=name)  # type: ignore[attr-defined]
-    for name in given & record.shape.referring:
+    for name in () if shape.referring.isdisjoint(given) else given & shape.referring:
         declared, value = record.shape.keyed[name].value, record.values[name]
         if declared.kind is ValueKind.REFERENCE:
             _check_one(declared.of or "", value, record.node_of(name), tables, out)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -37,7 +37,6 @@ _MADE = frozenset({
 })  # fmt: skip
 _STEP_KINDS = {str(kind): kind for kind in d.StepKind}
 _STEP_AS_IS = ("purpose", "help", "basis", "optional", "window", "locked_help", "submit_label", "submitted_label")
-_STEP_MADE = frozenset({"when", "gate", "lock", "shown_when", "of", "reopen", "rules", "confirm"})
 _MEGABYTE = 1_000_000
 _SIGNING = frozenset({d.StepKind.ACKNOWLEDGEMENT})
 """Steps that are a signature unless the author says no."""
@@ -135,31 +134,22 @@ class _Builder:
         found |= {"signs": given.get("signs", record.kind in _SIGNING), "official": _official(record)}
         if "fields" in given:
             found["fields"] = tuple([self._field(item, step, None) for item in given["fields"]])
-        if not _STEP_MADE.isdisjoint(given) or record.kind == d.StepKind.REVIEW:
-            found |= self._made_of_step(record)
+        if "confirm" in given:
+            found["confirm_label"] = given["confirm"]
+        for name in _STEP_MAKERS.keys() & given.keys():
+            found[name] = _STEP_MAKERS[name](self, given[name])
+        if record.kind == d.StepKind.REVIEW:
+            found |= {"review": self._review(record), "of": ()}
         return made(d.Step, found)
 
-    def _made_of_step(self, record: Record) -> dict[str, Any]:
-        is_review = record.kind == d.StepKind.REVIEW
-        return {
-            "when": self._sentence(record.get("when")),
-            "gate": self._gates(record.get("gate", ())),
-            "lock": d.LockPolicy(record.get("lock", d.LockPolicy.ON_SUBMIT)),
-            "shown_when": self._gates(record.get("shown_when", ())),
-            "of": () if is_review else tuple(part.text for part in record.get("of", ())),
-            "reopen": self._reopen(record.get("reopen")),
-            "rules": tuple(self._rule(item) for item in record.get("rules", ())),
-            "review": self._review(record) if is_review else None,
-            "confirm_label": record.get("confirm"),
-        }
+    def _rules(self, rules: Iterable[Record]) -> tuple[d.Rule, ...]:
+        return tuple(self._rule(item) for item in rules)
 
     def _rule(self, record: Record) -> d.Rule:
         say = self.draft.templates[id(record.get("say").id)]
         return d.Rule(self._must(record), say, record.get("basis"), record.get("at"), _official(record))
 
-    def _reopen(self, given: Record | None) -> d.ReopenPolicy | None:
-        if given is None:
-            return None
+    def _reopen(self, given: Record) -> d.ReopenPolicy:
         return d.ReopenPolicy(tuple(part.text for part in given.get("by", ())), given.get("reasons"))
 
     def _review(self, record: Record) -> d.ReviewPolicy:
@@ -328,6 +318,18 @@ class _Builder:
             official=_official(record),
             attribute_texts=record.spoken,
         )
+
+
+_STEP_MAKERS: Mapping[str, Callable[[_Builder, Any], Any]] = {
+    "when": _Builder._sentence,
+    "gate": _Builder._gates,
+    "lock": lambda _builder, policy: d.LockPolicy(policy),
+    "shown_when": _Builder._gates,
+    "of": lambda _builder, parts: tuple(part.text for part in parts),
+    "reopen": _Builder._reopen,
+    "rules": _Builder._rules,
+}
+"""Key of a step -> what makes its value, where that does not stand for itself."""
 
 
 def _all_fields(fields: Iterable[d.Field]) -> Iterable[d.Field]:

@@ -258,7 +258,7 @@ class _Loading:
         change = node.value(key)
         if not isinstance(change, Sequence):
             return common
-        base = Sequence(change.file, change)
+        base = Sequence(change.file, change.mark)
         base.items = [record.node for record in common.values()]
         merged = derivation.merge_list(base, change, SHAPES[shape], self.out)
         known = {id(record.node): record for record in common.values()}
@@ -267,7 +267,7 @@ class _Loading:
 
 
 def _without(node: MappingNode, keys: tuple[str, ...]) -> MappingNode:
-    rest = MappingNode(node.file, node)
+    rest = MappingNode(node.file, node.mark)
     rest.entries = {name: entry for name, entry in node.entries.items() if name not in keys}
     return rest
 

@@ -69,13 +69,13 @@ def _repeats(item: Node) -> bool:
 def _round(node: Node, name: str, number: int) -> Node:
     """A copy in which `{name}` is the number."""
     if isinstance(node, Mapping):
-        result = Mapping(node.file, node)
+        result = Mapping(node.file, node.mark)
         result.entries = {
             key: (key_node, _round(value, name, number)) for key, (key_node, value) in node.entries.items()
         }
         return result
     if isinstance(node, Sequence):
-        listed = Sequence(node.file, node)
+        listed = Sequence(node.file, node.mark)
         listed.items = [_round(item, name, number) for item in node.items]
         return listed
     scalar: Scalar = copy.copy(node)  # type: ignore[assignment]
@@ -87,8 +87,8 @@ def _round(node: Node, name: str, number: int) -> Node:
 def _with(node: Mapping, name: str, items: Iterable[Node]) -> Mapping:
     """A copy with other items in the list under `name`."""
     key_node, before = node.entries[name]
-    listed = Sequence(before.file, before)
+    listed = Sequence(before.file, before.mark)
     listed.items = list(items)
-    result = Mapping(node.file, node)
+    result = Mapping(node.file, node.mark)
     result.entries = {**node.entries, name: (key_node, listed)}
     return result
