@@ -6,7 +6,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,12 +73,24 @@ def _memory(pid: int) -> float:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Everything that runs. `app` is our program in this process too: to prepare, to sign sessions, to look into it."""
+    """Everything that runs. `app` is our program in this process too: to prepare, to sign sessions, to look into it.
+
+    `visits`: a session for everybody who comes.
+    """
 
     ours: Server
     peer: Server
     app: Flask
     uri: str
+    visits: Sequence[world.Visit]
+
+    @property
+    def teachers(self) -> list[world.Visit]:
+        return [visit for visit in self.visits if not visit.human.post]
+
+    @property
+    def heads(self) -> list[world.Visit]:
+        return [visit for visit in self.visits if visit.human.post]
 
 
 @contextmanager
@@ -129,7 +141,7 @@ def house(everybody: list[world.Human], more: range = range(0)) -> Iterator[Hous
         ours = _serve(stack, settings, *start.gunicorn(settings))
         port = embedded.free_port()
         peer = _serve(stack, _at(settings, port), *_plain(port))
-        yield House(ours, peer, app, uri)
+        yield House(ours, peer, app, uri, world.visits(app, everybody))
 
 
 def _settings(folder: Path, uri: str) -> Settings:
