@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import MISSING, Field, fields
 from enum import StrEnum
@@ -28,13 +28,12 @@ def altered(record: R, **values: Any) -> R:
 
     Raises TypeError for a field that the record does not have.
     """
+    before = record.__dict__
+    after = before | values
+    if len(after) != len(before):
+        raise TypeError(f"{type(record).__name__} has no {', '.join(values.keys() - before.keys())}")
     other = object.__new__(type(record))
-    fields = other.__dict__
-    fields.update(record.__dict__)
-    known = len(fields)
-    fields.update(values)
-    if len(fields) != known:
-        raise TypeError(f"{type(record).__name__} has no {', '.join(values.keys() - record.__dict__.keys())}")
+    object.__setattr__(other, "__dict__", after)
     return other
 
 
@@ -73,6 +72,39 @@ def made(kind: type[R], values: Mapping[str, Any]) -> R:
     record = object.__new__(kind)
     object.__setattr__(record, "__dict__", whole)
     return record
+
+
+class Later(Mapping[str, R]):
+    """Values that are made of what was `written` when somebody first asks for them, and kept from then on."""
+
+    __slots__ = ("_made", "_make", "_written")
+
+    def __init__(self, written: dict[str, Any], make: Callable[[Any], R]) -> None:
+        self._written = written
+        self._make = make
+        self._made: dict[str, R] = {}
+
+    def __getitem__(self, key: str) -> R:
+        found = self._made.get(key)
+        if found is None:
+            written = self._written[key]
+            # Another thread may be making it, too. What was written goes only once the value is there for everybody.
+            found = self._made[key] if written is None else self._made.setdefault(key, self._make(written))
+            self._written[key] = None
+        return found
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """As of any mapping; by itself, because asking and catching what is raised takes ten times as long."""
+        return self[key] if key in self._written else default
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._written
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._written)
+
+    def __len__(self) -> int:
+        return len(self._written)
 
 
 @contextmanager

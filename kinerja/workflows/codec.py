@@ -16,12 +16,12 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from kinerja.workflows import definition as d
 from kinerja.workflows import sentences
-from kinerja.workflows.basics import collector_paused, made
+from kinerja.workflows.basics import Later, collector_paused, made
 from kinerja.workflows.sentences import Sentence, Template
 
 FORMAT = 1
@@ -34,14 +34,19 @@ def to_json(definition: d.Definition) -> dict[str, Any]:
 
 
 def from_json(data: Mapping[str, Any]) -> d.Definition:
-    """The definition that `to_json` wrote. Raises ValueError for another form or for data it did not write."""
+    """The definition that `to_json` wrote. Raises ValueError for another form or for data it did not write.
+
+    A step is read when it is first asked for: of very many, one person stands at a few. What is wrong inside of one
+    is raised then.
+    """
     if data.get("format") != FORMAT:
         raise ValueError(f"not a definition of format {FORMAT}: {data.get('format')!r}")
-    try:
-        with collector_paused():
-            return _decoder(d.Definition)({name: item for name, item in data.items() if name != "format"})
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"not the JSON of a definition: {error!r}") from error
+    with collector_paused():
+        definition = _read(d.Definition, {name: item for name, item in data.items() if name != "format"})
+        reviews = (definition.steps[item["id"]] for item in data["steps"] if "review" in item)
+        # Whoever asks which review a step is under would read all of them for it.
+        definition.__dict__["reviewed_by"] = d.reviewed(reviews)
+    return definition
 
 
 def content_hash(definition: d.Definition) -> str:
@@ -99,6 +104,13 @@ def _default(item: dataclasses.Field[Any]) -> Any:
 Decoder = Callable[[Any], Any]
 
 
+def _read(kind: type, data: Any) -> Any:
+    try:
+        return _decoder(kind)(data)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"not the JSON of a definition: {error!r}") from error
+
+
 @cache
 def _decoder(kind: Any) -> Decoder:
     """What reads a value of this type; worked out once a type, because a large definition has very many values."""
@@ -109,7 +121,8 @@ def _decoder(kind: Any) -> Decoder:
         inner = _decoder(typing.get_args(kind)[0])
         return lambda data: None if data is None else tuple([inner(item) for item in data])
     if origin is Mapping:
-        return _mapping(_decoder(typing.get_args(kind)[1]))
+        inner = typing.get_args(kind)[1]
+        return _steps if inner is d.Step else _mapping(_decoder(inner))
     if kind in (Sentence, Template):
         return lambda data: None if data is None else sentences.from_json(data)
     if dataclasses.is_dataclass(kind):
@@ -155,6 +168,10 @@ def _decoders(kind: type) -> Mapping[str, Decoder]:
 
 
 _AS_THEY_ARE = (str, int, bool, str | None, int | None)
+
+
+def _steps(data: list[Any]) -> Mapping[str, d.Step]:
+    return Later({item["id"]: item for item in data}, partial(_read, d.Step))
 
 
 def _mapping(inner: Decoder) -> Decoder:

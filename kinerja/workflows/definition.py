@@ -6,7 +6,7 @@ turns it into JSON and back. Ids and texts come from `config/`; no word of any o
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -255,17 +255,17 @@ class Field:
     reuse: Reuse = Reuse.TELL
     appointment: Appointment | None = None
 
-    @property
+    @cached_property
     def has_rows(self) -> bool:
         """Whether the value is a list of rows; the columns stand in `fields`, those of a rubric too."""
         return self.kind in _WITH_ROWS
 
-    @property
+    @cached_property
     def rows_given(self) -> bool:
         """Whether the rows are made by the definition, so that nobody adds or removes one."""
         return self.each is not None or self.each_list is not None
 
-    @property
+    @cached_property
     def takes_answer(self) -> bool:
         """Whether a person may put a value here."""
         return self.editable and self.kind not in _WITHOUT_ANSWER
@@ -401,6 +401,12 @@ class Step:
     """What the button says; the general word where None."""
     submitted_label: Text | None = None
     """What the step is called once that was done; the general word where None."""
+
+    @cached_property
+    def settling(self) -> tuple[Field, ...]:
+        """The fields whose answers can change by themselves when the step is finished: any other stays as typed."""
+        stored = (item for item in self.fields if item.kind not in _WITHOUT_ANSWER)
+        return tuple(item for item in stored if item.show_when is not None or item.copies is not None or item.has_rows)
 
     def field(self, name: str) -> Field:
         """The field with this id. Raises KeyError."""
@@ -632,7 +638,7 @@ class Definition:
     @cached_property
     def reviewed_by(self) -> Mapping[str, str]:
         """Step id -> id of the review that covers it."""
-        return {part: step.id for step in self.steps.values() if step.review for part in step.review.of}
+        return reviewed(self.steps.values())
 
     @cached_property
     def before(self) -> Mapping[str, str | None]:
@@ -666,3 +672,8 @@ class Definition:
         if item.options is None:
             raise KeyError(item.id)
         return self.lists[item.options]
+
+
+def reviewed(steps: Iterable[Step]) -> Mapping[str, str]:
+    """Step id -> id of the review among `steps` that covers it."""
+    return {part: step.id for step in steps if step.review for part in step.review.of}

@@ -14,7 +14,6 @@ from kinerja.workflows.instance import Answers, FileRef
 from kinerja.workflows.reasons import AnswerProblem
 from kinerja.workflows.situation import Situation
 
-_NEVER_STORED = (FieldKind.COMPUTED, FieldKind.NOTE)
 LARGEST = Decimal(10) ** 15
 """Bound of every number, far above any sum of money here and exact in every store."""
 
@@ -56,9 +55,7 @@ def settled(step: Step, situation: Situation) -> dict[str, Any]:
     """
     stored = situation.instance.step(step.id).answers
     found: dict[str, Any] = {}
-    for item in step.fields:
-        if item.kind in _NEVER_STORED:
-            continue
+    for item in step.settling:
         value = _settled(step, item, situation) if values.shown(item, situation) else None
         if value != stored.get(item.id):
             found[item.id] = value

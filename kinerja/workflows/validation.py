@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,7 @@ from kinerja.workflows.reasons import AnswerProblem
 from kinerja.workflows.sentences import evaluate
 from kinerja.workflows.situation import Situation
 
+_FILE, _MOMENT = FieldKind.FILE, FieldKind.DATE_TIME
 _OF_A_LIST = (FieldKind.CHOICE, FieldKind.CHOICES)
 _TEXTS = (FieldKind.TEXT, FieldKind.LONG_TEXT)
 
@@ -50,27 +51,30 @@ def _rule_problems(step: Step, situation: Situation) -> Iterator[AnswerProblem]:
 
 def _field_problems(
     definition: Definition, step: Step, item: Field, path: str, raw: Any, situation: Situation, row: Row | None
-) -> Iterator[AnswerProblem]:
+) -> Iterable[AnswerProblem]:
     if item.has_rows:
-        yield from _group_problems(definition, step, item, raw, situation)
-        return
+        return _group_problems(definition, step, item, raw, situation)
     if is_blank(raw):
-        if required(item, situation, row):
-            yield AnswerProblem(path, "required", basis=item.basis)
-        return
-    value = typed(item, raw, situation.zone)
+        return (AnswerProblem(path, "required", basis=item.basis),) if required(item, situation, row) else ()
+    # Only a moment needs the zone, which is not free to look up.
+    value = typed(item, raw, situation.zone if item.kind is _MOMENT else None)
     if value is None:
-        yield AnswerProblem(path, _unreadable(item, raw), {"typed": raw})
-        return
-    if item.kind is FieldKind.FILE:
-        yield from file_problems(item, path, value)
-        return
-    yield from _size_problems(item, path, value)
+        return (AnswerProblem(path, _unreadable(item, raw), {"typed": raw}),)
+    if item.kind is _FILE:
+        return file_problems(item, path, value)
     if item.options is not None and item.kind in _OF_A_LIST:
-        chosen = {value} if isinstance(value, str) else set(value)
-        offered = {each.option.id for each in offered_options(definition, step, item, situation, row)}
-        if not chosen <= offered:
-            yield AnswerProblem(path, "not_an_option", {"options": tuple(sorted(chosen - offered))})
+        chosen = _option_problems(definition, step, item, path, value, situation, row)
+        return (*_size_problems(item, path, value), *chosen)
+    return _size_problems(item, path, value)
+
+
+def _option_problems(
+    definition: Definition, step: Step, item: Field, path: str, value: Any, situation: Situation, row: Row | None
+) -> Iterator[AnswerProblem]:
+    chosen = {value} if isinstance(value, str) else set(value)
+    offered = {each.option.id for each in offered_options(definition, step, item, situation, row)}
+    if not chosen <= offered:
+        yield AnswerProblem(path, "not_an_option", {"options": tuple(sorted(chosen - offered))})
 
 
 def _unreadable(item: Field, raw: Any) -> str:

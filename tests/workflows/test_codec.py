@@ -70,3 +70,27 @@ def test_comments_and_layout_change_nothing() -> None:
 def test_other_data_is_refused(data: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="definition"):
         workflows.from_json(data)
+
+
+def test_a_step_is_read_once_when_it_is_first_asked_for() -> None:
+    written = workflows.to_json(load())
+    steps = workflows.from_json(json.loads(json.dumps(written))).steps
+    first, *_ = steps
+    assert steps[first] is steps[first]
+    assert steps.get(first) is steps[first]
+    assert steps == load().steps
+    assert (list(steps), len(steps)) == ([step["id"] for step in written["steps"]], len(written["steps"]))
+    assert "nowhere" not in steps
+    assert steps.get("nowhere") is None
+    with pytest.raises(KeyError):
+        steps["nowhere"]
+
+
+def test_a_step_that_was_not_written_so_is_refused_when_it_is_asked_for() -> None:
+    written = json.loads(json.dumps(workflows.to_json(load())))
+    broken = next(step for step in written["steps"] if "review" not in step)
+    broken["kind"] = "no such kind"
+    steps = workflows.from_json(written).steps
+    for _ in range(2):
+        with pytest.raises(ValueError, match="definition"):
+            steps[broken["id"]]
