@@ -28,6 +28,8 @@ ITS_OWN = re.compile(
 )
 """What differs from one act to the next: salts, ids made anew, moments, and the digests over them."""
 
+assert len(set(NOT_OFFERED.split())) >= 30
+
 WRITING = [row for row in ROWS if row.method != "GET" and row.writes and row.rule != "/login"]
 
 
@@ -110,8 +112,45 @@ ELSEWHERE = (
         "?//evil.example",
         "#//evil.example",
     ),
+    *(
+        "//evil.example:443",
+        "//evil.example?x=/",
+        "//evil.example#/",
+        "//evil.example/..",
+        "/..//evil.example\\@",
+        "//",
+    ),
+    *(
+        "///",
+        "/\\",
+        "\\",
+        "\\\\evil",
+        "/%09/evil.example\t",
+        "/\x00/evil.example",
+        "/\x7f/evil.example",
+        "/\xa0\x00//evil",
+    ),
+    *("/\ufeff/evil.example", "/\u200b\n/evil.example", "／／evil.example", "\uff0f/evil.example", "/\u2029/evil"),
+    *(
+        "http://localhost@evil.example",
+        "http://localhost.evil.example",
+        "//localhost@evil.example",
+        "//localhost:80@e.x",
+    ),
+    *(
+        "blob:https://evil.example/x",
+        "about:blank",
+        "mailto:a@evil.example",
+        "tel:1",
+        "ws://evil.example",
+        "intent://x",
+    ),
+    *("/\r\n\r\n<script>", "/\rX", "/\x1b[2J//evil", "https://evil.example\\@localhost/", "http:\\\\evil.example"),
     *("//[::1]", "//127.0.0.1", "//0x7f000001", "\\evil.example", "/\\/evil.example", "/\\\\evil.example"),
 )
+
+
+assert len(set(ELSEWHERE)) == len(ELSEWHERE) >= 80
 
 
 def stays(location: str) -> bool:
@@ -136,6 +175,7 @@ def test_nobody_is_led_to_another_site(world: World, target: str) -> None:
     for answer in answers:
         assert answer.status_code == 303
         assert stays(answer.location), answer.location
+        assert "HX-Location" not in answer.headers
         assert "evil" not in str(answer.headers.get("Set-Cookie"))
 
 
@@ -146,6 +186,7 @@ def test_htmx_is_not_led_to_another_site_either(world: World, target: str) -> No
     answer = world.browser("nobody").ask("GET", "/instances", headers=headers)
     assert answer.status_code == 204
     assert stays(answer.headers["HX-Redirect"])
+    assert "HX-Location" not in answer.headers
     forgotten = world.browser("siti").client.post("/language", data={"a": "x"}, headers=headers)
     assert forgotten.status_code == 400
     assert f'href="{target}"' not in forgotten.text or stays(target)

@@ -7,6 +7,7 @@ import importlib
 import pkgutil
 import re
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,35 @@ CODE = (
     " dan ".join(["n minimal 1"] * 60), "n minimal " + " + ".join("1" * 60), "bukan " * 300 + "n minimal 1",
     "n adalah salah satu dari (" + ", ".join("a" * 300) + ")", "a" * 1_000_000, "n." * 1000 + "n", "'" * 1001,
     '"' * 1001, "n minimal 1/0", "n minimal 1 / 0", "n % 2", "n // 2", "n[0]", "n['x']", "{n}[0]",
+    "{{config}}", "{{request.environ}}", "{{ self.__init__.__globals__ }}", "{{ cycler.__init__.__globals__.os }}",
+    "{{ lipsum.__globals__['os'].popen('id') }}", "{{ ''.__class__.__mro__[1].__subclasses__() }}", "{{ n|attr('x') }}",
+    "{% include '/etc/passwd' %}", "{% import 'os' as x %}", "{% set x = 1 %}", "{%- raw %}", "{{", "}}", "{%", "%}",
+    "{{n}}{{n}}", "{{{n}}}", "${n}", "$n", "#n", "@{n}", "*{7*7}", "~{7*7}", "[[${7*7}]]", "<#assign x=1>",
+    "<%! int x; %>",
+    "<?php echo 1 ?>", "#set($x=1)", "{{constructor.constructor('x')()}}", "`id`", "|id", "& id", "%0aid",
+    "{n.real}", "{n.__init__.__globals__}", "{n:{n}}", "{n!s:>9}", "{n,n}", "{n;n}", "{n", "n}", "{}", "{ }", "{1}{2}",
+    "{-1}",
+    "%c", "%*d", "%1$s", "%#x", "%.99999999f", "%(n.__class__)s", "%%n", "%", "n.__dict__", "n.__globals__", "n.real",
+    "n.n", "f.n.n.n", "f.__class__", "__class__", "__builtins__", "__debug__", "__name__", "True", "None", "Ellipsis",
+    "NotImplemented", "...", "breakpoint()", "exit()", "quit()", "input()", "print(n)", "dir()", "vars()", "locals()",
+    "type(n)", "id(n)", "hash(n)", "chr(9)", "ord('x')", "bytes(9**9)", "range(9**9)", "sum(n)", "max(n, n)", "len(n)",
+    "map(n, n)", "compile('1', '', 'eval')", "memoryview(n)", "object()", "super()", "property(n)",
+    "setattr(n, 'a', 1)",
+    "del n", "assert n", "raise n", "return n", "yield n", "await n", "async n", "global n", "pass", "with n: n",
+    "while 1: n", "for n in n: n", "def n(): n", "class n: n", "try: n", "@n", "n -> n", "n => n", "n ?? n",
+    "n ? n : n",
+    "n ** n", "n minimal 9 ** 9", "n @ n", "~n", "-n", "+n", "++n", "n++", "n--", "n += 1", "n =~ /a*/", "/(a+)+$/",
+    "n minimal 1 // x", "n minimal 1 # x", "n minimal 1 -- x", "n minimal 1 /* x */", "n minimal '1' or 1",
+    "n minimal 1)) OR ((1", "n minimal $1", "n minimal :n", "n minimal ?", "n minimal 1; n", "n minimal 1\x00",
+    "n minimal {1}", "n minimal [1]", "n minimal 1j", "n minimal 0b1", "n minimal 0o7", "n minimal 1e9", "n minimal +1",
+    "n minimal .5", "n minimal 1.", "n minimal 1.2.3", "n minimal 1,000", "n minimal ∞", "n minimal ½", "n minimal Ⅷ",
+    "n minimal 2024-13-45", "n minimal 2024-01-31", "n minimal 'x'", "n adalah", "n adalah adalah n", "n bukan",
+    "bukan", "bukan bukan", "()", "(())", "(n", "n)", "((n))", "n dan n", "n atau n", "dan n", "n dan",
+    "n minimal n dan", "salah satu dari", "n salah satu dari ()", "n memuat", "n sudah", "n sudah diisi x", "jumlah()",
+    "jumlah(n)", "banyak(", "banyak(())", "semua: (n)", "semua n: ()", "ada x: (n minimal 1)", "hari sejak n",
+    "hari ini",
+    "status", "status(status(f))", "status(f.n) adalah selesai", "jendela(w)", "jendela(x) terbuka",
+    "pelaku adalah nowhere",
 )  # fmt: skip
 TRAPS = {
     "billion laughs": "a: &a [x,x,x]\nb: &b [*a,*a,*a]\nc: [*b,*b,*b]\n",
@@ -96,19 +126,47 @@ def quoted(text: str) -> str:
     return '"' + "".join(c if c.isalnum() or c in " .,;:()" else f"\\U{ord(c):08x}" for c in text) + '"'
 
 
-@pytest.mark.parametrize("code", CODE, ids=lambda code: ascii(code[:20]))
-def test_what_looks_like_code_is_refused_as_a_sentence(code: str, tmp_path: Path) -> None:
-    problems = loaded(SOUND % {"text": "T", "sentence": quoted(code)}, tmp_path).problems
-    assert problems
-    assert all(problem.place.line > 1 and problem.line("id") and problem.line("en") for problem in problems)
+SHORT = [code for code in CODE if len(code) < 100_000]
 
 
-@pytest.mark.parametrize("code", CODE, ids=lambda code: ascii(code[:20]))
-def test_what_looks_like_code_is_plain_in_a_text(code: str, tmp_path: Path) -> None:
-    found = loaded(SOUND % {"text": quoted(code), "sentence": '"n minimal 1"'}, tmp_path)
-    titles = [definition.title.say("id") for definition in found.definitions.values()]
-    assert titles in ([code], [code.strip()], []), titles
-    assert titles or found.problems
+def test_there_are_enough() -> None:
+    assert len(set(CODE)) == len(CODE)
+    assert len(CODE) >= 200
+
+
+def in_steps(step: str, codes: Sequence[str]) -> tuple[str, int]:
+    """A definition with one step, on a line of its own, for each of these; and the line of the first one."""
+    head = SOUND.rpartition("          - ")[0] % {"text": "T"}
+    lines = [step % {"id": f"f{number}", "code": quoted(code)} for number, code in enumerate(codes)]
+    return head + "\n".join(lines) + "\n", head.count("\n") + 1
+
+
+def test_what_looks_like_code_is_refused_as_a_sentence(tmp_path: Path) -> None:
+    """Each at its own line."""
+    step = "          - {form: %(id)s, title: F, actor: member, when: %(code)s, fields: [{integer: n, label: N}]}"
+    text, first = in_steps(step, SHORT)
+    problems = loaded(text, tmp_path).problems
+    refused = {problem.place.line for problem in problems}
+    assert [code for number, code in enumerate(SHORT) if first + number not in refused] == []
+    assert all(problem.line("id") and problem.line("en") for problem in problems)
+
+
+def test_what_looks_like_code_is_plain_in_a_text(tmp_path: Path) -> None:
+    """Or refused at its line, where it is no text that could be read."""
+    step = "          - {form: %(id)s, title: %(code)s, actor: member, fields: [{integer: n, label: N}]}"
+    text, first = in_steps(step, SHORT)
+    refused = {problem.place.line - first for problem in loaded(text, tmp_path).problems}
+    assert refused < set(range(len(SHORT)))
+    assert len(refused) < len(SHORT) / 4
+    plain = [code for number, code in enumerate(SHORT) if number not in refused]
+    (definition,) = loaded(in_steps(step, plain)[0], tmp_path).definitions.values()
+    for code, made in zip(plain, definition.steps.values(), strict=True):
+        assert made.title.say("id") in (code, code.strip())
+
+
+def test_a_million_characters_are_no_sentence(tmp_path: Path) -> None:
+    for code in set(CODE) - set(SHORT):
+        assert loaded(SOUND % {"text": "T", "sentence": quoted(code)}, tmp_path).problems
 
 
 @pytest.mark.parametrize("text", TRAPS.values(), ids=TRAPS)
@@ -124,13 +182,13 @@ NUMBERS = {"n": Type("number")}
 SCOPE = Scope(identity={}, steps={"f": NUMBERS}, stages=(), parts=(), here="f", row=None, kind="condition")
 
 
-@pytest.mark.parametrize("code", CODE, ids=lambda code: ascii(code[:20]))
-def test_a_sentence_is_read_at_once_or_refused(code: str) -> None:
-    began = time.process_time()
-    _, findings = sentences.read(code, SCOPE)
-    assert time.process_time() - began <= 1.0
-    assert findings or code in READ_ALIKE
-    assert all(0 <= each.offset <= len(code) for each in findings)
+def test_a_sentence_is_read_at_once_or_refused() -> None:
+    for code in CODE:
+        began = time.process_time()
+        _, findings = sentences.read(code, SCOPE)
+        assert time.process_time() - began <= 1.0, code[:40]
+        assert findings or code in READ_ALIKE, code[:40]
+        assert all(0 <= each.offset <= len(code) for each in findings), code[:40]
 
 
 # ── our own source ──
