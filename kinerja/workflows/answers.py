@@ -28,6 +28,7 @@ LANGUAGES = ("id", "en")
 ROW_KINDS = frozenset({FieldKind.ROWS, FieldKind.RUBRIC})
 _MOMENT = FieldKind.DATE_TIME
 _NOT_STORED_SO = (FieldKind.DATE_TIME, FieldKind.COMPUTED)
+_NUMBER, _LIST = (int, Decimal), (list, tuple)
 LONGEST_TEXT = 5000
 """Characters of a text whose author set no `max_length`."""
 FIRST_YEAR = 1900
@@ -70,7 +71,7 @@ def rows(item: Field, raw: Any, zone: tzinfo | None = None) -> tuple[Row, ...]:
 
 def numbered(item: Field, raw: Any, zone: tzinfo | None) -> Iterator[tuple[int, Row]]:
     """Rows with their position among all rows, blank ones included, as the form shows them."""
-    if not isinstance(raw, list | tuple):
+    if not isinstance(raw, _LIST):
         return
     for position, cells in enumerate(raw):
         if not is_blank(cells):
@@ -80,11 +81,15 @@ def numbered(item: Field, raw: Any, zone: tzinfo | None) -> Iterator[tuple[int, 
 
 def is_blank(raw: Any) -> bool:
     """Whether a plain value says nothing: None, blank text, an empty list, a row of such cells."""
+    if raw is None:
+        return True
     if isinstance(raw, str):
         return not raw.strip()
-    if isinstance(raw, Mapping):
-        return all(is_blank(cell) for cell in raw.values())
-    return raw is None or (isinstance(raw, list | tuple) and not raw)
+    if isinstance(raw, _NUMBER):
+        return False
+    if isinstance(raw, _LIST):
+        return not raw
+    return isinstance(raw, Mapping) and all(is_blank(cell) for cell in raw.values())
 
 
 def _text(raw: Any) -> str | None:
@@ -93,7 +98,7 @@ def _text(raw: Any) -> str | None:
 
 def number(raw: Any) -> Decimal | None:
     """A plain number, None for anything else."""
-    if isinstance(raw, bool) or not isinstance(raw, int | Decimal):
+    if isinstance(raw, bool) or not isinstance(raw, _NUMBER):
         return None
     value = Decimal(raw)
     return value if value.is_finite() else None
@@ -131,13 +136,13 @@ def _moment(raw: Any, zone: tzinfo | None) -> datetime | None:
 
 
 def _files(raw: Any) -> tuple[FileRef, ...] | None:
-    files = raw if isinstance(raw, list | tuple) else ()
+    files = raw if isinstance(raw, _LIST) else ()
     return tuple(entry for entry in files if isinstance(entry, FileRef)) or None
 
 
 def _choices(raw: Any) -> tuple[str, ...] | None:
     names = (raw,) if isinstance(raw, str) else raw
-    if not isinstance(names, list | tuple):
+    if not isinstance(names, _LIST):
         return None
     return tuple(dict.fromkeys(name for name in names if isinstance(name, str) and name)) or None
 

@@ -14,6 +14,9 @@ from kinerja.workflows.instance import Answers, FileRef
 from kinerja.workflows.reasons import AnswerProblem
 from kinerja.workflows.situation import Situation
 
+_FILE, _CHOICES = FieldKind.FILE, FieldKind.CHOICES
+_NUMBER = (int, Decimal)
+"""A bool is an int."""
 LARGEST = Decimal(10) ** 15
 """Bound of every number, far above any sum of money here and exact in every store."""
 
@@ -28,7 +31,7 @@ def changes(step: Step, typed: Answers, situation: Situation) -> dict[str, Any]:
     taken = {
         item.id: _taken(step, item, typed[item.id], situation)
         for item in step.fields
-        if item.takes_answer and item.kind is not FieldKind.FILE and item.id in typed
+        if item.takes_answer and item.kind is not _FILE and item.id in typed
     }
     found = [item for item in step.fields if item.id in taken and _differs(step, item, taken[item.id], situation)]
     if any(item.show_when is not None for item in found):
@@ -88,15 +91,15 @@ def plain(item: Field, value: Any) -> Any:
         return None
     if item.has_rows:
         return [_cells(item, row) for row in value or ()] or None
-    if item.kind is FieldKind.FILE:
+    if item.kind is _FILE:
         return [_file(item, entry) for entry in value or ()] or None
-    if item.kind is FieldKind.CHOICES and isinstance(value, list | tuple):
+    if item.kind is _CHOICES and isinstance(value, list | tuple):
         return list(dict.fromkeys(str(name) for name in value)) or None
     if isinstance(value, str):
         return value if value.strip() else None
     if isinstance(value, Decimal) and not value.is_finite():
         return str(value)
-    if isinstance(value, int | Decimal):  # a bool is an int
+    if isinstance(value, _NUMBER):
         return value
     if isinstance(value, date):
         return value.isoformat()
@@ -131,7 +134,7 @@ def _oversized(item: Field, path: str, value: Any) -> Iterator[AnswerProblem]:
         longest = max(item.max_length or 0, values.LONGEST_TEXT)
         if len(value) > longest:
             yield AnswerProblem(path, "too_long", {"max_length": item.max_length or longest, "length": len(value)})
-    elif isinstance(value, int | Decimal) and abs(value) >= LARGEST:
+    elif isinstance(value, _NUMBER) and abs(value) >= LARGEST:
         yield AnswerProblem(path, "too_big", {"maximum": LARGEST - 1})
     elif isinstance(value, list) and item.has_rows:
         if len(value) > item.max_rows and not item.rows_given:
@@ -139,5 +142,5 @@ def _oversized(item: Field, path: str, value: Any) -> Iterator[AnswerProblem]:
         for position, row in enumerate(value):
             for column in item.fields:
                 yield from _oversized(column, f"{path}.{position}.{column.id}", row.get(column.id))
-    elif isinstance(value, list) and item.kind is not FieldKind.FILE and sum(map(len, value)) > values.LONGEST_TEXT:
+    elif isinstance(value, list) and item.kind is not _FILE and sum(map(len, value)) > values.LONGEST_TEXT:
         yield AnswerProblem(path, "not_an_option", {"options": ()})

@@ -14,7 +14,20 @@ from kinerja.workflows.commands import ApproveStep, Command, SubmitStep
 from kinerja.workflows.definition import NOBODY, Definition, Step, StepKind, Vacancy
 from kinerja.workflows.events import Event, InstanceStarted, ReopeningEnded
 from kinerja.workflows.frontier import candidates
-from kinerja.workflows.instance import Actor, Instance, PeriodFacts, Status, StepState, Subject
+from kinerja.workflows.instance import (
+    APPROVED,
+    DONE,
+    DRAFT,
+    OPEN,
+    RETURNED,
+    SUBMITTED,
+    Actor,
+    Instance,
+    PeriodFacts,
+    Status,
+    StepState,
+    Subject,
+)
 from kinerja.workflows.outcomes import events_of
 from kinerja.workflows.reasons import Code, Explanation, Refused
 from kinerja.workflows.situation import Situation
@@ -103,9 +116,10 @@ def decide(
     events = events_of(step, command, situation)
     if not events:
         return Decision(instance, ())
-    # What time has ended is set back in the situation: where nothing was, it holds the instance itself.
-    before = Decision(instance, ()) if situation.instance is instance else _ended(instance, now)
-    decision = _after(before, events)
+    if situation.instance is instance:
+        decision = Decision(_applied(instance, events), events)
+    else:  # what time has ended was set back in the situation
+        decision = _after(_ended(instance, now), events)
     if isinstance(command, SubmitStep) and step.actor in vacant and approves_itself(definition, step):
         decision = _approved_by_policy(step, decision, situation)
     return _continued(definition, decision, period, now)
@@ -123,10 +137,13 @@ def _ended(instance: Instance, now: datetime) -> Decision:
 
 
 def _after(before: Decision, events: tuple[Event, ...]) -> Decision:
-    instance = before.instance
+    return Decision(_applied(before.instance, events), (*before.events, *events))
+
+
+def _applied(instance: Instance, events: tuple[Event, ...]) -> Instance:
     for event in events:
         instance = apply(instance, event)
-    return Decision(instance, (*before.events, *events))
+    return instance
 
 
 def _continued(definition: Definition, decision: Decision, period: PeriodFacts, now: datetime) -> Decision:
@@ -201,7 +218,7 @@ def _seen(step: Step, situation: Situation) -> StepOutlook:
     window = situation.window(step)
     turn = gates.turn(step, situation)
     offers = tuple([_offer(step, action, definition) for action in guards.offered(step, situation)])
-    overdue = status in (Status.OPEN, Status.DRAFT, Status.RETURNED) and window is not None and window.late(now)
+    overdue = status in (OPEN, DRAFT, RETURNED) and window is not None and window.late(now)
     return StepOutlook(
         step,
         state,
@@ -217,9 +234,9 @@ def _seen(step: Step, situation: Situation) -> StepOutlook:
 
 def _why_not(step: Step, status: Status, situation: Situation) -> Explanation | None:
     """The one reason to tell first. A lock says more than the window that has closed since."""
-    deciding = step.kind is StepKind.REVIEW and status is Status.SUBMITTED and step.actor in situation.actor.parts
+    deciding = step.kind is StepKind.REVIEW and status is SUBMITTED and step.actor in situation.actor.parts
     action = guards.RUN if step.kind is StepKind.SYSTEM else "approve" if deciding else "submit"
     found = guards.reasons(step, action, situation)
-    if status in (Status.SUBMITTED, Status.APPROVED, Status.DONE):
+    if status in (SUBMITTED, APPROVED, DONE):
         found = tuple(sorted(found, key=lambda reason: not reason.code.startswith("locked")))
     return found[0] if found else None

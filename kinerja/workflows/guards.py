@@ -51,7 +51,7 @@ ACTIONS: Mapping[type, str] = {
 """Command -> action, the name under which it is offered."""
 
 
-_OF_THE_PROGRAM = StepKind.SYSTEM
+_OF_THE_PROGRAM, _BARE = StepKind.SYSTEM, (StepKind.CONFIRMATION, StepKind.ACKNOWLEDGEMENT)
 RUN = "run"
 """What the program does to a step of its own; it is offered to nobody."""
 
@@ -106,7 +106,7 @@ def is_optional(step: Step, situation: Situation) -> Obstacle | None:
 
 def takes_drafts(step: Step, _situation: Situation) -> Obstacle | None:
     """There is something to fill in; a bare confirmation is only given."""
-    if step.fields or step.kind not in (StepKind.CONFIRMATION, StepKind.ACKNOWLEDGEMENT):
+    if step.fields or step.kind not in _BARE:
         return None
     return partial(Explanation, Code.WRONG_KIND, step.id)
 

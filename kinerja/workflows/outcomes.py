@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from kinerja.workflows import answers as values
 from kinerja.workflows import drafts, evidence, locks, reopening, signatures, validation
@@ -34,12 +33,14 @@ from kinerja.workflows.events import (
     StepCompleted,
     StepSkipped,
 )
-from kinerja.workflows.instance import Answers, Status, StepState
+from kinerja.workflows.instance import APPROVED, DONE, SKIPPED, SUBMITTED, Answers, StepState
 from kinerja.workflows.reasons import AnswerProblem, Code, Explanation, Refused
 from kinerja.workflows.situation import Situation
 from kinerja.workflows.transitions import merged
 
 Events = tuple[Event, ...]
+_ALL = Opens.ALL
+_FINISHED = (DONE, SUBMITTED, APPROVED)
 LONGEST_REMARK = 5000
 """Characters of a message, a remark or a reply."""
 
@@ -57,8 +58,7 @@ def _signed(situation: Situation, part: str) -> dict[str, Any]:
 # ── forms and confirmations ──
 
 
-@dataclass(frozen=True, slots=True)
-class _Input:
+class _Input(NamedTuple):
     changes: dict[str, Any]
     replies: dict[str, str]
 
@@ -125,7 +125,7 @@ def _complete(step: Step, command: SubmitStep, situation: Situation) -> Events:
 
 def _stands(state: StepState) -> bool:
     """It is finished: doing so again without a change is nothing new."""
-    return state.status in (Status.DONE, Status.SUBMITTED, Status.APPROVED)
+    return state.status in _FINISHED
 
 
 def _suggested(step: Step, situation: Situation) -> dict[str, Any]:
@@ -195,7 +195,7 @@ def _hand_in(step: Step, situation: Situation) -> Events:
 
 def _is_handed_in(name: str, situation: Situation) -> bool:
     """Parts that do not apply, and optional ones without a finished answer, stay out."""
-    return situation.status(name) is not Status.SKIPPED and situation.finished(name)
+    return situation.status(name) is not SKIPPED and situation.finished(name)
 
 
 def _still_wrong(part: Step, answers: Answers, situation: Situation) -> tuple[AnswerProblem, ...]:
@@ -245,7 +245,7 @@ def _return(step: Step, command: ReturnStep, situation: Situation) -> Events:
     opened = tuple(
         name
         for name in review.of
-        if _can_open(name, situation) and (review.opens is Opens.ALL or name in command.parts or name in remarked)
+        if _can_open(name, situation) and (review.opens is _ALL or name in command.parts or name in remarked)
     )
     if not opened:
         missing = (*missing, Explanation(Code.PARTS_MISSING, step.id, steps=review.of))
@@ -291,7 +291,7 @@ def _demand_known(step: Step, review: ReviewPolicy, paths: tuple[str, ...], situ
 def _can_open(name: str, situation: Situation) -> bool:
     """A part that applies and is not locked for good."""
     part = situation.definition.steps[name]
-    left_out = situation.status(name) is Status.SKIPPED and not part.optional
+    left_out = situation.status(name) is SKIPPED and not part.optional
     return locks.returnable(part) and not left_out
 
 

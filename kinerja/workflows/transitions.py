@@ -31,7 +31,21 @@ from kinerja.workflows.events import (
     SubjectRefreshed,
     SystemStepDone,
 )
-from kinerja.workflows.instance import Answers, FileRef, Instance, Note, Signature, Status, StepState
+from kinerja.workflows.instance import (
+    APPROVED,
+    DONE,
+    DRAFT,
+    RETURNED,
+    SKIPPED,
+    SUBMITTED,
+    Answers,
+    FileRef,
+    Instance,
+    Note,
+    Signature,
+    Status,
+    StepState,
+)
 
 
 def fold(events: Iterable[Event]) -> Instance:
@@ -69,7 +83,7 @@ def _draft_saved(instance: Instance, event: DraftSaved) -> dict[str, StepState]:
 
 def _touched(status: Status | None) -> Status:
     """A returned step stays returned until it is finished again."""
-    return Status.RETURNED if status is Status.RETURNED else Status.DRAFT
+    return RETURNED if status is RETURNED else DRAFT
 
 
 def _file_attached(instance: Instance, event: FileAttached) -> dict[str, StepState]:
@@ -88,7 +102,7 @@ def _files_changed(
     standing = list(state.answers.get(name) or ())
     value: list[Any] = _in_row(standing, event.row, column, change) if column else change(standing)
     answers = merged(state.answers, {name: value or None})
-    handed_in = state.answers if state.status is Status.SUBMITTED else state.handed_in
+    handed_in = state.answers if state.status is SUBMITTED else state.handed_in
     status = _touched(state.status)
     return {event.step: altered(state, status=status, saved_at=event.at, answers=answers, handed_in=handed_in)}
 
@@ -141,11 +155,11 @@ def _signed(state: StepState, event: StepCompleted | ReviewSubmitted | ReviewApp
 def _system_step_done(instance: Instance, event: SystemStepDone) -> dict[str, StepState]:
     state = instance.step(event.step)
     answers = merged(state.answers, event.values)
-    return {event.step: altered(state, status=Status.DONE, saved_at=event.at, submitted_at=event.at, answers=answers)}
+    return {event.step: altered(state, status=DONE, saved_at=event.at, submitted_at=event.at, answers=answers)}
 
 
 def _step_skipped(instance: Instance, event: StepSkipped) -> dict[str, StepState]:
-    return {event.step: altered(instance.step(event.step), status=Status.SKIPPED, saved_at=event.at)}
+    return {event.step: altered(instance.step(event.step), status=SKIPPED, saved_at=event.at)}
 
 
 def _review_submitted(instance: Instance, event: ReviewSubmitted) -> dict[str, StepState]:
@@ -155,7 +169,7 @@ def _review_submitted(instance: Instance, event: ReviewSubmitted) -> dict[str, S
     changed = {name: _handed_in(instance.step(name), event, event.answers.get(name), turn) for name in event.parts}
     changed[event.step] = altered(
         review,
-        status=Status.SUBMITTED,
+        status=SUBMITTED,
         submitted_at=event.at,
         submitted_by=event.by,
         late=event.late,
@@ -171,13 +185,13 @@ def _review_submitted(instance: Instance, event: ReviewSubmitted) -> dict[str, S
 
 def _handed_in(state: StepState, event: ReviewSubmitted, answers: Answers | None, turn: int) -> StepState:
     if answers is None:
-        return altered(state, status=Status.SKIPPED)
-    if state.status is Status.SUBMITTED:
+        return altered(state, status=SKIPPED)
+    if state.status is SUBMITTED:
         # A part that the last return left alone was not handed in anew; its older comparison is out of date.
         return altered(state, handed_in=answers)
     return altered(
         state,
-        status=Status.SUBMITTED,
+        status=SUBMITTED,
         submitted_at=event.at,
         submitted_by=event.by,
         round=turn,
@@ -190,11 +204,11 @@ def _review_withdrawn(instance: Instance, event: ReviewWithdrawn) -> dict[str, S
     """Everything stands again as before it was handed in: after a return that is mended, but not yet answered."""
     review = instance.step(event.step)
     changed = {
-        name: altered(state, status=Status.DONE)
+        name: altered(state, status=DONE)
         for name in event.parts
-        if (state := instance.step(name)).status is Status.SUBMITTED and state.round == review.round
+        if (state := instance.step(name)).status is SUBMITTED and state.round == review.round
     }
-    status = None if review.returned_at is None else Status.RETURNED
+    status = None if review.returned_at is None else RETURNED
     changed[event.step] = altered(review, status=status, submitted_at=None, submitted_by=None, late=False)
     return changed
 
@@ -204,12 +218,12 @@ def _review_opened(instance: Instance, event: ReviewOpened) -> dict[str, StepSta
 
 
 def _review_approved(instance: Instance, event: ReviewApproved) -> dict[str, StepState]:
-    decided: dict[str, Any] = {"status": Status.APPROVED, "decided_at": event.at, "decided_by": event.name}
+    decided: dict[str, Any] = {"status": APPROVED, "decided_at": event.at, "decided_by": event.name}
     decided |= {"awaiting_reply": (), "stale": ()}
     changed = {
         name: altered(instance.step(name), **decided)
         for name in event.parts
-        if instance.step(name).status is not Status.SKIPPED
+        if instance.step(name).status is not SKIPPED
     }
     review = instance.step(event.step)
     signatures = _signed(review, event)
@@ -220,7 +234,7 @@ def _review_approved(instance: Instance, event: ReviewApproved) -> dict[str, Ste
 
 def _review_returned(instance: Instance, event: ReviewReturned) -> dict[str, StepState]:
     given = {
-        "status": Status.RETURNED,
+        "status": RETURNED,
         "returned_at": event.at,
         "decided_at": event.at,
         "decided_by": event.name,
@@ -261,7 +275,7 @@ def _written(state: StepState, event: DraftSaved | StepCompleted) -> dict[str, A
     found: dict[str, Any] = {}
     if event.changes:
         found["answers"] = merged(state.answers, event.changes)
-        if state.status is Status.SUBMITTED:
+        if state.status is SUBMITTED:
             # A step that locks on approval only: what changes after the hand-in is shown beside what was handed in.
             found["handed_in"] = state.answers
     if event.replies:

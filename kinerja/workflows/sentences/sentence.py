@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from kinerja.workflows.sentences import conditions, values  # noqa: F401  (they register their closures)
@@ -12,20 +13,17 @@ from kinerja.workflows.sentences.tree import Node
 from kinerja.workflows.sentences.writing import write
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sentence:
     """`text` as the author wrote it, `tree` with every name looked up."""
 
     text: str
     tree: Node
-    _run: Run | None = field(default=None, init=False, compare=False, repr=False)
 
-    @property
+    @cached_property
     def run(self) -> Run:
         """The closure, kept here so that asking does not hash the tree every time."""
-        if self._run is None:
-            object.__setattr__(self, "_run", compiled(self.tree))
-        return self._run  # type: ignore[return-value]
+        return compiled(self.tree)
 
     def __reduce__(self) -> tuple[type[Sentence], tuple[str, Node]]:
         return (Sentence, (self.text, self.tree))  # a closure cannot be pickled, and need not be
