@@ -43,10 +43,10 @@ NOBODY = Person("", "", "", "")
 
 
 class Browser:
-    """One connection of one browser; sends what it is told, and says what came back."""
+    """One connection of one browser; sends what it is told, and says what came back. `source`: its own address."""
 
-    def __init__(self, port: int, person: Person, patience: float = 30.0) -> None:
-        self.port, self.person, self.patience = port, person, patience
+    def __init__(self, port: int, person: Person, patience: float = 30.0, source: str = "127.0.0.1") -> None:
+        self.port, self.person, self.patience, self.source = port, person, patience, (source, 0)
         self.line: http.client.HTTPConnection | None = None
 
     def get(self, path: str) -> Answer:
@@ -66,7 +66,9 @@ class Browser:
         headers = {"Cookie": f"session={self.person.cookie}", "Connection": "keep-alive"}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        line = self.line = self.line or http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.patience)
+        if self.line is None:
+            self.line = http.client.HTTPConnection("127.0.0.1", self.port, self.patience, self.source)
+        line = self.line
         try:
             line.request(method, path, body, headers)
             found = line.getresponse()

@@ -197,8 +197,16 @@ class Product:
         """With a session such as signing in makes, and the token of its forms."""
         account = services.accounts.load(name)
         assert account is not None
+        return self.with_session(name, run, account)
+
+    def stranger(self) -> Person:
+        """Nobody yet, with the token of the page on which people sign in."""
+        return self.with_session("", "", None)
+
+    def with_session(self, name: str, run: str, account: services.Account | None) -> Person:
         with self.app.test_request_context():
-            begin_session(session, account)
+            if account is not None:
+                begin_session(session, account)
             token = generate_csrf()
             serializer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
             cookie = serializer.dumps(dict(session))

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import statistics
+import sys
+import time
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -19,6 +23,8 @@ from tests import cast as people
 from tests.cast import NOW, PASSWORD, SINCE, Cast, key, superior
 
 NEW = Details("rina.kartika", "Rina Kartika", "employee", "U1", attributes={"kind": "day"})
+
+LONG = bool(os.environ.get("LONG_TESTS"))
 
 
 def sign_in(username: str = "siti", password: str = PASSWORD, address: str = "10.0.0.1") -> services.Account:
@@ -134,6 +140,23 @@ def test_unknown_names_take_as_long_as_known_ones(cast: Cast) -> None:
             sign_in(username, "salah", address=username)
     known, unknown = checked
     assert known == unknown
+
+
+@pytest.mark.skipif(not LONG, reason="takes a minute; LONG_TESTS=1")
+def test_unknown_names_take_as_long_as_known_ones_by_the_clock(cast: Cast) -> None:
+    """With the strength of production: 500 of each, by turns, and the processor time of each."""
+    services.passwords.use(PasswordHasher())
+    services.accounts.set_password(cast.ratna, "siti", "kata sandi yang baru", NOW)
+    took: dict[str, list[float]] = {"siti": [], "nobody": []}
+    for number in range(500):
+        for username, times in took.items():
+            began = time.process_time()
+            with pytest.raises(services.SignInRefused):
+                services.accounts.sign_in(username, "salah", f"{username} {number}", NOW + number * SPAN)
+            times.append(time.process_time() - began)
+    known, unknown = (statistics.median(times) for times in took.values())
+    sys.stdout.write(f"known {known * 1000:.2f} ms, unknown {unknown * 1000:.2f} ms\n")
+    assert abs(known - unknown) <= 0.005
 
 
 def test_a_weaker_hash_is_renewed_at_sign_in(cast: Cast) -> None:
