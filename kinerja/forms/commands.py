@@ -39,5 +39,5 @@ class TextForm(FlaskForm):
 class CommandForm(TextForm):
     """Base of forms that do something."""
 
-    key = HiddenField(validators=[InputRequired(_RELOAD), Regexp(_ULID, message=_RELOAD)])
-    version = VersionField()
+    key = HiddenField("", validators=[InputRequired(_RELOAD), Regexp(_ULID, message=_RELOAD)])
+    version = VersionField("")

@@ -23,7 +23,8 @@ class AnswerField(WTField):
     read: Callable[[str | None], Any] = staticmethod(reading.text)
 
     def __init__(self, definition: Field, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+        # The page gives the label: WTForms would make one of the name, and look for its translation.
+        super().__init__("", **kwargs)
         self.definition = definition
 
     @property
@@ -34,6 +35,13 @@ class AnswerField(WTField):
     def value(self) -> str:
         """What stands in the control."""
         return reading.shown(self.data)
+
+    def ticked(self, name: str, word: str) -> str:
+        """The attribute `word` for the entry `name` of a closed set, with a space before it; "" where not chosen."""
+        return f" {word}" if self.holds(name) else ""
+
+    def holds(self, name: str) -> bool:
+        return self.value == name
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:  # noqa: ARG002 (of WTForms)
         self.data = self.taken(formdata) if formdata is not None else data
@@ -67,6 +75,9 @@ class ChoicesField(AnswerField):
     def value(self) -> tuple[str, ...]:
         return tuple(self.data) if isinstance(self.data, list | tuple) else ()
 
+    def holds(self, name: str) -> bool:
+        return name in self.value
+
 
 class DateField(AnswerField):
     """Three controls: the order of a native date control follows the device, and 04/12 is two days."""
@@ -80,6 +91,10 @@ class DateField(AnswerField):
     @property
     def value(self) -> tuple[str, ...]:
         return reading.day_parts(self.data)
+
+    def holds(self, name: str) -> bool:
+        """Of the closed set of months, by their numbers."""
+        return self.value[1] == name
 
     def taken(self, formdata: Any) -> str | None:
         return reading.day([formdata.get(name, "") for name in self.names])

@@ -175,16 +175,19 @@ def perform(
     now: datetime,
     digest: str | None = None,
     find: Find = open_,
+    opened: Opened | None = None,
 ) -> Done:
     """Carry out a command: load, decide, write by compare-and-set; again from the start where somebody was first.
 
     Raises NotFound, workflows.Refused, Conflict, Busy. A repeated `key` gets the first answer; with other content it
     is a new command, and what the same form did before does not make it stale. `digest`: of that content, where the
-    command itself is another one each time. `find`: `administer` where no part is needed for it.
+    command itself is another one each time. `find`: `administer` where no part is needed for it. `opened`: the run as
+    this request has just read it; whatever changed since then is noticed when it is written, and it is read again.
     """
     digest = digest or repeats.digest(type(command).__name__, command)
-    for _ in range(TRIES):
-        opened = find(account, instance_id, now)
+    for attempt in range(TRIES):
+        if opened is None or attempt:
+            opened = find(account, instance_id, now)
         before = repeats.last_with(opened.kept.commands, account.id, key)
         if before is not None and before.digest == digest:
             return first_answer(opened, before)

@@ -27,12 +27,14 @@ def save_draft(
     version: int | None,
     key: str,
     now: datetime,
+    opened: Opened | None = None,
 ) -> Done:
-    """Keep what is typed. `version`: of the run the form was made from; None: not checked.
+    """Keep what is typed. `version`: of the run the form was made from; None: not checked. `opened`: as in `perform`.
 
     Raises NotFound, workflows.Refused, Conflict, Busy, like all verbs here.
     """
-    return perform(account, instance_id, workflows.SaveDraft(step, answers, replies or NO_REPLIES), version, key, now)
+    command = workflows.SaveDraft(step, answers, replies or NO_REPLIES)
+    return perform(account, instance_id, command, version, key, now, opened=opened)
 
 
 def submit(
@@ -44,9 +46,11 @@ def submit(
     version: int | None,
     key: str,
     now: datetime,
+    opened: Opened | None = None,
 ) -> Done:
     """Finish a step with these answers (None: with what is stored), or hand in a review with its parts."""
-    return perform(account, instance_id, workflows.SubmitStep(step, answers, replies or NO_REPLIES), version, key, now)
+    command = workflows.SubmitStep(step, answers, replies or NO_REPLIES)
+    return perform(account, instance_id, command, version, key, now, opened=opened)
 
 
 def skip(account: Account, instance_id: str, step: str, version: int | None, key: str, now: datetime) -> Done:

@@ -51,6 +51,7 @@ from kinerja.web import (
     papers,
     periods,
     presenters,
+    printed,
     progress,
     receipts,
     reopenings,
@@ -117,7 +118,7 @@ def register(app: Flask) -> None:
     security.register(app)
     access.register(app)
     language.register(app)
-    for part in (assets, dates, errors, sessions, pages, notices):
+    for part in (assets, dates, printed, errors, sessions, pages, notices):
         part.register(app)
     for noun in NOUNS:
         app.register_blueprint(noun.blueprint)
@@ -139,7 +140,7 @@ def shell() -> dict[str, Any]:
         "password_url": request.script_root + "/account/password",
         "clock_is_virtual": clock_is_virtual(),
         "store_is_in_memory": current_app.config["STORE_IS_IN_MEMORY"],
-        "script_words": script_words() if account else {},
+        "script_words": script_words,
     }
 
 

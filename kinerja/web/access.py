@@ -89,6 +89,8 @@ def register(app: Flask) -> None:
     app.session_interface = Sessions()
     app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
     app.config["SESSION_COOKIE_HTTPONLY"] = True
+    # How long a session lasts is counted from its beginning (`session_ends`): a cookie anew would not prolong it.
+    app.config["SESSION_REFRESH_EACH_REQUEST"] = False
     if app.config["SESSION_COOKIE_SECURE"]:
         app.config["SESSION_COOKIE_NAME"] = "__Host-session"
     # Its context processor would ask the store again on the page of a fault.
@@ -162,9 +164,10 @@ def account() -> Any:
 
 def account_or_none() -> Any | None:
     """The account that asks, or None. Pages of a fault never ask the store again."""
-    if not has_request_context() or "bare" in g or not current_user or not current_user.is_authenticated:
+    if not has_request_context() or "bare" in g:
         return None
-    return current_user.account
+    user = current_user._get_current_object()  # its every use would look it up anew
+    return user.account if user is not None and user.is_authenticated else None
 
 
 def now() -> datetime:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, get_month_names
@@ -44,31 +45,37 @@ def bound(text: str) -> str:
     return re.sub(r"(?<=\d) (?=[^\W\d])|(?<=[^\W\d]) (?=\d{4})", NBSP, text)
 
 
+@lru_cache(maxsize=2_000)
+def written(day: date, pattern: str, language: str) -> str:
+    """A day by a pattern of CLDR; the same few stand on page after page."""
+    return bound(format_date(day, pattern, locale=language))
+
+
 def date_long(value: date | datetime, zone: str | None = None, lang: str | None = None) -> str:
     """ "Rabu, 31 Januari 2024"."""
-    return bound(format_date(as_date(value, zone), "EEEE, d MMMM y", locale=lang or language()))
+    return written(as_date(value, zone), "EEEE, d MMMM y", lang or language())
 
 
 def day(value: date | datetime, zone: str | None = None) -> str:
     """ "31 Januari 2024": where the day of the week does not matter."""
-    return bound(format_date(as_date(value, zone), "d MMMM y", locale=language()))
+    return written(as_date(value, zone), "d MMMM y", language())
 
 
 def date_short(value: date | datetime, zone: str | None = None) -> str:
     """ "Rabu, 31 Januari": in lists where the year is known."""
-    return bound(format_date(as_date(value, zone), "EEEE, d MMMM", locale=language()))
+    return written(as_date(value, zone), "EEEE, d MMMM", language())
 
 
 def date_span(first: date, last: date | None) -> str:
     """Both days belong to it, what they share is said once; "mulai 1 Juni 2024" where there is no last day."""
-    full = bound(format_date(last or first, "d MMMM y", locale=language()))
+    full = written(last or first, "d MMMM y", language())
     if last is None:
         return gettext("mulai %(day)s", day=full)
     if first == last:
         return full
     same_year, same_month = first.year == last.year, (first.year, first.month) == (last.year, last.month)
-    start = format_date(first, "d" if same_month else "d MMMM" if same_year else "d MMMM y", locale=language())
-    return f"{bound(start)}–{full}"
+    start = written(first, "d" if same_month else "d MMMM" if same_year else "d MMMM y", language())
+    return f"{start}–{full}"
 
 
 def clock(value: datetime, zone: str | None = None) -> str:
@@ -138,8 +145,13 @@ def money(value: Decimal | int) -> str:
 
 def month_names() -> list[str]:
     """The twelve months, January first."""
-    names = get_month_names("wide", locale=language())
-    return [names[month] for month in range(1, 13)]
+    return list(_months(language()))
+
+
+@cache
+def _months(language: str) -> tuple[str, ...]:
+    names = get_month_names("wide", locale=language)
+    return tuple(names[month] for month in range(1, 13))
 
 
 FILTERS = (date_long, date_short, date_span, instant, until, clock, when, days_left, deadline, number, amount, money)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from flask import g, request
@@ -121,7 +122,14 @@ def home_of(account: Any, today: date) -> str:
 
 def navigation(account: Any, today: date) -> tuple[Link, ...]:
     """The few entries of the main navigation for this account."""
-    if account.role == "administrator":
+    rows, above = entries(account.role, assesses(account, today), language()), _above()
+    return tuple(Link(word, request.script_root + path, current(path, above)) for word, path in rows)
+
+
+@cache
+def entries(role: str, assessing: bool, language: str) -> tuple[tuple[str, str], ...]:  # noqa: ARG001 (of the words)
+    """Word and path of each entry, in the language of the reader."""
+    if role == "administrator":
         rows = [
             (gettext("Kemajuan"), "/progress"),
             (gettext("Periode"), "/periods"),
@@ -132,19 +140,19 @@ def navigation(account: Any, today: date) -> tuple[Link, ...]:
             (gettext("Alur"), "/definitions"),
             (gettext("Operasi"), "/operations"),
         ]
-    elif account.role == "operator":
+    elif role == "operator":
         rows = [(gettext("Akun"), "/accounts"), (gettext("Kemajuan"), "/progress")]
-    elif account.role == "author":
+    elif role == "author":
         rows = [(gettext("Alur"), "/definitions")]
     else:
         rows = [(gettext("Beranda"), "/")]
-        if assesses(account, today):
+        if assessing:
             rows = [(gettext("Antrean"), "/reviews"), (gettext("Pegawai saya"), "/staff")]
         rows += [(gettext("Kinerja saya"), "/instances"), (gettext("Kalender"), "/calendar")]
     # Who administers has the most entries; help is in the menu of the account and at the foot for everybody.
-    if account.role != "administrator":
+    if role != "administrator":
         rows.append((gettext("Bantuan"), "/help"))
-    return tuple(Link(word, request.script_root + path, current(path)) for word, path in rows)
+    return tuple(rows)
 
 
 def _of_somebody_else() -> bool:
@@ -171,11 +179,10 @@ _PROGRESS = "/progress/"
 """Who assesses people comes there from their list; everybody else has an entry of its own for it."""
 
 
-def current(path: str) -> str | None:
-    """How the entry that leads to `path` is marked on this page."""
+def current(path: str, above: str | None) -> str | None:
+    """How the entry that leads to `path` is marked on this page, which may stand under the one at `above`."""
     if request.path == path:
         return "page"
-    above = _above()
     if above is not None:
         return "true" if path == above else None
     below = (path + "/", *([_PROGRESS] if path == "/staff" else []))

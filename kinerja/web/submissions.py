@@ -85,6 +85,7 @@ def submit(instance_id: str, step_id: str) -> Any:
         version(),
         command.key.data,
         access.now(),
+        as_read(opened),
     )
     return onward(replace(run.opened, instance=done.instance), row.step)
 
@@ -175,9 +176,14 @@ def suggestion_taken(run: Run, step: Step, answers: dict[str, Any]) -> dict[str,
 def saved(opened: Any, step: Step, answers: dict[str, Any], replies: dict[str, str], key: str) -> Any:
     """The run with these answers kept as a draft."""
     done = services.submissions.save_draft(
-        access.account(), opened.instance.id, step.id, answers, replies, version(), key, access.now()
+        access.account(), opened.instance.id, step.id, answers, replies, version(), key, access.now(), as_read(opened)
     )
     return replace(opened, instance=done.instance)
+
+
+def as_read(opened: Any) -> Any | None:
+    """The run, where this request has changed nothing of it since it was read."""
+    return opened if opened is g.opened else None
 
 
 class Stale(Exception):

@@ -49,6 +49,18 @@ def test_a_draft_is_kept(cast: Cast, run: str) -> None:
     assert done.instance.step("goal").status is Status.DRAFT
 
 
+def test_what_changed_since_a_run_was_read_is_not_overwritten(cast: Cast, run: str) -> None:
+    """The web hands on the run as it has read it; somebody may be between."""
+    read = opened(cast, run)
+    save(cast, run, {"amount": 2})
+    services.submissions.save_draft(cast.siti, run, "goal", {"aim": "Tenang"}, {}, None, key(), NOW, read)
+    assert opened(cast, run).instance.step("goal").answers == {"aim": "Tenang", "amount": 2}
+    with pytest.raises(services.Conflict):
+        services.submissions.save_draft(
+            cast.siti, run, "goal", {"aim": "Ramai"}, {}, read.instance.version, key(), NOW, read
+        )
+
+
 def test_the_same_key_gets_the_first_answer(cast: Cast, run: str) -> None:
     first = save(cast, run, {"aim": "Tenang"}, command="k")
     again = services.submissions.save_draft(

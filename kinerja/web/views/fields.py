@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kinerja.web.language import language
+from kinerja.workflows import OfferedOption
 from kinerja.workflows.definition import LEVEL, Field, FieldKind, Step
 from kinerja.workflows.instance import Note
 from kinerja.workflows.sentences import references
@@ -39,6 +41,8 @@ LAYOUTS = {
     FieldKind.RUBRIC: "rows",
     FieldKind.FILE: "files",
 }
+PLAIN = frozenset({"line", "long", "select", "tiles", "ticks", "yes_no", "date"})
+"""Layouts of one control or set of controls, in which only the answer is a person's own."""
 GROUPED = frozenset({"tiles", "ticks", "yes_no", "date"})
 NUMERIC = {FieldKind.INTEGER: "numeric", FieldKind.DECIMAL: "decimal", FieldKind.MONEY: "decimal"}
 
@@ -104,7 +108,7 @@ class Suggestion:
     taken: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FieldView:
     item: Field
     path: str
@@ -112,7 +116,9 @@ class FieldView:
     shown: bool
     layout: str
     bound: Any = None
-    groups: tuple[ChoiceGroup, ...] = ()
+    offered: tuple[OfferedOption, ...] = ()
+    arranged: Callable[[], tuple[ChoiceGroup, ...]] = field(default=tuple, compare=False)
+    """The options under their headings; looked at only where they are printed anew."""
     errors: tuple[str, ...] = ()
     text: str | None = None
     """The value in words: of a computed or fixed field."""
@@ -134,6 +140,21 @@ class FieldView:
     suggestion: Suggestion | None = None
     files: FilesView | None = None
     """Of a file field: what stands in it and what it takes."""
+    of: tuple[str, str] = ("", "")
+    """Revision and step."""
+
+    @property
+    def blank(self) -> tuple[Any, ...] | None:
+        """Under which its markup is kept without what is typed; None where even that is not the same for everybody."""
+        told = self.errors or self.notes or self.before is not None or self.item.suggest is not None
+        advised = any(one.recommended or one.value is not None for one in self.offered)
+        if told or advised or not self.shown or self.layout not in PLAIN:
+            return None
+        return (*self.of, self.path, self.layout, self.required, tuple(one.option.id for one in self.offered))
+
+    @cached_property
+    def groups(self) -> tuple[ChoiceGroup, ...]:
+        return self.arranged()
 
     @property
     def id(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, Protocol
 
 from kinerja.web.language import language
@@ -22,6 +23,7 @@ class Sheet(Protocol):
     step: Step
     form: Any
     draft_url: str
+    of: tuple[str, str]
 
     def padded(self, item: Field, /) -> list[Mapping[str, Any]]: ...
     def offered(self, item: Field, row: Mapping[str, Any] | None = None, /) -> tuple[OfferedOption, ...]: ...
@@ -89,7 +91,9 @@ def _cell(sheet: Sheet, group: Field, at: int, column: Field, form: Any, row: Ma
         visible,
         layout_of(column, len(offered), folded=any(one.recommended for one in offered)),
         bound=bound,
-        groups=sheet.groups(column, offered, bound, group.fields),
+        offered=offered,
+        arranged=partial(sheet.groups, column, offered, bound, group.fields),
         errors=sheet.errors(column, path),
         required=required(column, sheet.situation, row),
+        of=sheet.of,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from flask import url_for
@@ -55,6 +55,7 @@ class Sheet:
         self.sent = form
         answers = situation.instance.step(step.id).answers
         given = form.given() if form else {}
+        self.of = (situation.instance.revision, step.id)
         self.situation = situation.with_answers(step.id, {**answers, **given}) if given else situation
         self.answers = standing(step, self.situation)
         self.problems = found
@@ -141,7 +142,9 @@ class Sheet:
 
     def changed(self, before: Situation) -> list[FieldView]:
         """Dependent fields that look different from how they looked `before`."""
-        looked = {one.path: _looks(one) for one in walk(Sheet(before, self.step).fields)}
+        turning = [one for one in self.step.fields if _depends(one) or any(map(_depends, one.fields))]
+        earlier = Sheet(before, self.step)
+        looked = {one.path: _looks(one) for one in walk(tuple(earlier._field(item) for item in turning))}
         return [one for one in walk(self.fields) if _depends(one.item) and _looks(one) != looked.get(one.path)]
 
     @property
@@ -177,7 +180,8 @@ class Sheet:
             item,
             visible,
             layout=layout_of(item, len(offered), folded=recommends),
-            groups=self.groups(item, offered, self.form[item.id], self.step.fields),
+            offered=offered,
+            arranged=partial(self.groups, item, offered, self.form[item.id], self.step.fields),
             suggestion=suggestion_of(self.situation, self.step, item) if visible else None,
         )
 
@@ -211,13 +215,14 @@ class Sheet:
             reply_error=self._reply_error(item.id),
             before=self._before(item),
             draft_url=self.draft_url,
+            of=self.of,
             **more,
         )
 
     def reply(self, name: str) -> str:
         return self.sent.received.get(REPLY + name, "") if self.sent else ""
 
-    @property
+    @cached_property
     def draft_url(self) -> str:
         return url_for("submissions.save", instance_id=self.stored.instance.id, step_id=self.step.id)
 
@@ -293,4 +298,4 @@ def _depends(item: Field) -> bool:
 
 
 def _looks(one: FieldView | None) -> Any:
-    return one and (one.shown, [choice.id for group in one.groups for choice in group.choices])
+    return one and (one.shown, [(each.option.id, each.recommended) for each in one.offered])

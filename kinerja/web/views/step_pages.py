@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from flask import url_for
 from flask_babel import gettext
@@ -74,12 +75,12 @@ class StepPage:
     def up(self) -> str:
         return self.run.href
 
-    @property
+    @cached_property
     def about(self) -> list[str]:
         """Whose it is, on the pages of somebody else: name, school, numbers; empty on one's own."""
         return [] if self.run.own else person_words(self.run.situation)
 
-    @property
+    @cached_property
     def title(self) -> str:
         return self.step.title.say(language())
 
@@ -100,7 +101,7 @@ class StepPage:
     def late(self) -> bool:
         return self.row.window is not None and self.row.window.late(self.run.now)
 
-    @property
+    @cached_property
     def deadline(self) -> str | None:
         end = target(self.row.window, self.run.now)
         if end is None:
@@ -109,7 +110,7 @@ class StepPage:
         why = granted(self.row.window, self.run.now)
         return f"{said}. {why}" if why else said
 
-    @property
+    @cached_property
     def opened_again(self) -> tuple[str, ...]:
         """That it is open again, until when, and what happens then."""
         return tuple(filter(None, (marks.opened_again(self.run, self.row), marks.unless_finished(self.row))))

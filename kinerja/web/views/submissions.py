@@ -41,7 +41,7 @@ class StepView(StepPage):
     def action(self) -> str:
         return self.draft_url if self.check_first else self.to("submit")
 
-    @property
+    @cached_property
     def draft_url(self) -> str:
         return self.to("save")
 
@@ -49,13 +49,13 @@ class StepView(StepPage):
     def skip_url(self) -> str:
         return self.to("skip")
 
-    @property
+    @cached_property
     def problems(self) -> list[tuple[str, str]]:
         if self.reload:
             return [("", gettext("Muat ulang halaman ini, lalu coba lagi. Salin dulu yang baru Anda ketik."))]
         return self.sheet.summary
 
-    @property
+    @cached_property
     def check_first(self) -> bool:
         return checks_first(self.definition, self.step)
 
@@ -68,11 +68,11 @@ class StepView(StepPage):
         """A refusal that does not pass by itself leaves nothing to press here."""
         return not self.refusal
 
-    @property
+    @cached_property
     def saveable(self) -> bool:
         return can(self.row, "save") and any(one.shown and one.item.takes_answer for one in self.sheet.fields)
 
-    @property
+    @cached_property
     def go(self) -> str:
         if self.step.confirm_label:
             return self.step.confirm_label.say(language())
@@ -115,7 +115,7 @@ class StepView(StepPage):
     def basis(self) -> str | None:
         return self.step.basis
 
-    @property
+    @cached_property
     def calm(self) -> str | None:
         return None if self.opened_again else next(iter(self.run.after(self.row)), None)
 
