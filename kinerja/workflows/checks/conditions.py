@@ -88,24 +88,26 @@ class _Checker:
 
     def _check_hidden(self, use: Use) -> None:
         """A gate that insists on the answer of a field some people never see would hold them for ever."""
-        known = set(_clauses(use.sentence.tree))
-        if use.step is not None:
-            when = self.draft.sentence(use.step.record.get("when"))
-            known |= set(_clauses(when.tree)) if when else set()
         for clause in _clauses(use.sentence.tree):
             if isinstance(clause, tree.Or | tree.Filled | tree.Blank):
                 continue
             for node, _ in tree.walk(clause):
-                if isinstance(node, tree.Answer) and not self._always_seen(node, known):
+                if isinstance(node, tree.Answer) and not self._always_seen(node, use):
                     self._tell(use, node.span, "hidden_field", name=f"{node.step}.{node.field}")
 
-    def _always_seen(self, node: tree.Answer, known: set[Node]) -> bool:
+    def _always_seen(self, node: tree.Answer, use: Use) -> bool:
         step = self.draft.steps.get(node.step)
         for item in step.record.get("fields", ()) if step else ():
             if item.id == node.field and item.get("show_when") is not None:
                 shown = self.draft.sentence(item.get("show_when"))
-                return shown is None or set(_clauses(shown.tree)) <= known
+                return shown is None or set(_clauses(shown.tree)) <= self._insisted(use)
         return True
+
+    def _insisted(self, use: Use) -> set[Node]:
+        """All that holds where the condition holds, that of its step included."""
+        found = set(_clauses(use.sentence.tree))
+        when = self.draft.sentence(use.step.record.get("when")) if use.step is not None else None
+        return found | set(_clauses(when.tree)) if when else found
 
     # Windows
 

@@ -48,7 +48,7 @@ def parse(text: str) -> Node:
     except UnexpectedInput as error:
         raise syntax.explain(error, text) from None
     try:
-        node: Node = _TreeBuilder().transform(parsed)
+        node: Node = _tree_builder().transform(parsed)
     except VisitError as error:
         if isinstance(error.orig_exc, SentenceError):
             raise error.orig_exc from None
@@ -214,3 +214,12 @@ class _TreeBuilder(Transformer_NonRecursive):
 
     def __default__(self, data: str, children: list[Any], meta: Meta) -> Tree[Any]:
         raise AssertionError(f"grammar.lark has a rule without a node: {data}")
+
+
+@cache
+def _tree_builder() -> _TreeBuilder:
+    """With its methods bound once: lark would otherwise wrap one anew for every rule that it meets."""
+    builder = _TreeBuilder()
+    for rule in (name for name in vars(_TreeBuilder) if not name.startswith("_")):
+        setattr(builder, rule, getattr(builder, rule))
+    return builder

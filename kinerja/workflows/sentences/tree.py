@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from kinerja.workflows.basics import Word
 from kinerja.workflows.instance import Status
@@ -283,13 +284,21 @@ REFERENCES = (Answer, Group, Cell, Identity, Attribute)
 CONSTANTS = (Number, Date, YesNo, Quoted, OptionWord, StatusWord)
 
 
-def children(node: Node) -> Iterator[Node]:
-    for item in fields(node):
-        value = getattr(node, item.name)
+@cache
+def _meaning(kind: type[Node]) -> tuple[str, ...]:
+    """The fields that are part of the meaning of such a node: the others hold no nodes."""
+    return tuple(item.name for item in fields(kind) if item.compare)
+
+
+def children(node: Node) -> list[Node]:
+    found: list[Node] = []
+    for name in _meaning(type(node)):
+        value = getattr(node, name)
         if isinstance(value, Node):
-            yield value
+            found.append(value)
         elif isinstance(value, tuple):
-            yield from (part for part in value if isinstance(part, Node))
+            found += [part for part in value if isinstance(part, Node)]
+    return found
 
 
 def walk(node: Node) -> Iterator[tuple[Node, int]]:
