@@ -171,7 +171,7 @@ def plainly(step: str, name: str, definition: Definition) -> Callable[[Any], Any
 
     Kept on the definition, as a cached property would be: most fields are such, and sentences ask for them most.
     """
-    kept: dict[tuple[str, str], Callable[[Any], Any] | None] = definition.__dict__.setdefault(_KEPT_AS, {})
+    kept: dict[tuple[str, str], Callable[[Any], Any] | None] = definition.worked_out[_KEPT_AS]
     key = (step, name)
     if key not in kept:
         item = definition.steps[step].field(name)

@@ -58,7 +58,7 @@ class EffectiveWindow:
 
     def holds(self, now: datetime) -> bool:
         """Whether something can be done now."""
-        return self.opens <= now and not self.over(now)
+        return self.opens <= now and (self.closes is None or now < self.closes)
 
     def late(self, now: datetime) -> bool:
         """Whether what is done now is late (late is a mark, not a lock)."""
@@ -202,7 +202,7 @@ def _decided(definition: Definition, window: str, zone: str, facts: tuple[Window
     """
     if facts and any(fact.level for fact in facts):
         return _counted(definition.windows[window], zone, facts)
-    kept: dict[object, EffectiveWindow] = definition.__dict__.setdefault(_KEPT_AS, {})
+    kept: dict[object, EffectiveWindow] = definition.worked_out[_KEPT_AS]
     key = (window, zone, facts)
     found = kept.get(key)
     if found is None:

@@ -6,12 +6,13 @@ turns it into JSON and back. Ids and texts come from `config/`; no word of any o
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kinerja.workflows.basics import Word
 
@@ -629,6 +630,11 @@ class Definition:
     holidays: tuple[Holiday, ...] = ()
     """In the order of their days; only those near the period, so that next year's change nothing here."""
     reminders: Mapping[str, ReminderRule] = field(default_factory=dict)
+
+    @cached_property
+    def worked_out(self) -> defaultdict[str, dict[Any, Any]]:
+        """What follows from the definition alone and is asked for often, kept here by whoever worked it out."""
+        return defaultdict(dict)
 
     @cached_property
     def days_off(self) -> frozenset[date]:

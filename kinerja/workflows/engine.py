@@ -186,7 +186,7 @@ def options(
 
 def _offer(step: Step, action: str, definition: Definition) -> Offer:
     """Kept on the definition: there are few, and every page asks for them again."""
-    kept: dict[tuple[str, str], Offer] = definition.__dict__.setdefault(_OFFERS, {})
+    kept: dict[tuple[str, str], Offer] = definition.worked_out[_OFFERS]
     found = kept.get((step.id, action))
     if found is None:
         found = kept[step.id, action] = Offer(step, action)

@@ -42,7 +42,7 @@ def opening(step: Step, definition: Definition) -> tuple[Guard, ...]:
 
     Kept on the definition, as a cached property would be, because it cannot be hashed.
     """
-    kept: dict[str, tuple[Guard, ...]] = definition.__dict__.setdefault(_KEPT_AS, {})
+    kept: dict[str, tuple[Guard, ...]] = definition.worked_out[_KEPT_AS]
     found = kept.get(step.id)
     if found is None:
         needed = {

@@ -188,7 +188,7 @@ _KEPT_AS, _BY_ACTION = "_guards", "_guards_by_action"
 
 def _actions_of(step: Step, definition: Definition) -> Mapping[str, Guards]:
     """Action -> every guard it needs, for one step; kept on the definition as the table is."""
-    kept: dict[str, Mapping[str, Guards]] = definition.__dict__.setdefault(_BY_ACTION, {})
+    kept: dict[str, Mapping[str, Guards]] = definition.worked_out[_BY_ACTION]
     found = kept.get(step.id)
     if found is None:
         rows = (*table_of(step, definition), *((group.shared, group.actions) for group in _BESIDE))
@@ -201,7 +201,7 @@ def table_of(step: Step, definition: Definition) -> tuple[tuple[Guards, Actions]
 
     Kept on the definition, as a cached property would be, because it cannot be hashed.
     """
-    kept: dict[str, tuple[tuple[Guards, Actions], ...]] = definition.__dict__.setdefault(_KEPT_AS, {})
+    kept: dict[str, tuple[tuple[Guards, Actions], ...]] = definition.worked_out[_KEPT_AS]
     found = kept.get(step.id)
     if found is None:
         opening = gates.opening(step, definition)

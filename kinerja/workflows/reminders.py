@@ -106,7 +106,7 @@ def filled(text: str, words: Mapping[str, str]) -> str:
 
 def steps_of(definition: Definition, rule: ReminderRule) -> tuple[Step, ...]:
     """The steps that a rule holds for and of which somebody can have the turn. Kept on the definition."""
-    kept: dict[str, tuple[Step, ...]] = definition.__dict__.setdefault(_KEPT_AS, {})
+    kept: dict[str, tuple[Step, ...]] = definition.worked_out[_KEPT_AS]
     if rule.id not in kept:
         steps = (step for step in definition.steps.values() if rule.at in (None, step.stage, step.id))
         kept[rule.id] = tuple(step for step in steps if step.actor != NO_PART)

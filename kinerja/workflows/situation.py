@@ -131,15 +131,17 @@ class Situation:
         """The typed value of a field: what was answered, copied or computed. None while not known or not shown."""
         key = (step, name)
         found = self._cells.get(key, _UNSET)
-        if found is _UNSET:
-            read = values.plainly(step, name, self.definition)
-            if read is not None:
-                raw = self.instance.step(step).answers.get(name)
-                found = self._cells[key] = None if raw is None else read(raw)
-                return found
+        if found is not _UNSET:
+            return found
+        read = values.plainly(step, name, self.definition)
+        if read is not None:
+            raw = self.instance.step(step).answers.get(name)
+            found = None if raw is None else read(raw)
+        else:
             # In case of a cycle between computed fields (refused by the checks): not known.
             self._cells[key] = None
-            found = self._cells[key] = self._answer(self.definition.steps[step], name)
+            found = self._answer(self.definition.steps[step], name)
+        self._cells[key] = found
         return found
 
     def _answer(self, step: Step, name: str) -> Any:
