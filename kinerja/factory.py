@@ -35,7 +35,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
         CLOCK=services.clock.now,
         CLOCK_IS_VIRTUAL=not settings.production,
-        STORE_FAULTS=storage.FAULTS,
+        STORE_FAULTS=(*storage.FAULTS, storage.StoreTooNew),
         DEMO_ACCOUNTS=seed.shown_accounts(settings.clock) if shows_demo(settings) else (),
         READINESS=readiness,
         METRICS=settings.metrics,
@@ -76,6 +76,9 @@ def readiness() -> dict[str, Any]:
     """For `/readyz`: without the store nothing works; without the scheduler only the audit lags behind."""
     found = storage.status()
     state = {"ready": found.reachable, "store": "reachable" if found.reachable else "away", "kept": found.kept}
-    if found.reachable and not scheduler.seen_lately():
-        state["warning"] = "the scheduler was not seen in the last 30 seconds"
+    try:
+        if found.reachable and services.clock.real() and not scheduler.seen_lately():
+            state["warning"] = "the scheduler was not seen in the last 30 seconds"
+    except storage.StoreTooNew as error:
+        state |= {"ready": False, "store": "too new", "warning": str(error)}
     return state

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -68,7 +69,12 @@ def execute(name: str, now: datetime, token: int, job: Job | None = None) -> Rep
 
 
 def sign_of_life() -> None:
-    guarded("sign of life", lambda: storage.meta.put(SEEN, storage.server_time()))
+    guarded("sign of life", write_sign_of_life)
+
+
+def write_sign_of_life() -> None:
+    storage.meta.get_readable(SEEN)  # who can do nothing any more is not seen either
+    storage.meta.put(SEEN, storage.server_time())
 
 
 def guarded(name: str, act: Callable[[], object]) -> None:
@@ -77,6 +83,8 @@ def guarded(name: str, act: Callable[[], object]) -> None:
         act()
     except storage.FAULTS as error:
         log.warning("store_away", job=name, error=type(error).__name__)
+    except storage.StoreTooNew as error:
+        log.error("store_too_new", job=name, says=str(error))
     except LeaseLost as error:
         log.warning("lease_lost", job=name, token=error.token)
     except services.relay.Gap as error:
@@ -91,6 +99,16 @@ def seen_lately() -> bool:
     """Whether some scheduler of this store was alive within the last seconds. One round trip or two."""
     seen = storage.meta.get(SEEN)
     return seen is not None and storage.server_time() - seen < SEEN_WITHIN
+
+
+def alone(every: float = 0.5) -> bool:
+    """Whether no scheduler of this store is alive; waits until the last sign is old (SEEN_WITHIN), or renewed."""
+    sign = storage.meta.get(SEEN)
+    while seen_lately():
+        if storage.meta.get(SEEN) != sign:
+            return False
+        time.sleep(every)
+    return True
 
 
 def background(ttl: float = lease.TTL, schedule: Mapping[str, Job] = SCHEDULE) -> Ticking:

@@ -13,7 +13,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from kinerja import services
+from kinerja import services, storage
 from kinerja.launcher.folder import StartRefused
 from kinerja.settings import Settings
 
@@ -38,8 +38,9 @@ def with_store(command: Callable[..., Any]) -> Callable[..., Any]:
     def wrapped(*args: Any, **kwargs: Any) -> Any:
         try:
             with current_app.extensions["kinerja.store"].for_command():
+                services.clock.real()  # none is given for a store that a newer program has changed
                 return command(*args, **kwargs)
-        except StartRefused as error:
+        except (StartRefused, storage.StoreTooNew) as error:
             raise click.ClickException(str(error)) from error
 
     return wrapped

@@ -7,7 +7,7 @@ import sys
 import click
 from pymongo.errors import PyMongoError
 
-from kinerja import seed, services, storage
+from kinerja import scheduler, seed, services, storage
 from kinerja.launcher.checks import check_definitions
 from kinerja.launcher.folder import StartRefused
 from kinerja.settings import Settings
@@ -20,6 +20,10 @@ SINGLE_SERVER = (
     "The database named by MONGODB_URI is away or a single server: production keeps its data on a replica set "
     "or a sharded cluster, so that an acknowledged write survives the loss of a machine."
 )
+OLD_STILL_RUNS = (
+    "The data has to be brought to the schema of this version, and a program of the version before still works on it: "
+    "stop all its web hosts and schedulers, then start this one."
+)
 
 
 def prepare(settings: Settings) -> None:
@@ -29,6 +33,8 @@ def prepare(settings: Settings) -> None:
             raise StartRefused(SINGLE_SERVER)
         storage.ensure_indexes()
         storage.check_schema()
+        if services.upgrades.is_due() and not scheduler.alone():
+            raise StartRefused(OLD_STILL_RUNS)
         services.upgrades.upgrade(services.clock.now())
         if not settings.production:
             prepare_demo(settings)

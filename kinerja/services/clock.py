@@ -3,6 +3,9 @@
 Asked over the wire at most once in REFRESH (REFRESH_DEMO where a demo clock is set, so that moving it reaches all
 processes); in between the monotonic clock of the process carries on. Whoever needs the time reads `now()` once and
 hands it down.
+
+Nothing is done without the time. So it is given only for a store that this program can read: a process of the version
+before stops within REFRESH once a newer one has taken the store over (storage.StoreTooNew).
 """
 
 from __future__ import annotations
@@ -73,7 +76,7 @@ def _reading() -> _Reading:
     global _last
     reading = _last
     if reading is None or reading.stale:
-        offset = timedelta(milliseconds=storage.meta.get(_KEY) or 0)
+        offset = timedelta(milliseconds=storage.meta.get_readable(_KEY) or 0)
         before = time.monotonic()
         reading = _last = _Reading(storage.server_time(), offset, (before + time.monotonic()) / 2)
     return reading

@@ -14,6 +14,11 @@ the clock of their reminders and accounts what is unread; runs which steps are n
 them; units by what they are found; runs and notices the slot in which jobs find them (runs since 4 their layers)."""
 
 
+def is_due() -> bool:
+    """Whether an older program wrote the store."""
+    return (storage.meta.get("schema") or storage.meta.SCHEMA) < storage.meta.SCHEMA
+
+
 def upgrade(now: datetime) -> int:
     """How many records were brought up to date. Idempotent; before anybody works on the store."""
     found = storage.meta.get("schema")

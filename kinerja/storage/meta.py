@@ -7,7 +7,7 @@ from typing import Any
 from kinerja.storage.connection import collection
 
 NAME = "meta"
-SCHEMA = 8
+KEY, SCHEMA = "schema", 8
 
 
 class StoreTooNew(Exception):
@@ -23,6 +23,15 @@ def get(key: str) -> Any:
     return (collection(NAME).find_one({"_id": key}, {"value": 1}) or {}).get("value")
 
 
+def get_readable(key: str) -> Any:
+    """As `get`, in the same round trip as whether this program can read the store at all. Raises StoreTooNew."""
+    found = {each["_id"]: each.get("value") for each in collection(NAME).find({"_id": {"$in": [key, KEY]}})}
+    schema = found.get(KEY) or 0
+    if schema > SCHEMA:
+        raise StoreTooNew(schema, SCHEMA)
+    return found.get(key)
+
+
 def put(key: str, value: Any) -> None:
     """Keep a plain value under `key`."""
     collection(NAME).update_one({"_id": key}, {"$set": {"value": value}}, upsert=True)
@@ -30,8 +39,5 @@ def put(key: str, value: Any) -> None:
 
 def check_schema() -> None:
     """Note the schema of a fresh store; raise StoreTooNew for one that a newer program has changed."""
-    found = get("schema")
-    if found is None:
-        put("schema", SCHEMA)
-    elif found > SCHEMA:
-        raise StoreTooNew(found, SCHEMA)
+    if get_readable(KEY) is None:
+        put(KEY, SCHEMA)
