@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -74,7 +75,7 @@ def due(
     if not definition.reminders:
         return ()
     situation = Situation(definition, instance, period, NOBODY, until)
-    found = [one for rule, step in _pairs(definition) for one in _of_time(rule, step, situation, since)]
+    found = [one for step, rules in _timed(definition) for one in _of_time(step, rules, situation, since)]
     return tuple(sorted(_last_of_each_end(definition, found), key=lambda one: (one.at, one.key)))
 
 
@@ -95,8 +96,14 @@ def told(
 
 def next_due(definition: Definition, instance: Instance, period: PeriodFacts, since: datetime) -> datetime | None:
     """The first instant after `since` at which `due` may have something to tell; None where never by itself."""
-    found = (at for rule, step in _pairs(definition) for at, _ in _instants(rule, step, definition, instance, period))
-    return min((at for at in found if at > since), default=None)
+    found = (
+        at
+        for step, rules in _timed(definition)
+        for _, instants in _instants(step, rules, definition, instance, period)
+        for at, _ in instants
+        if at > since
+    )
+    return min(found, default=None)
 
 
 def filled(text: str, words: Mapping[str, str]) -> str:
@@ -113,10 +120,16 @@ def steps_of(definition: Definition, rule: ReminderRule) -> tuple[Step, ...]:
     return kept[rule.id]
 
 
-def _pairs(definition: Definition) -> Iterator[tuple[ReminderRule, Step]]:
-    for rule in definition.reminders.values():
-        for step in steps_of(definition, rule):
-            yield rule, step
+def _timed(definition: Definition) -> tuple[tuple[Step, tuple[ReminderRule, ...]], ...]:
+    """Each step with the rules that tell of it by the clock; the others tell of what somebody did. Kept, as above."""
+    kept: dict[str, Any] = definition.worked_out[_KEPT_AS]
+    if "" not in kept:
+        rules = [one for one in definition.reminders.values() if one.before or one.wait or one.after in _MOVED]
+        found = (
+            (step, tuple(r for r in rules if step in steps_of(definition, r))) for step in definition.steps.values()
+        )
+        kept[""] = tuple((step, of_step) for step, of_step in found if of_step)
+    return kept[""]
 
 
 # ── by time ──
@@ -136,20 +149,23 @@ def _last_of_each_end(definition: Definition, found: Iterable[Reminder]) -> Iter
     yield from last.values()
 
 
-def _of_time(rule: ReminderRule, step: Step, situation: Situation, since: datetime) -> Iterator[Reminder]:
-    now = situation.now
-    if rule.after in _MOVED:
-        moved = _window_moved(rule, step, situation, since)
-        reached = [moved] if moved else []
-    else:
-        instants = _instants(rule, step, situation.definition, situation.instance, situation.period)
+def _of_time(step: Step, rules: Iterable[ReminderRule], situation: Situation, since: datetime) -> Iterator[Reminder]:
+    definition, now = situation.definition, situation.now
+    for rule, instants in _instants(step, rules, definition, situation.instance, situation.period):
         reached = [(at, name) for at, name in instants if since < at <= now]
-    if not reached:
-        return
-    at, name = max(reached)
+        if reached:
+            yield from _told_of(rule, step, situation, *max(reached))
+    for rule in rules:
+        moved = _window_moved(rule, step, situation, since) if rule.after in _MOVED else None
+        if moved is not None:
+            yield from _told_of(rule, step, situation, *moved)
+
+
+def _told_of(rule: ReminderRule, step: Step, situation: Situation, at: datetime, name: str) -> Iterator[Reminder]:
+    """What a rule tells of an instant that has come, if somebody is to be told still."""
     turn = _turn(step, situation) if rule.after is not Occasion.CLOSED else _turn_before(step, situation, at)
     end = _end(rule, step, situation)
-    if turn is None or (rule.before is not None and (end is None or end <= now)):
+    if turn is None or (rule.before is not None and (end is None or end <= situation.now)):
         return
     window = _window(step, situation)
     reason = window.fact.reason if window and window.fact and rule.after in _MOVED else None
@@ -158,26 +174,32 @@ def _of_time(rule: ReminderRule, step: Step, situation: Situation, since: dateti
 
 
 def _instants(
-    rule: ReminderRule, step: Step, definition: Definition, instance: Instance, period: PeriodFacts
-) -> Iterator[tuple[datetime, str]]:
-    """When a rule may have something to tell of a step, whatever its gates say, and what names that time."""
+    step: Step, rules: Iterable[ReminderRule], definition: Definition, instance: Instance, period: PeriodFacts
+) -> Iterator[tuple[ReminderRule, tuple[tuple[datetime, str], ...]]]:
+    """When the rules may have something to tell of a step, whatever its gates say, and what names those times."""
     state = instance.step(step.id)
     if state.status in _OVER or (state.status is SUBMITTED and step.review is None):
         return
-    if rule.before is not None:
-        decides = state.status is SUBMITTED
-        window = (calendar.decision_window if decides else calendar.step_window)(definition, step, instance, period)
-        end = getattr(window, rule.before.value) if window else None
-        if end is not None:
-            last = local_date(end - _MOMENT, instance.subject.zone)
-            for days in rule.days:
-                yield _morning(last - timedelta(days=days), instance.subject.zone, end), f"{last}-{days}"
-    elif rule.wait and rule.after is not None and state.status is _WAITING[rule.after]:
-        began = _began(rule.after, state)
-        if began is not None:
-            first = local_date(began, instance.subject.zone)
-            on = _after(first, rule, definition)
-            yield _morning(on, instance.subject.zone, None), f"{first}+{rule.wait}"
+    asked = calendar.decision_window if state.status is SUBMITTED else calendar.step_window
+    window = asked(definition, step, instance, period)
+    for rule in rules:
+        if rule.before is not None:
+            end = getattr(window, rule.before.value) if window else None
+            if end is not None:
+                yield rule, _mornings(end, rule.days, instance.subject.zone)
+        elif rule.wait and rule.after is not None and state.status is _WAITING[rule.after]:
+            began = _began(rule.after, state)
+            if began is not None:
+                first = local_date(began, instance.subject.zone)
+                at = _morning(_after(first, rule, definition), instance.subject.zone, None)
+                yield rule, ((at, f"{first}+{rule.wait}"),)
+
+
+@lru_cache(4096)
+def _mornings(end: datetime, days: tuple[int, ...], zone: str) -> tuple[tuple[datetime, str], ...]:
+    """So many days before the last day of what ends there; everybody in a zone has the same."""
+    last = local_date(end - _MOMENT, zone)
+    return tuple((_morning(last - timedelta(days=each), zone, end), f"{last}-{each}") for each in days)
 
 
 def _began(occasion: Occasion, state: StepState) -> datetime | None:
