@@ -44,7 +44,7 @@ READY_WITHIN = 60.0
 class Wire:
     """Carries bytes between the web pages and the database, in a process of its own.
 
-    `cut` breaks every line and lets no new one begin; `lose` lets the next answer to a command that names `word` be
+    `cut` breaks every line and lets no new one begin; `slow` lets each answer take longer; `lose` lets the next answer to a command that names `word` be
     lost, and breaks that line.
     """
 
@@ -65,6 +65,9 @@ class Wire:
 
     def cut(self) -> None:
         self.tell("cut")
+
+    def slow(self, seconds: float) -> None:
+        self.tell("slow", str(seconds))
 
     def mend(self) -> None:
         self.tell("mend")

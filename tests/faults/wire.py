@@ -1,7 +1,7 @@
-"""The wire between the web pages and the database, a process of its own: cut, mended, or losing an answer.
+"""The wire between the web pages and the database, a process of its own: cut, slowed, mended, or losing an answer.
 
-python -m tests.faults.wire PORT; prints its own port. Then in each line "cut", "mend", "lose WORD" or "lost"; answers
-with the number of answers lost so far.
+python -m tests.faults.wire PORT; prints its own port. Then in each line "cut", "slow SECONDS", "mend", "lose WORD" or
+"lost"; answers with the number of answers lost so far.
 """
 
 from __future__ import annotations
@@ -9,14 +9,16 @@ from __future__ import annotations
 import socket
 import sys
 import threading
+import time
 from contextlib import suppress
 
 
 class Carrier:
-    """`whole`: lines may begin; `losing`: the next answer to what has these words in it is lost, with its line."""
+    """`whole`: lines may begin; `losing`: the next answer to what has these words in it is lost, with its line;
+    `delay`: seconds that each answer takes longer."""
 
     def __init__(self, target: int) -> None:
-        self.target, self.whole, self.losing = target, True, b""
+        self.target, self.whole, self.losing, self.delay = target, True, b"", 0.0
         self.lost = 0
         self.lines: set[socket.socket] = set()
         self.lock = threading.Lock()
@@ -53,6 +55,8 @@ class Carrier:
                 if not asking and doomed.is_set():
                     self.lost += 1
                     break
+                if not asking:
+                    time.sleep(self.delay)
                 sink.sendall(data)
         for end in (source, sink):
             with suppress(OSError):
@@ -72,8 +76,11 @@ class Carrier:
             with suppress(OSError):
                 line.shutdown(socket.SHUT_RDWR)
 
+    def slow(self, seconds: float) -> None:
+        self.delay = seconds
+
     def mend(self) -> None:
-        self.whole = True
+        self.whole, self.delay = True, 0.0
 
     def end(self) -> None:
         self.listener.close()
@@ -92,6 +99,8 @@ def main(target: str) -> None:
         word, _, rest = line.strip().partition(" ")
         if word == "cut":
             carrier.cut()
+        elif word == "slow":
+            carrier.slow(float(rest))
         elif word == "mend":
             carrier.mend()
         elif word == "lose":
