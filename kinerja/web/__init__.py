@@ -131,6 +131,7 @@ def shell() -> dict[str, Any]:
     today = access.today()
     return {
         "account": account,
+        "for_anybody": "for_anybody" in g,
         "language": language.language(),
         "now": now,
         "here": request.full_path.rstrip("?") if request.method == "GET" else "/",

@@ -4,8 +4,8 @@ More than a process can do at a time only makes everybody wait for everybody. Wh
 store and keeps what was typed. A body is read before its turn: a slow line must not keep a turn from others.
 
 While more comes than can be done, a line that never ends makes nobody faster: then who only looks is sent off at once
-and comes again, and who hands something in still waits (the adaptive time-out of B. Maurer, "Fail at Scale", ACM Queue
-13(8), 2015).
+(by `door`) and comes again, and who hands something in still waits (after the adaptive time-out of B. Maurer, "Fail at
+Scale", ACM Queue 13(8), 2015).
 """
 
 from __future__ import annotations
@@ -17,13 +17,12 @@ from typing import Any
 from flask import Flask, current_app, g, request
 
 from kinerja.web import errors, filing
+from kinerja.web.door import Door
 
 PATIENCE = 5.0
 """Seconds that a request waits for its turn at the most. The places bound the wait while the machine works; this only
 bounds it when the store stands still. With one second sixteen people who hand in at once were partly turned away on a
 machine that had other things to do."""
-HURRY = 0.02
-"""The same for who only looks while the crowd stands."""
 STANDS = 0.25
 """Seconds since half of the turns were last free, from which on the crowd is said to stand: it is more than a burst."""
 AHEAD = 2
@@ -31,7 +30,6 @@ AHEAD = 2
 UPLOADS = 2
 """So many times the requests that work may bring files; only those are read while they have their turn."""
 ALWAYS = frozenset({"static", "health.healthz", "health.readyz", "health.metrics"})
-LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Turnstile:
@@ -45,8 +43,12 @@ class Turnstile:
         self._calm_at = monotonic()
         self._lock = Lock()
 
-    def enter(self, *, looking: bool = False) -> bool:
-        """Whether it is this one's turn, at once or within its patience; then `leave` has to follow."""
+    def stands(self) -> bool:
+        """Whether no turn is free, and has not been half of them for a while."""
+        return self._working >= self._at_once and monotonic() - self._calm_at > STANDS
+
+    def enter(self) -> bool:
+        """Whether it is this one's turn, at once or within PATIENCE; then `leave` has to follow."""
         if self._turns.acquire(blocking=False):
             self._count(1)
             return True
@@ -54,9 +56,8 @@ class Turnstile:
             if not self._places:
                 return False
             self._places -= 1
-            patience = HURRY if looking and monotonic() - self._calm_at > STANDS else PATIENCE
         try:
-            taken = self._turns.acquire(timeout=patience)
+            taken = self._turns.acquire(timeout=PATIENCE)
         finally:
             with self._lock:
                 self._places += 1
@@ -86,7 +87,8 @@ class Turnstiles:
 
 def register(app: Flask) -> None:
     """Before anything that asks the store."""
-    app.extensions["kinerja_admission"] = Turnstiles(app.config["SETTINGS"].threads)
+    turnstiles = app.extensions["kinerja_admission"] = Turnstiles(app.config["SETTINGS"].threads)
+    app.wsgi_app = Door(app, turnstiles.pages)  # type: ignore[method-assign]
     app.before_request(admit)
     app.teardown_request(leave)
 
@@ -101,7 +103,7 @@ def admit() -> Any:
         turnstile = turnstiles.uploads
     else:
         request.form  # noqa: B018  (reads the body)
-    if turnstile.enter(looking=request.method in LOOKING):
+    if turnstile.enter():
         g.turnstile = turnstile
         return None
     g.bare = True

@@ -98,34 +98,59 @@ def test_so_many_wait_and_get_their_turn_and_no_more(monkeypatch: pytest.MonkeyP
         assert all(one.result() for one in waiting)
 
 
-def waits(turnstile: Turnstile, pool: ThreadPoolExecutor, *, looking: bool) -> bool:
-    """Whether one more waits until a turn is given back, and then has it."""
-    places = turnstile._places
-    one = pool.submit(turnstile.enter, looking=looking)
-    while turnstile._places == places and not one.done():
-        sleep(0.001)
-    sleep(0.05)
-    if one.done():
-        assert not one.result()
-        return False
-    turnstile.leave()
-    assert one.result(10)
-    return True
+@pytest.fixture
+def standing(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A crowd that is there for longer than a burst lasts."""
+    monkeypatch.setattr(admission, "STANDS", -1.0)
+    found, at_once = turnstiles(app)
+    with full(found.pages, at_once):
+        yield
 
 
-def test_who_looks_is_sent_off_while_the_crowd_stands_and_who_hands_in_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(admission, "STANDS", 0.0)
-    turnstile = Turnstile(1, 2)
-    with full(turnstile, 1), ThreadPoolExecutor(1) as pool:
-        assert not waits(turnstile, pool, looking=True)
-        assert waits(turnstile, pool, looking=False)
+def test_a_burst_is_no_crowd(app: Flask) -> None:
+    found, at_once = turnstiles(app)
+    with full(found.pages, at_once):
+        assert not found.pages.stands()
 
 
-def test_who_looks_waits_in_a_burst(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(admission, "STANDS", 60.0)
-    turnstile = Turnstile(1, 2)
-    with full(turnstile, 1), ThreadPoolExecutor(1) as pool:
-        assert waits(turnstile, pool, looking=True)
+def test_who_looks_is_sent_off_at_once_while_the_crowd_stands(
+    app: Flask, siti: FlaskClient, standing: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(admission, "PATIENCE", 60.0)
+    answer = siti.get("/instances?page=2")
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "5"
+    assert "Sedang padat" in answer.text
+    assert 'href=""' in answer.text, "the way leads to the same page again"
+    assert siti.head("/instances").data == b""
+    assert siti.get("/healthz").status_code == 200
+    assert siti.get("/readyz").status_code == 200
+
+
+def test_who_is_sent_off_gets_the_page_of_the_program_in_their_language(
+    app: Flask, siti: FlaskClient, impatient: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found, at_once = turnstiles(app)
+    siti.set_cookie("language", "en")
+    with full(found.pages, at_once):
+        inside = siti.get("/help")
+        monkeypatch.setattr(admission, "STANDS", -1.0)
+        outside, part = siti.get("/help"), siti.get("/help", headers={"HX-Request": "true"})
+    strict = {name: value for name, value in inside.headers.items() if name not in ("Content-Length", "Set-Cookie")}
+    assert strict == {name: value for name, value in outside.headers.items() if name != "Content-Length"}
+    assert inside.status_code == outside.status_code == part.status_code == 503
+    assert '<html lang="en"' in outside.text
+    assert "<html" not in part.text
+    assert "csrf_token" not in outside.text, "what is made once is for everybody"
+
+
+def test_who_hands_in_waits_while_the_crowd_stands(
+    app: Flask, siti: FlaskClient, standing: None, impatient: None
+) -> None:
+    typed = {"csrf_token": "old", "key": "one", "a-why": "Ketikan saya"}
+    answer = siti.post("/instances/x/steps/goal/draft", data=typed)
+    assert answer.status_code == 503
+    assert "Ketikan saya" in answer.text
 
 
 def test_the_threads_suffice_for_everybody_who_is_let_in_and_one_to_turn_away() -> None:
