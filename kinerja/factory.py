@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
 from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from kinerja import cli, logs, scheduler, seed, services, storage, web
+from kinerja import cli, logs, services, storage, web
 from kinerja.integrations.mail import SimulatedMail, Smtp
 from kinerja.integrations.virus_scan import Clamd, SimulatedScan
 from kinerja.launcher.folder import DataFolder
@@ -19,6 +20,10 @@ from kinerja.store import Store
 
 class Application(Flask):
     """Flask, with one log."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """`func` as it is: none is a coroutine, and Flask would look for one among twenty at each request."""
+        return func
 
     def log_exception(self, exc_info: Any) -> None:
         """Nothing: `web/errors.py` writes what broke into the program's own log, once."""
@@ -36,7 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         CLOCK=services.clock.now,
         CLOCK_IS_VIRTUAL=not settings.production,
         STORE_FAULTS=(*storage.FAULTS, storage.StoreTooNew),
-        DEMO_ACCOUNTS=seed.shown_accounts(settings.clock) if shows_demo(settings) else (),
+        DEMO_ACCOUNTS=demo_accounts(settings),
         READINESS=readiness,
         METRICS=settings.metrics,
         LETTERHEAD=settings.letterhead,
@@ -63,6 +68,15 @@ def shows_demo(settings: Settings) -> bool:
     return settings.demo_accounts and not settings.production
 
 
+def demo_accounts(settings: Settings) -> Sequence[Any]:
+    """Those that the sign-in page shows."""
+    if not shows_demo(settings):
+        return ()
+    from kinerja import seed  # the demo world is of no use to any other start
+
+    return seed.shown_accounts(settings.clock)
+
+
 def demo_key(settings: Settings) -> str:
     """The key of the demo, the same for all processes that share a store; in memory it ends with the process."""
     folder = DataFolder(settings.data)
@@ -74,6 +88,8 @@ def demo_key(settings: Settings) -> str:
 
 def readiness() -> dict[str, Any]:
     """For `/readyz`: without the store nothing works; without the scheduler only the audit lags behind."""
+    from kinerja import scheduler  # what runs the jobs, to ask when it was last seen: no page needs it
+
     found = storage.status()
     state = {"ready": found.reachable, "store": "reachable" if found.reachable else "away", "kept": found.kept}
     try:

@@ -17,7 +17,7 @@ from typing import get_args
 import click
 from flask import Flask
 
-from kinerja.cli import COMMANDS
+from kinerja import cli
 from kinerja.factory import create_app
 from kinerja.settings import Settings
 from kinerja.web import access, messages
@@ -98,7 +98,7 @@ def settings() -> str:
 def commands() -> str:
     rows = (
         (code(f"flask --app app {usage}"), first_sentence(command.help))
-        for top in COMMANDS
+        for top in map(cli.command, cli.NOUNS)
         for usage, command in _leaves(top, (top.name or "",))
     )
     return section("Commands", "Each has `--help`.", ("command", "does"), rows)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from kinerja import logs, storage
 from kinerja.factory import create_app
 from kinerja.launcher import embedded
 from kinerja.seed import PASSWORD
-from kinerja.settings import Settings
+from kinerja.settings import ROOT, Settings
 
 SECRET = "f3b1c9d07e5a4826b0d1f7c2a9e8d6b4"
 
@@ -112,3 +114,11 @@ def test_a_log_line_stays_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     structlog.get_logger().error("refused", name="first\nsecond [info] forged")
     (line,) = capsys.readouterr().err.splitlines()
     assert json.loads(line)["name"] == "first\nsecond [info] forged"
+
+
+def test_the_web_starts_without_what_few_of_its_processes_ever_need() -> None:
+    """In a process of its own: the tests have imported everything."""
+    lists = "import kinerja.factory, sys; print(*sys.modules)"
+    found = subprocess.run([sys.executable, "-c", lists], capture_output=True, text=True, check=True, cwd=ROOT)
+    needless = {"apscheduler", "fpdf", "icalendar", "xlsxwriter", "kinerja.seed", "kinerja.scheduler"}
+    assert not needless & set(found.stdout.split())

@@ -10,8 +10,10 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
-from icalendar import Calendar, Event, vText
+if TYPE_CHECKING:
+    from icalendar import Event
 
 PRODUCT = "-//Kinerja//Kalender//ID"
 REFRESH = timedelta(hours=4)
@@ -41,6 +43,8 @@ class Entry:
 
 def ics(name: str, language: str, entries: Iterable[Entry]) -> bytes:
     """The calendar as a file of type text/calendar, in UTF-8."""
+    from icalendar import Calendar, vText  # few processes ever write a calendar
+
     made = Calendar()
     made.add("version", "2.0")
     made.add("prodid", PRODUCT)
@@ -56,6 +60,8 @@ def ics(name: str, language: str, entries: Iterable[Entry]) -> bytes:
 
 
 def _event(entry: Entry) -> Event:
+    from icalendar import Event
+
     event = Event()
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)

@@ -9,8 +9,6 @@ from decimal import Decimal
 from io import BytesIO, StringIO
 from itertools import chain
 
-import xlsxwriter
-
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 """Without it the usual program takes the file for one in the old Western encoding."""
 FORMULA, _CONTROL = frozenset("=+-@＝＋－＠"), frozenset("\t\r\n\0")
@@ -42,6 +40,8 @@ def csv(sheet: Sheet) -> Iterator[bytes]:
 
 def xlsx(sheet: Sheet) -> bytes:
     """The file. Rows are written out as they come; only the packed file is held."""
+    import xlsxwriter  # few processes ever write one
+
     made = BytesIO()
     with xlsxwriter.Workbook(
         made, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

@@ -84,6 +84,8 @@ def decode(cls: type, raw: Any) -> Any:
 
 def decode_any(raw: Any) -> Any:
     """A value of no declared type: answers, attributes, changes."""
+    if raw is None or isinstance(raw, str):  # most are
+        return raw
     if isinstance(raw, datetime):
         return _aware(raw)
     if isinstance(raw, list):

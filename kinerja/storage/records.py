@@ -14,7 +14,7 @@ from typing import Any
 from pymongo.errors import DuplicateKeyError
 
 from kinerja.storage.connection import collection
-from kinerja.storage.plain import decode, encode
+from kinerja.storage.plain import decode_any, encode
 
 REMEMBERED_COMMANDS = 20
 
@@ -98,7 +98,7 @@ def change(
 
 def commands_of(document: Mapping[str, Any]) -> tuple[Command, ...]:
     """The commands that the record remembers, oldest first."""
-    return tuple(decode(Command, raw) for raw in document.get("commands", ()))
+    return tuple(Command(**{**raw, "at": decode_any(raw["at"])}) for raw in document.get("commands", ()))
 
 
 def outbox_of(document: Mapping[str, Any]) -> tuple[OutboxLine, ...]:

@@ -24,9 +24,10 @@ class Words(Domain):  # type: ignore[misc]
     def get_translations(self) -> Any:
         if not has_app_context():
             return super().get_translations()
-        if "catalogue" not in g:
-            g.catalogue = super().get_translations()
-        return g.catalogue
+        found = g.get("catalogue")
+        if found is None:
+            found = g.catalogue = super().get_translations()
+        return found
 
 
 def register(app: Flask) -> None:
