@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from kinerja.workflows import calendar
 from kinerja.workflows.calendar import EffectiveWindow, add_working_days, local_date
 from kinerja.workflows.definition import NOBODY as NO_PART
-from kinerja.workflows.definition import TURN, AnswerDays, Definition, Occasion, ReminderRule, Step
+from kinerja.workflows.definition import TURN, AnswerDays, Deadline, Definition, Occasion, ReminderRule, Step
 from kinerja.workflows.events import Event
 from kinerja.workflows.instance import DRAFT, OPEN, RETURNED, SUBMITTED, Instance, PeriodFacts, Status, StepState
 from kinerja.workflows.situation import NOBODY, Situation
@@ -39,6 +39,7 @@ OCCASIONS: Mapping[str, Occasion] = {
 """Name of an event -> what it is for those who are told."""
 _WAITING = {Occasion.SUBMITTED: SUBMITTED, Occasion.RETURNED: RETURNED}
 _MOVED = (Occasion.EXTENDED, Occasion.CLOSED)
+_DUE = Deadline.DUE
 _OVER = (Status.APPROVED, Status.DONE, Status.SKIPPED)
 _MOMENT = timedelta(microseconds=1)
 _NAME = re.compile(r"\{(\w+)\}")
@@ -184,7 +185,7 @@ def _instants(
     window = asked(definition, step, instance, period)
     for rule in rules:
         if rule.before is not None:
-            end = getattr(window, rule.before.value) if window else None
+            end = _end_of(window, rule.before) if window else None
             if end is not None:
                 yield rule, _mornings(end, rule.days, instance.subject.zone)
         elif rule.wait and rule.after is not None and state.status is _WAITING[rule.after]:
@@ -193,6 +194,10 @@ def _instants(
                 first = local_date(began, instance.subject.zone)
                 at = _morning(_after(first, rule, definition), instance.subject.zone, None)
                 yield rule, ((at, f"{first}+{rule.wait}"),)
+
+
+def _end_of(window: EffectiveWindow, end: Deadline) -> datetime | None:
+    return window.due if end is _DUE else window.closes
 
 
 @lru_cache(4096)
@@ -300,7 +305,7 @@ def _end(rule: ReminderRule, step: Step, situation: Situation) -> datetime | Non
     """The end that a text names: the one of the rule; else the next one."""
     window = _window(step, situation)
     if window is None or rule.before is not None:
-        return getattr(window, rule.before.value) if window and rule.before else None
+        return _end_of(window, rule.before) if window and rule.before else None
     return window.due if window.due is not None and not window.late(situation.now) else window.closes
 
 

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from kinerja import workflows
+from kinerja.cli import examples
 from kinerja.workflows.definition import Definition
 
 HOUSE = Path(__file__).parents[2]
@@ -34,6 +35,13 @@ def texts() -> dict[str, str]:
 @cache
 def edition() -> Definition:
     return workflows.load(CONFIG / "workflows.yaml").definitions[EDITION]
+
+
+@cache
+def played() -> examples.Tested:
+    """The examples of the content as it stands, played once for all tests that ask what they have seen."""
+    (found,) = examples.test_all(changed())
+    return found
 
 
 def changed(edit: Edit | None = None) -> workflows.Catalogue:

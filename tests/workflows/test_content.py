@@ -16,7 +16,7 @@ from kinerja.workflows.eligibility import EligibilityResult, eligible
 from kinerja.workflows.instance import Actor, Instance, PeriodFacts, Subject
 from kinerja.workflows.situation import Situation
 from kinerja.workflows.validation import problems
-from tests.workflows.content import CONFIG, DUTIES, EDITION, ROOT, STEPS, Edit, changed, edition, texts
+from tests.workflows.content import CONFIG, DUTIES, EDITION, ROOT, STEPS, Edit, changed, edition, played, texts
 
 TEACHER = {"pembina": "pemda", "jenis_ptk": "guru_mapel", "status_kepegawaian": "pns", "jenjang": "smp"}
 NOW = datetime(2024, 1, 15, 3, tzinfo=UTC)
@@ -257,7 +257,7 @@ def test_an_example_comes_true(scenario: workflows.Scenario) -> None:
 
 
 def test_every_clause_was_seen_true_and_false() -> None:
-    clauses, tables = workflows.coverage(edition(), stories())
+    clauses, tables = played().coverage
     assert len(clauses) > 10
     assert [(clause.owner, clause.key, clause.clause.text) for clause in clauses if not clause.covered] == []
     assert [(table.table, table.unseen) for table in tables if not table.covered] == []

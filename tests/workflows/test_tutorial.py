@@ -6,7 +6,7 @@ import pytest
 
 from kinerja import workflows
 from kinerja.cli import examples
-from tests.workflows.content import ACTIVITIES, EDITION, HOUSE, ROOT, STEPS, Edit, changed, edition
+from tests.workflows.content import ACTIVITIES, EDITION, HOUSE, ROOT, STEPS, Edit, changed, edition, played
 
 CHANGES = {
     "a field is added": Edit(
@@ -76,7 +76,7 @@ def test_a_mistake_of_the_tutorial_is_explained_as_printed_there(edit: Edit, cod
 
 @pytest.mark.parametrize("change", [None, CHANGES["32 becomes 40"]], ids=["all is well", "32 becomes 40"])
 def test_the_examples_answer_as_the_tutorial_says(change: Edit | None) -> None:
-    (tested,) = examples.test_all(changed(change))
+    (found,) = [played()] if change is None else examples.test_all(changed(change))
     for paper, language in PAPERS.items():
-        answer = "\n".join(examples.report(tested, language)).replace("guru-2024-1/", "config/guru-2024-1/")
+        answer = "\n".join(examples.report(found, language)).replace("guru-2024-1/", "config/guru-2024-1/")
         assert answer in printed(paper)
