@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kinerja.forms.fields import form_class
+from kinerja.settings import ROOT
 from kinerja.web import printed
 from kinerja.web.views.choices import choice_groups
 from kinerja.web.views.fields import FieldView, layout_of
@@ -99,6 +101,17 @@ def test_a_block_is_rendered_once_for_all_it_depends_on(app: Flask) -> None:
         assert render_template_string(words, **{"for": 2}, said="c") == "c"
     with app.test_request_context("/", base_url="http://localhost/under"):
         assert render_template_string(words, **{"for": 1}, said="d") == "d"
+
+
+def test_no_block_that_is_kept_names_a_person_or_a_token() -> None:
+    blocks = [
+        block
+        for template in (ROOT / "templates").rglob("*.html")
+        for block in re.findall(r"{% call once\(.*?{% endcall %}", template.read_text(encoding="utf-8"), re.DOTALL)
+    ]
+    assert len(blocks) >= 5
+    for block in blocks:
+        assert not re.search(r"\b(account|csrf|csrf_token|view|now|here|request|session)\b", block), block
 
 
 def test_no_more_than_a_bounded_number_is_kept(app: Flask) -> None:
