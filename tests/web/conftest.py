@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping
+from functools import cache
 from typing import Any
 
 import pytest
@@ -19,14 +20,28 @@ from tests.cast import NOW, Cast
 SignIn = Callable[[str], FlaskClient]
 
 
+def application() -> Flask:
+    return create_app(Settings(memory=True, secret_key="0123456789abcdef-0123456789ABCDEF"))
+
+
+shared = cache(application)
+"""Its templates are compiled once for all tests. What it keeps beside its configuration is nothing of a store."""
+
+
 @pytest.fixture
-def app(cast: Cast) -> Flask:
+def app(cast: Cast) -> Iterator[Flask]:
     """It is NOW; nothing of the demo world is there."""
+    yield from opened(shared())
+
+
+def opened(made: Flask) -> Iterator[Flask]:
     services.clock.move_to(NOW)
-    made = create_app(Settings(memory=True, secret_key="0123456789abcdef-0123456789ABCDEF"))
+    before = dict(made.config)
     made.extensions["kinerja.store"].kept = False  # opened by `cast`
     made.config["DEMO_ACCOUNTS"] = ()
-    return made
+    yield made
+    made.config.clear()
+    made.config.update(before)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
@@ -11,8 +12,8 @@ from werkzeug.exceptions import Forbidden
 
 from kinerja import services, workflows
 from kinerja.web import access
-from tests.cast import NOW
-from tests.web.conftest import SignIn, token
+from tests.cast import NOW, Cast
+from tests.web.conftest import SignIn, application, opened, token
 from tests.workflows.builders import Run
 
 
@@ -36,6 +37,12 @@ RAISED = {
     "throttled": services.Throttled(NOW),
     "conflict": services.Conflict(SimpleNamespace(instance=SimpleNamespace(id="i")), "goals", {}),
 }
+
+
+@pytest.fixture
+def app(cast: Cast) -> Iterator[Flask]:
+    """Not the one of the other tests: it gets addresses that no other has."""
+    yield from opened(application())
 
 
 @pytest.fixture

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+
+from tests.cast import Cast
+from tests.web.conftest import application, opened
+
+
+@pytest.fixture
+def app(cast: Cast) -> Iterator[Flask]:
+    """Not the one of the other tests: it has counted nothing yet."""
+    yield from opened(application())
 
 
 def test_a_living_process_says_so(client: FlaskClient) -> None:
