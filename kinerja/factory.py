@@ -50,8 +50,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     services.jobs.mail.use(Smtp(settings.smtp, settings.mail_from) if settings.smtp else SimulatedMail())
     services.files.use(Clamd(settings.clamd) if settings.clamd else SimulatedScan())
     logs.configure(json_lines=settings.production)
-    if settings.proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, *[settings.proxies] * 4)  # type: ignore[method-assign]
     store = app.extensions["kinerja.store"] = Store(settings)
 
     @app.before_request
@@ -61,6 +59,8 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     web.register(app)
     cli.register(app)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, *[settings.proxies] * 4)  # type: ignore[method-assign]
     return app
 
 

@@ -15,12 +15,9 @@ from kinerja.welcome import table
 
 
 @click.group()
+@with_appcontext
 def demo() -> None:
-    """The demo world. Refused in production."""
-
-
-def only_demo() -> None:
-    """Raises ClickException in production."""
+    """The demo world. Refused in production, before the store is asked for anything."""
     if current_settings().production:
         raise click.ClickException("This is production: there is no demo here, and its clock cannot be moved.")
 
@@ -31,7 +28,6 @@ def only_demo() -> None:
 @with_appcontext
 def accounts(everybody: bool, as_json: bool) -> None:
     """The accounts of the demo world, with password and what is to be seen."""
-    only_demo()
     begins = current_settings().clock
     if as_json:
         print_json([asdict(account) for account in seed.all_accounts(begins)])
@@ -43,7 +39,6 @@ def accounts(everybody: bool, as_json: bool) -> None:
 @with_store
 def reset() -> None:
     """Back to the freshly seeded demo world; refuses on a store that is not a demo."""
-    only_demo()
     settings = current_settings()
     try:
         seed.reset(check_definitions(settings.definitions), settings.clock)
@@ -62,7 +57,6 @@ def clock() -> None:
 @with_store
 def set_(moment: datetime) -> None:
     """Let it be MOMENT from now on, in all processes, e.g. 2024-02-05T09:00 (western Indonesian time)."""
-    only_demo()
     services.clock.move_to(moment)
     click.echo(
         f"It is {moment.astimezone(DEFAULT_ZONE).isoformat(timespec='minutes')} now, in a few seconds everywhere."
