@@ -142,7 +142,8 @@ def test_unknown_names_take_as_long_as_known_ones(cast: Cast) -> None:
     assert known == unknown
 
 
-@pytest.mark.skipif(not LONG, reason="takes a minute; LONG_TESTS=1")
+@pytest.mark.timeout(1800)
+@pytest.mark.skipif(not LONG, reason="a thousand hashes of full strength; LONG_TESTS=1")
 def test_unknown_names_take_as_long_as_known_ones_by_the_clock(cast: Cast) -> None:
     """With the strength of production: 500 of each, by turns, and the processor time of each."""
     services.passwords.use(PasswordHasher())
