@@ -44,8 +44,8 @@ READY_WITHIN = 60.0
 class Wire:
     """Carries bytes between the web pages and the database, in a process of its own.
 
-    `cut` breaks every line and lets no new one begin; `slow` lets each answer take longer; `lose` lets the next answer to a command that names `word` be
-    lost, and breaks that line.
+    `cut` breaks every line and lets no new one begin; `slow` lets each answer take longer; `lose` lets the next answer
+    to a command that names `word` be lost, and breaks that line.
     """
 
     def __init__(self, target: int) -> None:
