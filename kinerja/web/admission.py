@@ -19,7 +19,7 @@ from flask import Flask, current_app, g, request
 from kinerja.web import errors, filing
 from kinerja.web.door import Door
 
-PATIENCE = 5.0
+PATIENCE = 4.0
 """Seconds that a request waits for its turn at the most. The places bound the wait while the machine works; this only
 bounds it when the store stands still. With one second sixteen people who hand in at once were partly turned away on a
 machine that had other things to do."""
