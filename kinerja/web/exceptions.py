@@ -22,16 +22,9 @@ from kinerja.web.language import language
 from kinerja.web.paging import page_number
 from kinerja.web.presenters import say
 from kinerja.web.views.effects import ExceptionEffects, ListEffects
-from kinerja.web.views.exceptions import (
-    ExceptionsView,
-    ExceptionView,
-    LinesView,
-    ListView,
-    WhomView,
-    editions,
-    level_words,
-    targets,
-)
+from kinerja.web.views.exception_choices import WhomView, editions, targets
+from kinerja.web.views.exception_lists import LinesView, ListView
+from kinerja.web.views.exceptions import ExceptionsView, ExceptionView, level_words
 from kinerja.workflows.definition import Definition
 from kinerja.workflows.instance import FactKind, WindowFact
 

@@ -13,7 +13,8 @@ from kinerja.services.overlays import Moved
 from kinerja.web import access, dates, messages
 from kinerja.web.language import language
 from kinerja.web.presenters import say
-from kinerja.web.views.exceptions import ListView, step_words
+from kinerja.web.views.exception_lists import ListView
+from kinerja.web.views.exceptions import step_words
 from kinerja.web.views.periods import ends
 from kinerja.workflows.instance import FactKind, WindowFact
 

@@ -1,4 +1,4 @@
-"""Exceptions made ready: the list, one of them with all that lies over the same windows, and those to choose for."""
+"""Exceptions made ready: all of them, and one with all that lies over the same windows."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import request, url_for
-from flask_babel import gettext, ngettext
+from flask import url_for
+from flask_babel import gettext
 
 from kinerja import services
-from kinerja.services.circles import Circle
-from kinerja.services.exception_lists import Line, Verdict
 from kinerja.services.exceptions import Detail, Listed, Query, Row, State
 from kinerja.services.overlays import Ladder, Rung, StepEnd
 from kinerja.services.pages import SIZE
@@ -20,13 +18,9 @@ from kinerja.web.language import language
 from kinerja.web.paging import Pager
 from kinerja.web.presenters import Face, say
 from kinerja.web.views.periods import ends, signed
-from kinerja.workflows.definition import Definition
 from kinerja.workflows.instance import LEVELS, WindowFact
 
 words = messages.exceptions
-VERDICT_FACES = {Verdict.READY: "st st-ok", Verdict.UNKNOWN: "st st-bad", Verdict.NOT_YOURS: "st st-bad"}
-MOST_TOLD = 10
-"""Lines that were not granted, told after the others were: the rest of a long list was shown before."""
 FACES = {
     State.RUNNING: ("circle-dot", "st st-open"),
     State.ENDED: ("lock", "st"),
@@ -252,169 +246,3 @@ def step_words(found: Iterable[StepEnd]) -> str:
     ]
     said = messages.listed(named, language())
     return said[:1].upper() + said[1:]
-
-
-# ── many at once ──
-
-
-class ListView:
-    """Those that were granted from one list. `found`: rows of the services, at least one."""
-
-    def __init__(self, found: tuple[Row, ...]) -> None:
-        self.found = found
-        self.first = found[0]
-        _, self.definition = services.definitions.current(self.first.edition)
-
-    @property
-    def running(self) -> tuple[Row, ...]:
-        return tuple(row for row in self.found if row.state is State.RUNNING)
-
-    @property
-    def title(self) -> str:
-        count = len(self.found)
-        return ngettext("%(num)s pengecualian dari satu daftar", "%(num)s pengecualian dari satu daftar", count)
-
-    @property
-    def kick(self) -> str:
-        return f"{say(self.definition.title)}, {say(self.definition.period.title)}"
-
-    @property
-    def facts(self) -> list[tuple[str, str]]:
-        """What all of them have in common."""
-        fact, line = self.first.fact, line_of(self.first, access.zone())
-        pairs = [
-            (gettext("Untuk apa"), line.what),
-            (gettext("Alasan"), fact.reason),
-            (gettext("Nomor surat"), fact.reference or ""),
-            (gettext("Diputuskan"), line.signed),
-        ]
-        return [pair for pair in pairs if pair[1]]
-
-    @property
-    def lines(self) -> list[ExceptionLine]:
-        return lines_of(self.found)
-
-    @property
-    def href(self) -> str:
-        return url_for("exceptions.show_list", exception_id=self.first.fact.id)
-
-    @property
-    def undo(self) -> str | None:
-        return url_for("exceptions.revoke_list", exception_id=self.first.fact.id) if self.running else None
-
-
-@dataclass(frozen=True, slots=True)
-class LineView:
-    number: int
-    written: str
-    whom: str
-    verdict: str
-    face: str
-
-
-class LinesView:
-    """The lines of a list with what each is good for."""
-
-    def __init__(self, found: tuple[Line, ...]) -> None:
-        self.found = found
-
-    def _of(self, verdict: Verdict) -> list[Line]:
-        return [line for line in self.found if line.verdict is verdict]
-
-    @property
-    def ready(self) -> int:
-        return len(self._of(Verdict.READY))
-
-    @property
-    def lines(self) -> list[LineView]:
-        return [self._line(line) for line in self.found]
-
-    def _line(self, line: Line) -> LineView:
-        said = words.VERDICTS[line.verdict].say(language())
-        if line.problem is not None:
-            said = f"{said}: {messages.invalid(line.problem, language())}"
-        whom = " · ".join(filter(None, (line.circle.name, line.circle.place))) if line.circle else ""
-        return LineView(line.number, line.written, whom, said, VERDICT_FACES.get(line.verdict, "st"))
-
-    @property
-    def there(self) -> str:
-        """Where what was granted stands together."""
-        given = self._of(Verdict.GIVEN)
-        return url_for("exceptions.show_list", exception_id=given[0].fact) if given else url_for("exceptions.index")
-
-    @property
-    def told(self) -> list[str]:
-        """What came of it: how many were granted, and the lines that were not."""
-        given = self._of(Verdict.GIVEN)
-        rest = [line for line in self.found if line.verdict not in (Verdict.GIVEN, Verdict.HEADING)]
-        total = len(given) + len(rest)
-        said = gettext("%(given)s dari %(all)s diberikan.", given=dates.number(len(given)), all=dates.number(total))
-        left = [f"{line.written}: {self._line(line).verdict}" for line in rest[:MOST_TOLD]]
-        return [said, *(messages.sentence(one) for one in left)]
-
-
-# ── to choose ──
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    name: str
-    meta: str
-    href: str
-
-
-class WhomView:
-    """The step in which is chosen for whom. `found`: the circles that a search found."""
-
-    def __init__(self, edition: str, definition: Definition, text: str, found: tuple[Circle, ...] | None) -> None:
-        self.edition = edition
-        self.title = f"{say(definition.title)}, {say(definition.period.title)}"
-        self.text = text
-        self.found = found
-        self.shown = [choice_of(edition, circle) for circle in (found or ())[:SIZE]]
-
-    @property
-    def count(self) -> str:
-        total = len(self.found or ())
-        if total > len(self.shown):
-            return gettext(
-                "%(shown)s dari %(total)s yang cocok. Tambahkan kata untuk mempersempit.",
-                shown=len(self.shown),
-                total=total,
-            )
-        return ngettext("%(num)s cocok", "%(num)s cocok", total)
-
-    @property
-    def regions(self) -> list[Choice]:
-        """Provinces and districts where the reader decides, before anything is searched for."""
-        reach = services.circles.reach(access.account(), access.now())
-        return [choice_of(self.edition, circle) for circle in services.circles.whole(reach)]
-
-
-def choice_of(edition: str, circle: Circle) -> Choice:
-    level = words.LEVELS[circle.level].say(language())
-    count = ngettext("%(num)s unit", "%(num)s unit", circle.units) if circle.units > 1 else ""
-    meta = " · ".join(filter(None, (level, circle.place, count)))
-    return Choice(circle.name, meta, url_for("exceptions.create", edition=edition, scope=circle.scope))
-
-
-def editions() -> list[Choice]:
-    """Every current edition, to choose one; the circle that was chosen before is kept."""
-    found = []
-    for edition in services.definitions.editions():
-        _, definition = services.definitions.current(edition)
-        href = url_for("exceptions.create", edition=edition, scope=request.args.get("scope"))
-        found.append(Choice(say(definition.title), say(definition.period.title), href))
-    return found
-
-
-def targets(definition: Definition) -> list[tuple[str, str]]:
-    """What an exception may be about: everything, a stage, or a step of it; those with a window only."""
-    found = [("all", words.EVERYTHING.say(language()))]
-    for stage in definition.stages.values():
-        steps = [definition.steps[name] for name in stage.steps]
-        timed = [s for s in steps if definition.window_of(s) or definition.decision_window_of(s)]
-        if timed:
-            found.append((f"stage:{stage.id}", gettext("Tahap: %(title)s", title=say(stage.title))))
-            found += [(f"step:{step.id}", f"\u2003{say(step.title)}") for step in timed]
-    return found
