@@ -27,6 +27,7 @@ EDITION = "bench@now"
 FORM, REVIEW, OPEN_FORM = "plan", "approval", "diary"
 TEACHERS_A_SCHOOL = 7
 ZONE = "Asia/Jakarta"
+AT_ONCE = 20
 COPIED = ("units", "accounts", "instances")
 NAMES = ("Sri", "Agus", "Dewi", "Budi", "Siti", "Joko", "Ma'ruf", "Nur", "Wahyu", "Rahmat")
 FAMILY = ("Lestari", "Santoso", "Wijaya", "Rahayu", "D'Silva", "Hidayat", "Putri", "", "Saputra", "Utami")
@@ -159,10 +160,10 @@ def surround(schools: range) -> None:
     """
     services.relay.run_all(now())
     pattern = {name: list(storage.connection.collection(name).find(_of_school(PATTERN))) for name in COPIED}
-    for number in schools:
-        school = _school(number)
+    for first in schools[::AT_ONCE]:
+        some = [_school(number) for number in range(first, min(first + AT_ONCE, schools.stop))]
         for name, documents in pattern.items():
-            copies = [_copied(document, school) for document in documents]
+            copies = [_copied(document, school) for school in some for document in documents]
             storage.connection.collection(name).insert_many(copies, ordered=False)
 
 
