@@ -36,7 +36,7 @@ def figures(house: House, extent: Extent) -> Iterator[Figure]:
     yield from _bytes(house, visit)
     yield from _slow_line(house, visit, extent.of(1, 3, 3))
     yield _start(house, extent.of(1, 7, 7))
-    yield _growth(house, visit, extent.of(200, 5_000, 100_000))
+    yield _growth(house, extent.of(200, 5_000, 100_000))
 
 
 # ── bytes ──
@@ -114,11 +114,11 @@ def _visited(browser: object, house: House, visit: world.Visit, times: int) -> t
 # ── memory and start ──
 
 
-def _growth(house: House, visit: world.Visit, requests: int) -> Figure:
+def _growth(house: House, requests: int) -> Figure:
     """A worker that has warmed up does not grow: pages and drafts by turns."""
-    _work(house, visit, WARM)
+    _work(house, WARM)
     before = house.ours.memory_mb()
-    _work(house, visit, requests)
+    _work(house, requests)
     after = house.ours.memory_mb()
     return Figure(
         suite=SUITE, name=f"Growth of a worker over {requests:,} requests", unit="MB", goal=Goal(2),
@@ -126,13 +126,14 @@ def _growth(house: House, visit: world.Visit, requests: int) -> Figure:
     )  # fmt: skip
 
 
-def _work(house: House, visit: world.Visit, requests: int) -> None:
-    """On two connections at once, so that both workers have their part."""
+def _work(house: House, requests: int) -> None:
+    """By two people at once, so that both workers have their part."""
+
+    def half(visit: world.Visit) -> list[Request]:
+        return [Request(http.step_of(visit), visit.cookie)] * 40 + [http.draft_of(visit) for _ in range(10)]
 
     async def both() -> None:
-        page = [Request(http.step_of(visit), visit.cookie) for _ in range(40)]
-        halves = (page + [http.draft_of(visit) for _ in range(10)] for _ in range(2))
-        await asyncio.gather(*(one_by_one(house.ours.port, half) for half in halves))
+        await asyncio.gather(*(one_by_one(house.ours.port, half(visit)) for visit in house.teachers[:2]))
 
     for _ in range(0, requests, 100):
         asyncio.run(both())
