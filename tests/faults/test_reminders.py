@@ -123,7 +123,7 @@ def test_the_memory_of_a_pass_does_not_follow_the_number_of_runs(
     peak(WARM, "warm")
     small, large = peak(FEW, "small"), peak(10 * FEW, "large")
     if LONG:
-        assert large - small < 20_000_000, (small, large)
+        assert large - small < 5_000_000, (small, large)
     else:  # names that the driver reads ahead, up to 500 of them; a run that is kept takes eight thousand bytes
         assert (large - small) / (9 * FEW) < 3_000, (small, large)
     tell(runs=f"{FEW} and {10 * FEW}", peak_kilobytes=f"{small // 1000} and {large // 1000}")

@@ -183,10 +183,11 @@ SCOPE = Scope(identity={}, steps={"f": NUMBERS}, stages=(), parts=(), here="f", 
 
 
 def test_a_sentence_is_read_at_once_or_refused() -> None:
+    sentences.read("n minimal 1", SCOPE)  # the first one makes the grammar
     for code in CODE:
         began = time.process_time()
         _, findings = sentences.read(code, SCOPE)
-        assert time.process_time() - began <= 1.0, code[:40]
+        assert time.process_time() - began <= 0.2, code[:40]
         assert findings or code in READ_ALIKE, code[:40]
         assert all(0 <= each.offset <= len(code) for each in findings), code[:40]
 
