@@ -36,7 +36,8 @@ AFTER = 6
 """Seconds for which people still come once the window has closed."""
 TWICE, TABS, DROPPED = 0.02, 0.01, 0.01
 _VERSION = re.compile(rb'name="version" value="(\d+)"')
-CAPACITY_SECONDS, OVERLOAD_SECONDS = (2, 5, 5), (2, 30, 60)
+CAPACITY_SECONDS, OVERLOAD_SECONDS = (2, 5, 5), (5, 60, 60)
+WARM_SECONDS, ASKING = 2, 4
 SETTLED_WITHIN = 10
 AT_ONCE = 64
 ANSWERED = (200, 303)
@@ -265,19 +266,19 @@ class Rush:
 
 
 async def _capacity(house: House, visits: list[world.Visit], seconds: int) -> float:
-    """Pages a second with sixteen people who ask again as soon as they are answered."""
-    ends, answered = perf_counter() + seconds, 0
+    """Pages a second, at their best: by a few people who ask again as soon as they are answered, once all is warm."""
+    began, answered = perf_counter() + WARM_SECONDS, 0
 
     async def person(visit: world.Visit) -> None:
         nonlocal answered
         connection = Connection(house.ours.port)
-        while perf_counter() < ends:
-            await connection.ask(_page(visit))
-            answered += 1
+        while perf_counter() < began + seconds:
+            answer = await connection.ask(_page(visit))
+            answered += answer.status == 200 and perf_counter() >= began
         connection.close()
 
     async with asyncio.TaskGroup() as tasks:
-        for visit in visits[:16]:
+        for visit in visits[:ASKING]:
             tasks.create_task(person(visit))
     return answered / seconds
 
@@ -292,7 +293,6 @@ async def _at_rate(house: House, visits: list[world.Visit], rate: float, seconds
     began = perf_counter()
 
     async def one(visit: world.Visit, meant: float) -> None:
-        await asyncio.sleep(max(0.0, meant - perf_counter()))
         connection = Connection(house.ours.port)
         try:
             answer = await connection.ask(_page(visit), meant)
@@ -305,6 +305,7 @@ async def _at_rate(house: House, visits: list[world.Visit], rate: float, seconds
 
     async with asyncio.TaskGroup() as tasks:
         while moment < seconds:
+            await asyncio.sleep(max(0.0, began + moment - perf_counter()))
             tasks.create_task(one(chance.choice(visits), began + moment))
             moment += chance.expovariate(rate)
     return rush

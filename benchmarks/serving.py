@@ -27,7 +27,7 @@ from kinerja.settings import ROOT, Settings
 
 KEY = "a-key-of-the-benchmarks-only-0123456789-abcdefgh"
 HOST = "127.0.0.1"
-WORKERS, THREADS = 2, 8
+WORKERS, THREADS = Settings().workers, Settings().threads
 READY_WITHIN = 60.0
 
 

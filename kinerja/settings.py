@@ -206,13 +206,13 @@ class Settings:
     workers: Annotated[int, Entry("KINERJA_WORKERS", read_at_least_one, "web processes")] = 2
     threads: Annotated[
         int, Entry("KINERJA_THREADS", read_at_least_one, "requests that each web process works on at a time")
-    ] = 8
+    ] = 4
     debug: Annotated[bool, Entry("FLASK_DEBUG", read_switch, "Flask's debugger (never in production)")] = False
 
     @property
     def all_threads(self) -> int:
         """Threads of each web process: those that work, wait for their turn, bring files or are turned away."""
-        return 6 * self.threads
+        return 10 * self.threads
 
     @classmethod
     def entries(cls) -> dict[str, Entry]:

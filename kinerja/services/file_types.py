@@ -13,15 +13,13 @@ import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import BinaryIO
-
-import puremagic
-from PIL.ImageFile import ImageFile
-from PIL.JpegImagePlugin import JpegImageFile
-from PIL.PngImagePlugin import PngImageFile
+from typing import TYPE_CHECKING, BinaryIO
 
 from kinerja.services import pdfs
 from kinerja.services.errors import FileRefused
+
+if TYPE_CHECKING:
+    from PIL.ImageFile import ImageFile
 
 LONGEST_NAME = 120
 MOST_PIXELS = 120_000_000
@@ -99,6 +97,8 @@ def _extension(name: str) -> str:
 
 def _sniffed(source: BinaryIO) -> frozenset[str]:
     """The extensions that the first and last bytes speak for most; none where nobody knows them."""
+    import puremagic  # like Pillow below, when a file comes: no start waits for what no page needs
+
     source.seek(0)
     try:
         matches = puremagic.magic_stream(source)
@@ -127,6 +127,8 @@ def _second_nature(source: BinaryIO, kind: FileType) -> str:
 
 
 def _check_jpeg(source: BinaryIO) -> None:
+    from PIL.JpegImagePlugin import JpegImageFile
+
     picture = _picture(JpegImageFile, source)
     _refuse_giant(picture.size)
     # Pillow stands before the picture's data: from here on, the end mark means the end (a preview's has passed).
@@ -135,6 +137,8 @@ def _check_jpeg(source: BinaryIO) -> None:
 
 
 def _check_png(source: BinaryIO) -> None:
+    from PIL.PngImagePlugin import PngImageFile
+
     picture = _picture(PngImageFile, source)
     _refuse_giant(picture.size)
     try:

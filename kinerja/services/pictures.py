@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import threading
 from io import BytesIO
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from PIL import Image, ImageOps
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 MEDIA = "image/jpeg"
 TYPES = frozenset({"jpg", "png"})
@@ -31,6 +32,8 @@ def reduced(source: BinaryIO, longest: int) -> bytes:
 
     Raises TooLarge, and OSError where the data behind the head is broken.
     """
+    from PIL import Image, ImageOps  # when a picture is looked at: no start waits for it
+
     with _working, Image.open(source, formats=("JPEG", "PNG")) as whole:
         if not whole.info.get("progressive"):  # such a one is held whole, however small it is wanted
             whole.draft("RGB", (longest, longest))
@@ -42,10 +45,12 @@ def reduced(source: BinaryIO, longest: int) -> bytes:
         return made.getvalue()
 
 
-def _opaque(picture: Image.Image) -> Image.Image:
+def _opaque(picture: Image) -> Image:
+    from PIL.Image import new
+
     if not picture.has_transparency_data:
         return picture.convert("RGB")
     layer = picture.convert("RGBA")
-    ground = Image.new("RGB", layer.size, _GROUND)
+    ground = new("RGB", layer.size, _GROUND)
     ground.paste(layer, mask=layer)
     return ground

@@ -4,30 +4,28 @@ More than a process can do at a time only makes everybody wait for everybody. Wh
 store and keeps what was typed. A body is read before its turn: a slow line must not keep a turn from others.
 
 While more comes than can be done, a line that never ends makes nobody faster: then who only looks is sent off at once
-(by `door`) and comes again, and who hands something in still waits (after the adaptive time-out of B. Maurer, "Fail at
-Scale", ACM Queue 13(8), 2015).
+(by `door`) and comes again, unless few are at work, and who hands something in still waits (after the adaptive time-out
+of B. Maurer, "Fail at Scale", ACM Queue 13(8), 2015).
 """
 
 from __future__ import annotations
 
 from threading import BoundedSemaphore, Lock
-from time import monotonic
 from typing import Any
 
 from flask import Flask, current_app, g, request
 
 from kinerja.web import errors, filing
-from kinerja.web.door import Door
+from kinerja.web.crowd import Crowd
+from kinerja.web.door import LOOKING, Door
 
 PATIENCE = 4.0
 """Seconds that a request waits for its turn at the most. The places bound the wait while the machine works; this only
 bounds it when the store stands still. With one second sixteen people who hand in at once were partly turned away on a
 machine that had other things to do."""
-STANDS = 0.25
-"""Seconds since half of the turns were last free, from which on the crowd is said to stand: it is more than a burst."""
-AHEAD = 2
-"""So many times the requests that work may wait."""
-UPLOADS = 2
+AHEAD = 4
+"""So many times the requests that work may wait: with four at work twenty may hand in at the same moment."""
+UPLOADS = 4
 """So many times the requests that work may bring files; only those are read while they have their turn."""
 ALWAYS = frozenset({"static", "health.healthz", "health.readyz", "health.metrics"})
 
@@ -37,44 +35,51 @@ class Turnstile:
 
     def __init__(self, at_once: int, ahead: int) -> None:
         self._turns = BoundedSemaphore(at_once)
-        self._at_once = at_once
+        self._few = max(1, at_once // 4)
         self._places = ahead
+        self._kept = ahead // 2
         self._working = 0
-        self._calm_at = monotonic()
+        self._crowd = Crowd(at_once)
         self._lock = Lock()
 
-    def stands(self) -> bool:
-        """Whether no turn is free, and has not been half of them for a while."""
-        return self._working >= self._at_once and monotonic() - self._calm_at > STANDS
-
-    def enter(self) -> bool:
-        """Whether it is this one's turn, at once or within PATIENCE; then `leave` has to follow."""
-        if self._turns.acquire(blocking=False):
-            self._count(1)
-            return True
+    def sends_off(self) -> bool:
+        """Whether who only looks is to come again: a crowd stands, and some of the turns are taken. The others are for
+        who hands something in; and the fewer share the processor, the sooner is done who was let in."""
         with self._lock:
-            if not self._places:
-                return False
-            self._places -= 1
-        try:
-            taken = self._turns.acquire(timeout=PATIENCE)
-        finally:
-            with self._lock:
-                self._places += 1
+            sent_off = self._crowd.stands() and self._working >= self._few
+            if sent_off:
+                self._crowd.came()
+        return sent_off
+
+    def enter(self, *, looks: bool = False) -> bool:
+        """Whether it is this one's turn, at once or within PATIENCE; then `leave` has to follow.
+
+        Who only looks waits in half of the places: the others are for who hands something in."""
+        with self._lock:
+            self._crowd.came()
+        taken = self._turns.acquire(blocking=False) or self._waited(self._kept if looks else 0)
         if taken:
-            self._count(1)
+            with self._lock:
+                self._working += 1
+                self._crowd.begins()
         return taken
 
     def leave(self) -> None:
-        self._count(-1)
+        with self._lock:
+            self._working -= 1
+            self._crowd.done()
         self._turns.release()
 
-    def _count(self, change: int) -> None:
+    def _waited(self, kept: int) -> bool:
         with self._lock:
-            # Before it grows: a crowd that comes after a calm begins now.
-            if min(self._working, self._working + change) * 2 <= self._at_once:
-                self._calm_at = monotonic()
-            self._working += change
+            if self._places <= kept:
+                return False
+            self._places -= 1
+        try:
+            return self._turns.acquire(timeout=PATIENCE)
+        finally:
+            with self._lock:
+                self._places += 1
 
 
 class Turnstiles:
@@ -103,7 +108,7 @@ def admit() -> Any:
         turnstile = turnstiles.uploads
     else:
         request.form  # noqa: B018  (reads the body)
-    if turnstile.enter():
+    if turnstile.enter(looks=request.method in LOOKING):
         g.turnstile = turnstile
         return None
     g.bare = True

@@ -43,7 +43,7 @@ class _Page(NamedTuple):
 
 
 class Door:
-    """A WSGI application around that of `app`; `turnstile` says whether the crowd stands."""
+    """A WSGI application around that of `app`; `turnstile` says who is sent off."""
 
     def __init__(self, app: Flask, turnstile: Any) -> None:
         self._app = app
@@ -54,7 +54,7 @@ class Door:
         self._sent_off, self._told_at = 0, 0.0
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] not in LOOKING or not self._turnstile.stands():
+        if environ["REQUEST_METHOD"] not in LOOKING or not self._turnstile.sends_off():
             return self._inside(environ, start_response)
         if environ.get("PATH_INFO", "").startswith(ALWAYS):
             return self._inside(environ, start_response)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
-from kinerja import services
+from kinerja import services, storage
 from kinerja.services import Details, exception_lists
 from kinerja.services.approvals import Pick
 from kinerja.services.exceptions import Wish
@@ -20,6 +21,8 @@ from kinerja.workflows.instance import Effect, FactKind
 from tests import cast as people
 from tests import offices, samples
 from tests.cast import NOW, PASSWORD, SINCE, SMALL, Cast, key
+from tests.conftest import CHEAP
+from tests.faults.cuts import Dump, forget, saved
 from tests.services import test_files as uploads
 from tests.services.test_reopenings import GOAL, approved
 
@@ -54,6 +57,17 @@ class Act:
     prepare: Callable[[World], None] = lambda _: None
     keyed: bool = True
     at: datetime = NOW
+
+
+@contextmanager
+def one_world() -> Iterator[tuple[World, Dump]]:
+    """A world in memory, and all that is stored of it, to be put back before each case."""
+    services.passwords.use(CHEAP)
+    storage.memory()
+    storage.ensure_indexes()
+    forget()
+    yield world(), saved()
+    storage.disconnect()
 
 
 def world() -> World:

@@ -17,14 +17,13 @@ from typing import Any
 
 import pytest
 
-from kinerja import services, storage
+from kinerja import services
 from kinerja.services.reopenings import Wish as Opening
 from kinerja.workflows.instance import Effect
 from tests.cast import NOW, SMALL, superior
-from tests.conftest import CHEAP
-from tests.faults.acts import GOOD, LATER, NEW, SHUT, World, asked, begun, decided, filled, handed_in, world
+from tests.faults.acts import GOOD, LATER, NEW, SHUT, World, asked, begun, decided, filled, handed_in, one_world
 from tests.faults.conftest import LONG
-from tests.faults.cuts import Dump, forget, put_back, saved, told
+from tests.faults.cuts import Dump, put_back, saved, told
 from tests.faults.turns import STOPPED, Turns, orders_of, taking_turns
 from tests.services.test_reopenings import GOAL
 
@@ -146,13 +145,8 @@ PAIRS = (
 
 @pytest.fixture(scope="module")
 def base() -> Iterator[tuple[World, Dump]]:
-    services.passwords.use(CHEAP)
-    storage.memory()
-    storage.ensure_indexes()
-    forget()
-    made = world()
-    yield made, saved()
-    storage.disconnect()
+    with one_world() as made:
+        yield made
 
 
 def as_a_request(pair: Pair, w: World, epoch: int) -> Any:

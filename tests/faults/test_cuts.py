@@ -17,8 +17,7 @@ from pymongo.errors import AutoReconnect
 
 from kinerja import services, storage, workflows
 from tests.cast import NOW, SMALL
-from tests.conftest import CHEAP
-from tests.faults.acts import COMMAND, COMMANDS, JOBS, RELAY, Act, World, world
+from tests.faults.acts import COMMAND, COMMANDS, JOBS, RELAY, Act, World, one_world
 from tests.faults.conftest import LONG
 from tests.faults.cuts import READS, Cut, Dump, Killed, Kind, cutting, forget, put_back, saved, told, words
 
@@ -36,13 +35,8 @@ def base() -> Iterator[tuple[World, Dump]]:
             for parts in ("SLOTS", "BUCKETS"):
                 if hasattr(module, parts):
                     patch.setattr(module, parts, 2)
-        services.passwords.use(CHEAP)
-        storage.memory()
-        storage.ensure_indexes()
-        forget()
-        made = world()
-        yield made, saved()
-        storage.disconnect()
+        with one_world() as made:
+            yield made
 
 
 class Theatre:

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 
 from kinerja import services
 from kinerja.settings import Settings
-from kinerja.web import admission
+from kinerja.web import admission, crowd
 from kinerja.web.admission import AHEAD, UPLOADS, Turnstile, Turnstiles
 from tests.web.conftest import SignIn, token
 
@@ -98,10 +98,29 @@ def test_so_many_wait_and_get_their_turn_and_no_more(monkeypatch: pytest.MonkeyP
         assert all(one.result() for one in waiting)
 
 
+def test_who_only_looks_leaves_half_of_the_places_to_who_hands_something_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(admission, "PATIENCE", 20.0)
+    turnstile = Turnstile(1, 2)
+    assert turnstile.enter()
+    with ThreadPoolExecutor(2) as pool:
+        waiting = [pool.submit(turnstile.enter, looks=True)]
+        while turnstile._places > 1:
+            sleep(0.001)
+        assert not turnstile.enter(looks=True), "the other place is not for it: told at once"
+        waiting.append(pool.submit(turnstile.enter))
+        while turnstile._places:
+            sleep(0.001)
+        for _ in waiting:
+            turnstile.leave()
+            while turnstile._working == 0:
+                sleep(0.001)
+        assert all(one.result() for one in waiting)
+
+
 @pytest.fixture
 def standing(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A crowd that is there for longer than a burst lasts."""
-    monkeypatch.setattr(admission, "STANDS", -1.0)
+    monkeypatch.setattr(crowd, "BURST", -1.0)
     found, at_once = turnstiles(app)
     with full(found.pages, at_once):
         yield
@@ -110,7 +129,7 @@ def standing(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_a_burst_is_no_crowd(app: Flask) -> None:
     found, at_once = turnstiles(app)
     with full(found.pages, at_once):
-        assert not found.pages.stands()
+        assert not found.pages.sends_off()
 
 
 def test_who_looks_is_sent_off_at_once_while_the_crowd_stands(
@@ -134,7 +153,7 @@ def test_who_is_sent_off_gets_the_page_of_the_program_in_their_language(
     siti.set_cookie("language", "en")
     with full(found.pages, at_once):
         inside = siti.get("/help")
-        monkeypatch.setattr(admission, "STANDS", -1.0)
+        monkeypatch.setattr(crowd, "BURST", -1.0)
         outside, part = siti.get("/help"), siti.get("/help", headers={"HX-Request": "true"})
     strict = {name: value for name, value in inside.headers.items() if name not in ("Content-Length", "Set-Cookie")}
     assert strict == {name: value for name, value in outside.headers.items() if name != "Content-Length"}
