@@ -26,9 +26,9 @@ OVER_HTTP: Mapping[str, Callable[[House, Extent], Iterable[Figure]]] = {
 }
 """Suites that ask one and the same house, in this order: in the last one its window closes."""
 SUITES = (*INSIDE, *OVER_HTTP)
-SCHOOLS = (6, 60, 7_300)
+SCHOOLS = (3, 60, 7_300)
 """In the store. Quick, usual, and a province: 51,100 teachers."""
-COMING = (6, 30, 73)
+COMING = (3, 30, 73)
 """Schools whose seven teachers come. Of three million, 30,700 hand in within the busiest hour (performance.md, section
 2): of a province's 50,000 these are 511 in the hour that the full size presses into five minutes."""
 

@@ -30,13 +30,13 @@ from kinerja.workflows.instance import Status
 
 SUITE = "Deadline evening"
 MILLI = 1e3
-EVENING = (10, 120, 300)
+EVENING = (8, 120, 300)
 """Seconds until the window closes: the last hour. Quick: no closing, which is announced half a minute ahead."""
 AFTER = 6
 """Seconds for which people still come once the window has closed."""
 TWICE, TABS, DROPPED = 0.02, 0.01, 0.01
 _VERSION = re.compile(rb'name="version" value="(\d+)"')
-CAPACITY_SECONDS, OVERLOAD_SECONDS = (2, 5, 5), (5, 60, 60)
+CAPACITY_SECONDS, OVERLOAD_SECONDS = (2, 5, 5), (3, 60, 60)
 WARM_SECONDS, ASKING = 2, 4
 SETTLED_WITHIN = 10
 AT_ONCE = 64
@@ -70,12 +70,12 @@ def figures(house: House, extent: Extent) -> Iterator[Figure]:
 
 
 def _evening(house: House, visits: list[world.Visit], seconds: int, *, closing: bool) -> Iterator[Figure]:
-    evening = Evening()
-    asyncio.run(_everybody(house, visits, seconds, evening, closing=closing))
+    evening, lasts = Evening(), seconds + (AFTER if closing else 0)
+    asyncio.run(_everybody(house, visits, seconds, lasts, evening, closing=closing))
     services.relay.run_all(world.now())
     lost, twice, late = _looked_into(evening, visits)
     points = quantiles(evening.took, n=100, method="inclusive")
-    people, rate = len(visits), len(evening.took) / (seconds + AFTER)
+    people, rate = len(visits), len(evening.took) / lasts
     told = ", ".join(f"{count} {status}" for status, count in sorted(evening.statuses.items()))
     stored = storage.connection.collection("instances").estimated_document_count()
     yield _count(f"Faults, {people:,} teachers of {stored:,}, {rate:.0f} requests a second", len(evening.faults), told)
@@ -98,7 +98,9 @@ def _count(name: str, number: int, reason: str) -> Figure:
     return Figure(suite=SUITE, name=name, unit="", ours=Spread.once(number), goal=goal, reason=reason)
 
 
-async def _everybody(house: House, visits: list[world.Visit], seconds: int, evening: Evening, *, closing: bool) -> None:
+async def _everybody(
+    house: House, visits: list[world.Visit], seconds: int, lasts: int, evening: Evening, *, closing: bool
+) -> None:
     chance = random.Random(1)
     gate = asyncio.Semaphore(AT_ONCE)
     began = perf_counter()
@@ -114,7 +116,7 @@ async def _everybody(house: House, visits: list[world.Visit], seconds: int, even
             tasks.create_task(close())
         for visit in visits:
             # Most come late: the hour before the end is the fullest.
-            moment = (seconds + AFTER) * max(chance.random(), chance.random())
+            moment = lasts * max(chance.random(), chance.random())
             tasks.create_task(_person(house, visit, began + moment, chance.random(), gate, evening))
 
 

@@ -25,7 +25,7 @@ def figures(extent: Extent) -> Iterator[Figure]:
     rounds = extent.of(3, 9, 9)
     read = {}
     for steps, limit in GOALS_MS.items():
-        few = max(2, rounds // 3) if steps >= 10_000 else rounds
+        few = rounds // 3 if steps >= 10_000 else rounds
         figure, read[steps] = _read_and_checked(steps, limit, few)
         yield figure
     yield Figure(

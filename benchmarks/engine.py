@@ -17,7 +17,7 @@ from kinerja.workflows.instance import Instance
 
 SUITE = "Engine"
 MICRO = 1e6
-FLAT_ROUNDS = 120
+FLAT_ROUNDS = (40, 120, 120)
 """Many short ones: what must be flat is judged by the least of each, which other work lengthens least."""
 
 OFFERED = "What may this actor do now"
@@ -74,8 +74,8 @@ def figures(extent: Extent) -> Iterator[Figure]:
     for name, least in (("python-statemachine", 8.0), ("SpiffWorkflow", 50.0)):
         goal = Goal(least, at_least=True, of_ratio=True)
         yield _faster(ours, {peer.name: peer for peer in known}.get(name), name, missing, goal, rounds)
-    yield from _flat_in_steps(FLAT_ROUNDS)
-    yield from _flat_in_history(definition, FLAT_ROUNDS)
+    yield from _flat_in_steps(extent.of(*FLAT_ROUNDS))
+    yield from _flat_in_history(definition, extent.of(*FLAT_ROUNDS))
 
 
 def _asking(definition: workflows.Definition, instance: Instance) -> Callable[[], object]:

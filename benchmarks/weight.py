@@ -24,7 +24,7 @@ _LINKED = re.compile(r'(?:src|href)="(/static/[^"]+)"')
 SLOW_3G = {"offline": False, "latency": 400, "downloadThroughput": 400_000 / 8, "uploadThroughput": 400_000 / 8}
 """400 kbit/s, 400 ms there and back."""
 BROWSER = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
-WARM = 300
+WARM, MORE = (100, 300, 300), (100, 5_000, 100_000)
 START = "import app; assert app.app.test_client().get('/login').status_code == 200"
 PLAIN_START = (
     "from benchmarks.peers.plain_form import app; assert app.test_client().get('/forms/one').status_code == 200"
@@ -36,7 +36,7 @@ def figures(house: House, extent: Extent) -> Iterator[Figure]:
     yield from _bytes(house, visit)
     yield from _slow_line(house, visit, extent.of(1, 3, 3))
     yield _start(house, extent.of(1, 7, 7))
-    yield _growth(house, extent.of(200, 5_000, 100_000))
+    yield _growth(house, extent.of(*WARM), extent.of(*MORE))
 
 
 # ── bytes ──
@@ -114,9 +114,9 @@ def _visited(browser: object, house: House, visit: world.Visit, times: int) -> t
 # ── memory and start ──
 
 
-def _growth(house: House, requests: int) -> Figure:
+def _growth(house: House, warm: int, requests: int) -> Figure:
     """A worker that has warmed up does not grow: pages and drafts by turns."""
-    _work(house, WARM)
+    _work(house, warm)
     before = house.ours.memory_mb()
     _work(house, requests)
     after = house.ours.memory_mb()

@@ -39,7 +39,7 @@ class Turnstile:
         self._places = ahead
         self._kept = ahead // 2
         self._working = 0
-        self._crowd = Crowd(at_once)
+        self._crowd = Crowd()
         self._lock = Lock()
 
     def sends_off(self) -> bool:
@@ -58,10 +58,12 @@ class Turnstile:
         with self._lock:
             self._crowd.came()
         taken = self._turns.acquire(blocking=False) or self._waited(self._kept if looks else 0)
-        if taken:
-            with self._lock:
+        with self._lock:
+            if taken:
                 self._working += 1
                 self._crowd.begins()
+            else:
+                self._crowd.overflows()
         return taken
 
     def leave(self) -> None:

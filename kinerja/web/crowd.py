@@ -1,4 +1,4 @@
-"""Whether more comes than can be done: it begins at once, and ends when the figures say so.
+"""Whether more comes than can be done: a crowd stands once a line has overflowed, until the figures say it is gone.
 
 That nobody is sent off any more would be no sign of its end: where few are let in, some meet them at work however few
 come, and a crowd that once stood would stand for ever.
@@ -8,30 +8,27 @@ from __future__ import annotations
 
 from time import monotonic
 
-BURST = 0.1
-"""Seconds since half of the turns were free that are no crowd yet: a link that many people press at once."""
 LOOKED_AT_EVERY = 1.0
 """Seconds over which is counted."""
 
 
 class Crowd:
-    """Told who comes, begins and is done; not safe among threads. `most`: who works at a time when no turn is free."""
+    """Told who comes, begins and is done; not safe among threads."""
 
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._working = 0
+    def __init__(self) -> None:
         self._stands = False
-        self._full_since: float | None = None
+        self._working = 0
         self._best = 0.0
         """So many a second were done in the best second so far."""
         self._begin(monotonic())
 
     def stands(self) -> bool:
-        now = monotonic()
-        self._look(now)
-        if self._full_since is not None and now - self._full_since > BURST:
-            self._stands = True
+        self._look(monotonic())
         return self._stands
+
+    def overflows(self) -> None:
+        """Somebody found no place to wait, or no turn in time."""
+        self._stands = True
 
     def came(self) -> None:
         self._came += 1
@@ -47,10 +44,6 @@ class Crowd:
         now = monotonic()
         self._busy += (now - self._changed_at) if self._working else 0.0
         self._working, self._changed_at = self._working + change, now
-        if self._working * 2 <= self._most:
-            self._full_since = None
-        elif self._working == self._most and self._full_since is None:
-            self._full_since = now
 
     def _begin(self, now: float) -> None:
         self._began = self._changed_at = now

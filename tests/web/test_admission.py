@@ -119,17 +119,28 @@ def test_who_only_looks_leaves_half_of_the_places_to_who_hands_something_in(monk
 
 @pytest.fixture
 def standing(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A crowd that is there for longer than a burst lasts."""
-    monkeypatch.setattr(crowd, "BURST", -1.0)
+    """A crowd: the line has overflown."""
+    monkeypatch.setattr(crowd, "LOOKED_AT_EVERY", 3600.0)
     found, at_once = turnstiles(app)
     with full(found.pages, at_once):
+        found.pages._crowd.overflows()
         yield
+    found.pages._crowd._stands = False
 
 
-def test_a_burst_is_no_crowd(app: Flask) -> None:
-    found, at_once = turnstiles(app)
-    with full(found.pages, at_once):
-        assert not found.pages.sends_off()
+def test_a_burst_for_which_there_are_places_is_no_crowd(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(admission, "PATIENCE", 20.0)
+    turnstile = Turnstile(4, 4)
+    with full(turnstile, 4), ThreadPoolExecutor(2) as pool:
+        waiting = [pool.submit(turnstile.enter, looks=True) for _ in range(2)]
+        while turnstile._places > 2:
+            sleep(0.001)
+        assert not turnstile.sends_off()
+        assert not turnstile.enter(looks=True)
+        assert turnstile.sends_off(), "one found no place"
+        turnstile.leave()
+        turnstile.leave()
+        assert all(one.result() for one in waiting)
 
 
 def test_who_looks_is_sent_off_at_once_while_the_crowd_stands(
@@ -153,7 +164,7 @@ def test_who_is_sent_off_gets_the_page_of_the_program_in_their_language(
     siti.set_cookie("language", "en")
     with full(found.pages, at_once):
         inside = siti.get("/help")
-        monkeypatch.setattr(crowd, "BURST", -1.0)
+        assert found.pages.sends_off(), "one found no turn in time"
         outside, part = siti.get("/help"), siti.get("/help", headers={"HX-Request": "true"})
     strict = {name: value for name, value in inside.headers.items() if name not in ("Content-Length", "Set-Cookie")}
     assert strict == {name: value for name, value in outside.headers.items() if name != "Content-Length"}

@@ -5,9 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kinerja.web import crowd
-from kinerja.web.crowd import BURST, Crowd
-
-MOST = 4
+from kinerja.web.crowd import Crowd
 
 
 class Clock:
@@ -32,48 +30,15 @@ def served(found: Crowd, clock: Clock, takes: float) -> None:
     found.done()
 
 
-def full(clock: Clock) -> Crowd:
-    """All turns taken, for longer than a burst."""
-    found = Crowd(MOST)
-    for _ in range(MOST):
-        found.came()
-        found.begins()
-    clock.now += BURST * 1.5
+def overflown() -> Crowd:
+    found = Crowd()
+    found.overflows()
     assert found.stands()
     return found
 
 
-def freed(found: Crowd) -> None:
-    for _ in range(MOST):
-        found.done()
-
-
-def test_a_burst_is_no_crowd_and_what_lasts_is_one(clock: Clock) -> None:
-    found = Crowd(MOST)
-    for _ in range(MOST):
-        found.begins()
-    clock.now += BURST / 2
-    assert not found.stands()
-    found.done()
-    found.begins()
-    clock.now += BURST
-    assert found.stands(), "one turn that was free for a moment does not end the burst"
-
-
-def test_a_burst_that_half_of_the_turns_have_done_with_is_over(clock: Clock) -> None:
-    found = Crowd(MOST)
-    for _ in range(MOST):
-        found.begins()
-    clock.now += BURST / 2
-    for _ in range(MOST // 2):
-        found.done()
-    clock.now += BURST
-    assert not found.stands()
-
-
 def test_it_stands_while_more_comes_than_can_be_done(clock: Clock) -> None:
-    found = full(clock)
-    freed(found)
+    found = overflown()
     for _ in range(300):  # each takes fifty thousandths, and meanwhile two others are sent off
         found.came()
         found.came()
@@ -82,8 +47,7 @@ def test_it_stands_while_more_comes_than_can_be_done(clock: Clock) -> None:
 
 
 def test_it_is_gone_when_fewer_come_though_each_may_meet_another(clock: Clock) -> None:
-    found = full(clock)
-    freed(found)
+    found = overflown()
     for _ in range(21):
         found.came()  # sent off
         served(found, clock, 0.02)
@@ -91,17 +55,19 @@ def test_it_is_gone_when_fewer_come_though_each_may_meet_another(clock: Clock) -
     assert not found.stands(), "forty a second come, fifty can be done"
 
 
+def test_it_is_gone_when_nobody_comes(clock: Clock) -> None:
+    found = overflown()
+    clock.now += 2
+    assert not found.stands()
+
+
 def test_what_was_done_before_tells_how_many_are_no_crowd(clock: Clock) -> None:
     """Four at a time do more than the one at a time that a crowd leaves."""
-    found = Crowd(MOST)
+    found = Crowd()
     for _ in range(60):
         served(found, clock, 0.02)
     assert not found.stands()
-    for _ in range(MOST):
-        found.begins()
-    clock.now += 1.1
-    assert found.stands()
-    freed(found)
+    found.overflows()
     for _ in range(25):  # forty a second come; at this pace twenty could be done, and there were fifty a second
         found.came()
         served(found, clock, 0.05)
