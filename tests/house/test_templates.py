@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from kinerja.settings import Settings
 ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 METHODS = [("kinerja/forms/**.py", "python"), ("kinerja/web/**.py", "python"), ("templates/**.html", "jinja2")]
+ASKED_FOR = {"_", "gettext", "ngettext", "pgettext", "npgettext", "lazy_gettext", "lazy_ngettext", "lazy_pgettext"}
 COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 
 
@@ -84,3 +86,16 @@ def test_every_text_has_its_english() -> None:
             missing.append(f"{file}: {first}")
     assert seen > 100
     assert not missing, "run `make translations` and fill in:\n" + "\n".join(sorted(set(missing)))
+
+
+def test_no_text_hides_in_a_formatted_string() -> None:
+    """Who gathers the texts reads a formatted string as one piece, and would leave what is inside in Indonesian."""
+    hidden = [
+        f"{file.relative_to(ROOT)}:{call.lineno}: {ast.unparse(call)}"
+        for file in sorted((ROOT / "kinerja").rglob("*.py"))
+        for string in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(string, ast.JoinedStr)
+        for call in ast.walk(string)
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in ASKED_FOR
+    ]
+    assert not hidden

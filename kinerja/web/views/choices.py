@@ -50,7 +50,7 @@ def _recommended_by(source: Text | None) -> str:
 def _choice(offered: OfferedOption, chosen: frozenset[str], first: bool, beside: tuple[Field, ...]) -> ChoiceView:
     option = offered.option
     worth = _worth(option, beside)
-    label = option.label.say(language()) + ("" if option.official else f" ({gettext('belum resmi')})")
+    label = option.label.say(language()) + ("" if option.official else " (" + gettext("belum resmi") + ")")
     known = offered.value is not None
     return ChoiceView(
         option.id,

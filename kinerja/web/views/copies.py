@@ -144,7 +144,7 @@ class CopyView:
         when = dates.instant(copy.at, copy.zone)
         found = [
             (gettext("Oleh"), by),
-            (gettext("Waktu"), f"{when}. {gettext('Terlambat.')}" if copy.late else when),
+            (gettext("Waktu"), when + ". " + gettext("Terlambat.") if copy.late else when),
             (gettext("Tentang"), f"{copy.subject}, {copy.unit_name}"),
         ]
         if copy.reason:

@@ -89,7 +89,7 @@ class Effects:
         both = {"after": self.after, "before": self.before}
         if self.at_once:
             seconds = gettext("Berakhir %(seconds)s detik setelah Anda menekan Terapkan.", seconds=AHEAD)
-            return f"{seconds} {gettext('Sampai sekarang: %(before)s.', before=self.before)}"
+            return seconds + " " + gettext("Sampai sekarang: %(before)s.", before=self.before)
         if self.shut:
             return gettext("Masa ini tetap tertutup, sejak %(after)s.", after=self.after)
         if self.found.before.over(self.now):
@@ -148,7 +148,7 @@ class Effects:
             end = other.effective.closes
             if other.id in names and end is not None and end < closes:
                 stays = gettext("%(window)s tetap berakhir %(end)s.", window=other.title, end=other.ends)
-                yield "calendar-clock", f"{stays} {gettext('Perpanjang juga bila perlu.')}"
+                yield "calendar-clock", stays + " " + gettext("Perpanjang juga bila perlu.")
 
     def _then(self) -> Iterator[tuple[str, str]]:
         if not self.shorter:
@@ -179,7 +179,7 @@ class Effects:
             yield "undo-2", gettext("Dapat dicabut dari halaman periode: batasnya lalu kembali seperti sekarang.")
         elif self.found.before.closes > self.now + timedelta(seconds=AHEAD):
             until = gettext("Dapat dicabut sampai %(before)s.", before=self.before)
-            yield "undo-2", f"{until} {gettext('Sesudah itu masa ini hanya dapat ditutup.')}"
+            yield "undo-2", until + " " + gettext("Sesudah itu masa ini hanya dapat ditutup.")
         else:
             yield "undo-2", gettext("Tidak dapat dicabut, karena batas lamanya sudah lewat: tutup masa ini bila perlu.")
 

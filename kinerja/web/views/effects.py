@@ -94,9 +94,9 @@ class ExceptionEffects:
     def _told(self, facts: Iterable[WindowFact]) -> Iterator[str]:
         for fact in facts:
             what = words.target_words(fact, self.found.definition, language())
-            end = dates.until(fact.closes, self.zone)
+            until = gettext("sampai %(end)s", end=dates.until(fact.closes, self.zone))
             said = words.decided(fact, language())
-            yield f"{said}, {what}, {gettext('sampai %(end)s', end=end)}: {words.grounds(fact, language())}"
+            yield f"{said}, {what}, {until}: {words.grounds(fact, language())}"
 
     @property
     def happens(self) -> list[tuple[str, str]]:
@@ -113,7 +113,7 @@ class ExceptionEffects:
             if review is not None and review not in moved:
                 title = say(definition.steps[review].title)
                 stays = gettext("Waktu untuk “%(step)s” tidak ikut bertambah.", step=title)
-                yield "calendar-clock", f"{stays} {gettext('Pilih tahapnya bila itu juga perlu.')}"
+                yield "calendar-clock", stays + " " + gettext("Pilih tahapnya bila itu juga perlu.")
                 return
 
     def _lock(self) -> Iterator[tuple[str, str]]:

@@ -57,9 +57,9 @@ class JobLine:
             return ""
         if last.failures:
             words = ngettext("gagal %(num)s kali berturut-turut", "gagal %(num)s kali berturut-turut", last.failures)
-            return f"{words} ({last.error}), {gettext('lacak %(trace)s', trace=last.trace)}"
+            return f"{words} ({last.error}), " + gettext("lacak %(trace)s", trace=last.trace)
         took = gettext("%(seconds)s detik", seconds=dates.number(last.milliseconds / 1000, 1))
-        return f"{ngettext('%(num)s selesai', '%(num)s selesai', last.did)} · {took}"
+        return ngettext("%(num)s selesai", "%(num)s selesai", last.did) + f" · {took}"
 
     @property
     def backlog(self) -> str:

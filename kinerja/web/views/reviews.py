@@ -77,7 +77,7 @@ class ReviewPage:
             return ""
         when = dates.instant(self.state.submitted_at, self.zone)
         said = gettext("Diajukan lagi %(when)s.", when=when) if self.again else gettext("Diajukan %(when)s.", when=when)
-        return f"{said} {gettext('Terlambat.')}" if self.state.late else said
+        return said + " " + gettext("Terlambat.") if self.state.late else said
 
     @property
     def opened_again(self) -> str:

@@ -63,7 +63,7 @@ class VerifiedView:
             (gettext("Nomor"), found.number),
             (gettext("Untuk"), f"{found.title.say(language())}, {found.definition.say(language())}"),
             (pgettext("one", "Periode"), found.period.say(language())),
-            (gettext("Diterima"), f"{received}. {gettext('Terlambat.')}" if found.late else received),
+            (gettext("Diterima"), received + ". " + gettext("Terlambat.") if found.late else received),
             (gettext("Dari"), found.by or person),
         ]
         if found.by:
