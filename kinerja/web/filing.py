@@ -12,6 +12,7 @@ from typing import Any
 from flask import Flask, request
 from flask_babel import gettext
 from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from kinerja import services, workflows
 from kinerja.web import access, messages
@@ -56,6 +57,13 @@ def widen() -> None:
 def brings_files() -> bool:
     """Whether the request is one of those that may bring files."""
     return request.endpoint in ENDPOINTS and request.mimetype == _MULTIPART
+
+
+def read_form() -> None:
+    """Read the body. Raises RequestEntityTooLarge for more fields than Werkzeug allows one that comes in parts:
+    ten thousand of a few bytes would make a page of megabytes, if each were kept and shown again."""
+    if sum(map(len, request.form.listvalues())) > (request.max_form_parts or 0):
+        raise RequestEntityTooLarge
 
 
 def uploads() -> Iterator[Upload]:

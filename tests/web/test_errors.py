@@ -123,6 +123,15 @@ def test_too_much_is_refused_with_the_limit(signed: FlaskClient) -> None:
     assert "1 MB" in answer.text
 
 
+def test_more_fields_than_a_form_has_are_refused_however_small(signed: FlaskClient) -> None:
+    typed = {"csrf_token": token(signed.get("/help").text)}
+    few = signed.post("/fail/missing", data=typed | {f"a-rows-{n}-x": "1" for n in range(900)})
+    many = signed.post("/fail/missing", data=typed | {f"a-rows-{n}-x": "1" for n in range(1001)})
+    assert (few.status_code, many.status_code) == (404, 413)
+    assert "1.000 isian" in many.text
+    assert len(many.data) < 20_000, "nothing of it is shown again"
+
+
 def test_a_page_of_a_fault_asks_the_store_nothing(app: Flask, signed: FlaskClient, monkeypatch: object) -> None:
     def gone(*_: object) -> None:
         raise StoreAway
