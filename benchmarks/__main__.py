@@ -27,7 +27,7 @@ OVER_HTTP: Mapping[str, Callable[[House, Extent], Iterable[Figure]]] = {
 """Suites that ask one and the same house, in this order: in the last one its window closes."""
 SUITES = (*INSIDE, *OVER_HTTP)
 SCHOOLS = (3, 60, 7_300)
-"""In the store. Quick, usual, and a province: 51,100 teachers."""
+"""In the store, for the evening. Quick, usual, and a province: 51,100 teachers."""
 COMING = (3, 30, 73)
 """Schools whose seven teachers come. Of three million, 30,700 hand in within the busiest hour (performance.md, section
 2): of a province's 50,000 these are 511 in the hour that the full size presses into five minutes."""
@@ -65,8 +65,9 @@ def _figures(suites: Sequence[str], extent: Extent) -> Iterator[Figure]:
     if not asked:
         return
     coming = extent.of(*COMING)
+    around = range(coming, extent.of(*SCHOOLS) if "deadline" in suites else coming)
     try:
-        with serving.house(list(world.people(coming)), more=range(coming, extent.of(*SCHOOLS))) as house:
+        with serving.house(list(world.people(coming)), more=around) as house:
             for over_http in asked:
                 yield from over_http(house, extent)
     except serving.NoDatabase as error:

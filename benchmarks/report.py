@@ -76,7 +76,7 @@ def text(run: Run) -> str:
 
 PREFACE = """# Benchmarks
 
-Written by `make benchmarks`; not edited by hand. Times inside one process are processor time, medians of several rounds
+Written by the command below; not edited by hand. Times inside one process are processor time, medians of several rounds
 measured by turns with what they are compared to, with the least and the most in brackets. What a figure means stands in
 `benchmarks/`. NOT MEASURED is said where a figure could not be had, with the reason.
 """

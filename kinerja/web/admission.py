@@ -38,7 +38,6 @@ class Turnstile:
         self._few = max(1, at_once // 4)
         self._places = ahead
         self._kept = ahead // 2
-        self._working = 0
         self._crowd = Crowd()
         self._lock = Lock()
 
@@ -46,7 +45,7 @@ class Turnstile:
         """Whether who only looks is to come again: a crowd stands, and some of the turns are taken. The others are for
         who hands something in; and the fewer share the processor, the sooner is done who was let in."""
         with self._lock:
-            sent_off = self._crowd.stands() and self._working >= self._few
+            sent_off = self._crowd.stands() and self._crowd.working >= self._few
             if sent_off:
                 self._crowd.came()
         return sent_off
@@ -60,7 +59,6 @@ class Turnstile:
         taken = self._turns.acquire(blocking=False) or self._waited(self._kept if looks else 0)
         with self._lock:
             if taken:
-                self._working += 1
                 self._crowd.begins()
             else:
                 self._crowd.overflows()
@@ -68,7 +66,6 @@ class Turnstile:
 
     def leave(self) -> None:
         with self._lock:
-            self._working -= 1
             self._crowd.done()
         self._turns.release()
 

@@ -10,16 +10,18 @@ from time import monotonic
 
 LOOKED_AT_EVERY = 1.0
 """Seconds over which is counted."""
+FADES = 0.999
+"""What is left of the best second after each calm one, half of it in twelve minutes: cheap pages may have made it."""
 
 
 class Crowd:
-    """Told who comes, begins and is done; not safe among threads."""
+    """Told who comes, begins and is done; not safe among threads. `working`: how many are at work."""
 
     def __init__(self) -> None:
         self._stands = False
-        self._working = 0
+        self.working = 0
         self._best = 0.0
-        """So many a second were done in the best second so far."""
+        """So many a second were done in the best second of late."""
         self._begin(monotonic())
 
     def stands(self) -> bool:
@@ -41,9 +43,13 @@ class Crowd:
         self._done += 1
 
     def _change(self, change: int) -> None:
-        now = monotonic()
-        self._busy += (now - self._changed_at) if self._working else 0.0
-        self._working, self._changed_at = self._working + change, now
+        self._spend(monotonic())
+        self.working += change
+
+    def _spend(self, now: float) -> None:
+        """Count the time since then as busy, if anybody was at work."""
+        self._busy += (now - self._changed_at) if self.working else 0.0
+        self._changed_at = now
 
     def _begin(self, now: float) -> None:
         self._began = self._changed_at = now
@@ -55,7 +61,9 @@ class Crowd:
         passed = now - self._began
         if passed < LOOKED_AT_EVERY:
             return
-        self._best = max(self._best, self._done / passed)
+        self._spend(now)
+        faded = self._best if self._stands else self._best * FADES
+        self._best = max(faded, self._done / passed)
         pace = self._done / self._busy if self._busy else self._done / passed
         if self._came / passed <= max(self._best, pace):
             self._stands = False

@@ -112,7 +112,7 @@ def test_who_only_looks_leaves_half_of_the_places_to_who_hands_something_in(monk
             sleep(0.001)
         for _ in waiting:
             turnstile.leave()
-            while turnstile._working == 0:
+            while turnstile._crowd.working == 0:
                 sleep(0.001)
         assert all(one.result() for one in waiting)
 

@@ -72,3 +72,31 @@ def test_what_was_done_before_tells_how_many_are_no_crowd(clock: Clock) -> None:
         found.came()
         served(found, clock, 0.05)
     assert not found.stands()
+
+
+def test_a_best_second_of_long_ago_fades(clock: Clock) -> None:
+    """Else a second of pages that cost nothing would make every crowd none."""
+    found = Crowd()
+    for _ in range(1_000):
+        served(found, clock, 0.001)
+    for _ in range(4 * 3600):
+        clock.now += 1
+        assert not found.stands()
+    found.overflows()
+    for _ in range(60):
+        found.came()
+        served(found, clock, 0.05)
+    assert found.stands(), "forty a second come, twenty can be done"
+
+
+def test_it_stands_while_nothing_gets_done(clock: Clock) -> None:
+    """The store hangs: somebody is at work, and is not done for many seconds."""
+    found = overflown()
+    found.begins()
+    for _ in range(20):
+        found.came()
+        clock.now += 0.7
+        assert found.stands()
+    found.done()
+    clock.now += 2
+    assert not found.stands()
