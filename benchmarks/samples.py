@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import pairwise
 
 from kinerja import workflows
@@ -77,6 +78,7 @@ def flow() -> Definition:
     return _only(_HEAD + _stage("later", "first", _form("report", f"            gate:\n{gates}\n")))
 
 
+@cache
 def long(steps: int) -> Definition:
     """The form and its review, then `steps` forms in stages of a thousand, one after the other."""
     return _only(_HEAD + _stages(steps), _files(steps))

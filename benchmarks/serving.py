@@ -21,7 +21,7 @@ from benchmarks import world
 from kinerja import storage
 from kinerja.factory import create_app
 from kinerja.launcher import embedded, prepare, start
-from kinerja.launcher.children import Child
+from kinerja.launcher.children import Child, how_it_ended
 from kinerja.launcher.folder import DataFolder
 from kinerja.settings import ROOT, Settings
 
@@ -138,10 +138,11 @@ def house(everybody: list[world.Human], more: range = range(0)) -> Iterator[Hous
         if more:
             world.surround(more)
         stack.callback(_child(settings, "-m", "flask", "--app", "app", "scheduler").stop)
-        ours = _serve(stack, settings, *start.gunicorn(settings))
-        port = embedded.free_port()
-        peer = _serve(stack, _at(settings, port), *_plain(port))
-        yield House(ours, peer, app, uri, world.visits(app, everybody))
+        peers_port = embedded.free_port()
+        ours = _started(stack, settings, settings.port, *start.gunicorn(settings))
+        peer = _started(stack, settings, peers_port, *_plain(peers_port))
+        visits = world.visits(app, everybody)
+        yield House(_ready(ours, settings.port), _ready(peer, peers_port), app, uri, visits)
 
 
 def _settings(folder: Path, uri: str) -> Settings:
@@ -170,15 +171,19 @@ def _child(settings: Settings, *arguments: str) -> Child:
     return Child("server", [sys.executable, *arguments], environ=environ, folder=ROOT)
 
 
-def _serve(stack: ExitStack, settings: Settings, *arguments: str) -> Server:
-    child = _child(settings, *arguments)
+def _started(stack: ExitStack, settings: Settings, port: int, *arguments: str) -> Child:
+    child = _child(_at(settings, port), *arguments)
     stack.callback(child.stop)
+    return child
+
+
+def _ready(child: Child, port: int) -> Server:
     until = time.monotonic() + READY_WITHIN
-    while not _answers(settings.port):
+    while not _answers(port):
         if child.ended is not None or time.monotonic() > until:
-            raise NoDatabase(f"a server did not start: {' '.join(arguments[:3])}")
+            raise NoDatabase(f"a server did not start on port {port}: {how_it_ended(child)}")
         time.sleep(0.05)
-    return Server(settings.port, child.process.pid)
+    return Server(port, child.process.pid)
 
 
 def _answers(port: int) -> bool:
