@@ -15,10 +15,10 @@ LOCKER := $(VENV)/locker/bin/uv
 TESTS ?= tests
 SEARCHED ?= tests/security tests/workflows tests/services tests/storage tests/forms
 
-.PHONY: help run install test test-long lock translations screenshots benchmarks clean
+.PHONY: help run install test test-long lock translations screenshots benchmarks benchmarks-full clean
 
 help: ## Show what can be asked for
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
 	@echo "  Settings:      PORT=8000 DATA=data MONGODB_URI=mongodb://…, e.g. make run PORT=9000"
 
 run: $(RUNTIME) $(DATABASE) ## Start database, web pages and scheduler; Ctrl-C stops them, the data stays
@@ -54,6 +54,10 @@ screenshots: $(RUNTIME) $(DATABASE) $(DEVELOPMENT) ## Make the pictures in docs/
 
 benchmarks: $(RUNTIME) $(DATABASE) $(DEVELOPMENT) $(BENCHMARKS) ## Measure beside others; writes docs/benchmarks.md
 	$(BIN)/python -m benchmarks --page docs/benchmarks.md
+
+benchmarks-full: $(RUNTIME) $(DATABASE) $(DEVELOPMENT) $(BENCHMARKS) ## The evening of a province and 100,000 requests; most of an hour
+	$(BIN)/python -m benchmarks deadline --full --page docs/benchmarks-deadline.md
+	$(BIN)/python -m benchmarks weight --full --page docs/benchmarks-weight.md
 
 clean: ## Remove what `make install` made; data/ stays
 	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis

@@ -127,16 +127,16 @@ def _growth(house: House, warm: int, requests: int) -> Figure:
 
 
 def _work(house: House, requests: int) -> None:
-    """By two people at once, so that both workers have their part."""
+    """By four people at once, so that both workers have their part."""
 
-    def half(visit: world.Visit) -> list[Request]:
-        return [Request(http.step_of(visit), visit.cookie)] * 40 + [http.draft_of(visit) for _ in range(10)]
+    def part(visit: world.Visit) -> list[Request]:
+        return [Request(http.step_of(visit), visit.cookie)] * 20 + [http.draft_of(visit) for _ in range(5)]
 
-    async def both() -> None:
-        await asyncio.gather(*(one_by_one(house.ours.port, half(visit)) for visit in house.teachers[:2]))
+    async def together() -> None:
+        await asyncio.gather(*(one_by_one(house.ours.port, part(visit)) for visit in house.teachers[:4]))
 
     for _ in range(0, requests, 100):
-        asyncio.run(both())
+        asyncio.run(together())
 
 
 def _start(house: House, rounds: int) -> Figure:
