@@ -42,7 +42,8 @@ WARM_SECONDS, ASKING = 2, 4
 UNDER, UNDER_GOAL = "99 of 100 accepted at three times the capacity", Goal(2, of_ratio=True)
 SETTLED_WITHIN = 10
 AT_ONCE = 64
-ANSWERED = (200, 303)
+ANSWERED = (200, 302, 303)
+"""302: there is nothing to hand in any more, the page of the step says why."""
 
 
 @dataclass
