@@ -25,7 +25,8 @@ from kinerja.workflows.parts import Assignment
 
 EDITION = "bench@now"
 FORM, REVIEW, OPEN_FORM = "plan", "approval", "diary"
-TEACHERS_A_SCHOOL = 7
+TEACHERS_A_SCHOOL, SCHOOLS_A_DISTRICT = 7, 190
+"""A province has about forty districts."""
 ZONE = "Asia/Jakarta"
 AT_ONCE = 20
 COPIED = ("units", "accounts", "instances")
@@ -134,6 +135,10 @@ def _school(number: int) -> str:
     return f"s{number:06}"
 
 
+def _district(school: str) -> str:
+    return f"k{int(school[1:]) // SCHOOLS_A_DISTRICT:04}"
+
+
 PATTERN = _school(0)
 
 
@@ -145,7 +150,8 @@ def settle(everybody: Sequence[Human], now: datetime) -> None:
     """Schools, accounts, and a run for every teacher; the store of this process must be connected and prepared."""
     password = services.passwords.hashed(str(ULID()))
     for school in dict.fromkeys(human.school for human in everybody):
-        storage.units.put(Unit(school, f"SD {school}", "d1", "Kabupaten Ukur", ZONE, {}, "p1", "Provinsi Ukur"))
+        district = _district(school)
+        storage.units.put(Unit(school, f"SD {school}", district, f"Kab. {district}", ZONE, {}, "p1", "Provinsi Ukur"))
     for human in everybody:
         _account(human, password, now)
     for human in everybody:
@@ -182,7 +188,7 @@ def _copied(document: dict[str, Any], school: str) -> dict[str, Any]:
 def _renamed(value: Any, school: str) -> Any:
     """The same with the name of another school in every text."""
     if isinstance(value, str):
-        return value.replace(PATTERN, school)
+        return value.replace(PATTERN, school).replace(_district(PATTERN), _district(school))
     if isinstance(value, list):
         return [_renamed(each, school) for each in value]
     if isinstance(value, dict):

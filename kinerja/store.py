@@ -86,7 +86,7 @@ class Store:
 
 
 def connected(uri: str) -> Iterator[None]:
-    storage.connect(uri)
+    storage.connect(uri, behind=True)
     try:
         yield
     finally:

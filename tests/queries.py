@@ -33,7 +33,8 @@ CHANGES = frozenset({"$set", "$unset", "$inc", "$push", "$pull", "$setOnInsert",
 WITHIN_CHANGES = frozenset({"$each", "$slice", "$lte"})
 SCALARS = (str, int, bool, datetime)
 QUERIES = frozenset({"find", "aggregate", "update", "delete", "insert", "distinct", "count", "findAndModify"})
-STORAGE, MEMORY = "kinerja.storage.", "kinerja.storage.in_memory"
+STORAGE = "kinerja.storage."
+ASK_NOTHING = ("kinerja.storage.in_memory", "kinerja.storage.batches")
 
 Indexes = Mapping[str, Sequence[Sequence[str]]]
 """Collection -> the fields of each index."""
@@ -78,8 +79,7 @@ UNSCOPED: Mapping[str, str] = {
     "instances.set_clock": "a job notes when the run is due again, by compare-and-set",
     "instances.summarise": "a run from an older program, by compare-and-set",
     "instances.place": "a run from an older program; for the preparation of the store",
-    "instances.wake": "a decision was made: every run in its layer looks at its windows again; nothing is read",
-    "instances.remind": "as instances.wake",
+    "instances.look_again": "a decision was made: every run in its layer looks at its windows again; nothing is read",
     "files.load": "who asks for a file has it by its id only; `services.files` opens the run before anything is shown",
     "files.mark": "the relay notes which files are used",
     "files.drop": "the sweep takes away what is used nowhere",
@@ -106,6 +106,11 @@ FULL: Mapping[str, str] = {
 }
 """Functions that go through a whole collection, and when: never in a request, but for the press on "verify"."""
 
+MANY = frozenset({"update_many", "delete_many"})
+FEW = frozenset({"_id", "unread", "files_id"})
+"""Fields that name records, or those of one person or one file: what else is changed at once may be a whole country's,
+and nobody else can write meanwhile (`storage.batched`)."""
+
 
 def judge(
     command: str, name: str, where: Mapping[str, Any], asker: str, indexes: Indexes, *, passes: bool
@@ -121,6 +126,8 @@ def judge(
         yield f"no index: {said}"
     if not through_all and name in SCOPES and not SCOPES[name] & set(where) and asker not in UNSCOPED:
         yield f"no scope: {said}"
+    if command in MANY and not FEW & set(where) and asker not in FULL:
+        yield f"as many as there are in one command: {said}"
     if isinstance(where.get("_id"), Mapping) and not set(where["_id"]) <= {"$eq", "$in"}:
         yield f"range on _id: {said}"
     for problem in _odd_values(where):
@@ -131,7 +138,7 @@ def asker_of(frame: FrameType | None) -> str:
     """The function of the storage that asks, "module.function"; "" where it is none."""
     while frame is not None:
         module = str(frame.f_globals.get("__name__", ""))
-        if module.startswith(STORAGE) and module != MEMORY and not frame.f_code.co_name.startswith("<"):
+        if module.startswith(STORAGE) and module not in ASK_NOTHING and not frame.f_code.co_name.startswith("<"):
             return f"{module.removeprefix(STORAGE)}.{frame.f_code.co_name}"
         frame = frame.f_back
     return ""
@@ -211,7 +218,7 @@ class Watch:
                 self.writes[collection.name] += 1
             caller = sys._getframe(1)
             module = str(caller.f_globals.get("__name__", ""))
-            if module.startswith(STORAGE) and module != MEMORY:
+            if module.startswith(STORAGE) and module not in ASK_NOTHING:
                 self._note(command, collection.name, asker_of(caller), found(*args, **kwargs))
             return method(collection, *args, **kwargs)
 

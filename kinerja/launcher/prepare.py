@@ -31,10 +31,10 @@ def prepare(settings: Settings) -> None:
     try:
         if settings.production and not storage.status().replicated:
             raise StartRefused(SINGLE_SERVER)
-        storage.ensure_indexes()
         storage.check_schema()
         if services.upgrades.is_due() and not scheduler.alone():
             raise StartRefused(OLD_STILL_RUNS)
+        storage.ensure_indexes()
         services.upgrades.upgrade(services.clock.now())
         if not settings.production:
             prepare_demo(settings)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby, islice
-from typing import TYPE_CHECKING, Any
+from itertools import groupby
+from typing import TYPE_CHECKING
 
 from kinerja import storage, workflows
 from kinerja.services import instances, roots, trails
@@ -85,7 +85,7 @@ def verify() -> Verification:
     checked: set[str] = set()
     faults: list[Fault] = []
     rows = 0
-    for heads in _batches(audit.every_head()):
+    for heads in storage.batched(audit.every_head(), _AT_ONCE):
         expected = _extents(heads)
         for head in heads:
             checked.add(head.chain)
@@ -185,13 +185,8 @@ def _extents(heads: Iterable[Head]) -> Mapping[str, tuple[int, int]]:
 def _unchained(checked: set[str]) -> Iterator[str]:
     """Chains of records that have neither a head nor everything still in the outbox."""
     for source in outboxes.SOURCES:
-        for ids in _batches(i for i in outboxes.everything(source) if outboxes.chain_of(source, i) not in checked):
+        unknown = (i for i in outboxes.everything(source) if outboxes.chain_of(source, i) not in checked)
+        for ids in storage.batched(unknown, _AT_ONCE):
             for record, (version, waiting) in outboxes.extents(source, ids).items():
                 if waiting < version:
                     yield outboxes.chain_of(source, record)
-
-
-def _batches(items: Iterable[Any]) -> Iterator[list[Any]]:
-    iterator = iter(items)
-    while batch := list(islice(iterator, _AT_ONCE)):
-        yield batch

@@ -11,7 +11,6 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice
 
 from kinerja import storage
 from kinerja.services.periods import NATIONAL_ZONE
@@ -49,8 +48,7 @@ def seal(now: datetime, token: int, check: Callable[[], None]) -> int:
         _unmark(before, token)
         return 0
     sealing = f"{day}.{token}"
-    ends = storage.roots.unsealed()
-    while some := list(islice(ends, _AT_ONCE)):
+    for some in storage.batched(storage.roots.unsealed(), _AT_ONCE):
         check()
         storage.roots.add(sealing, some)
     root = _rooted(Root(

@@ -8,10 +8,11 @@ from kinerja import storage
 from kinerja.services import definitions, tallies
 from kinerja.services.summaries import summary
 
-CIRCLES, CLOCKS, NOTICES, LEFT, SOUGHT, SLOTS = 2, 3, 5, 6, 7, 8
+CIRCLES, CLOCKS, NOTICES, LEFT, SOUGHT, SLOTS, QUEUES = 2, 3, 5, 6, 7, 8, 9
 """The schemas since which accounts carry their circles and runs a summary; runs their clocks and chains a seal; runs
 the clock of their reminders and accounts what is unread; runs which steps are not finished, and places how many of
-them; units by what they are found; runs and notices the slot in which jobs find them (runs since 4 their layers)."""
+them; units by what they are found; runs and notices the slot in which jobs find them (runs since 4 their layers);
+units that are to be counted the slot, too."""
 
 
 def is_due() -> bool:
@@ -27,6 +28,8 @@ def upgrade(now: datetime) -> int:
         done += storage.accounts.place_all()
     if found is not None and found < SLOTS:
         done += _place() + storage.notices.place_all()
+    if found is not None and found < QUEUES:
+        done += storage.tallies.place_all()
     if found is not None and found < LEFT:
         done += _summarise(now)
         tallies.ask_all(definitions.editions())

@@ -28,11 +28,13 @@ from kinerja.storage import (
     revisions,
     roots,
     scopes,
+    slots,
     tallies,
     trail,
     units,
 )
 from kinerja.storage.accounts import Taken
+from kinerja.storage.batches import batched
 from kinerja.storage.connection import FAULTS, StoreStatus, connect, disconnect, memory, server_time, status
 from kinerja.storage.documents import declared_indexes, ensure_indexes
 from kinerja.storage.meta import StoreTooNew, check_schema
@@ -51,6 +53,7 @@ __all__ = [
     "accounts",
     "attempts",
     "audit",
+    "batched",
     "blobs",
     "bookings",
     "check_schema",
@@ -79,6 +82,7 @@ __all__ = [
     "roots",
     "scopes",
     "server_time",
+    "slots",
     "status",
     "tallies",
     "trail",

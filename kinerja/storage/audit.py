@@ -16,6 +16,7 @@ from typing import Any
 from pymongo import UpdateOne
 from pymongo.errors import BulkWriteError
 
+from kinerja.storage.batches import batched
 from kinerja.storage.connection import collection
 
 NAME = "audit"
@@ -24,8 +25,6 @@ START = "0" * 64
 """What the first row of a chain bears as the hash before it."""
 AT_A_TIME = 100
 """Rows asked for by name: the embedded database compares each name with each, four thousand took it 23 seconds."""
-SHORT = 20
-"""Writes in one command: the embedded database does nothing else meanwhile, and people wait."""
 _DUPLICATE = 11000
 
 
@@ -111,19 +110,19 @@ def every_head() -> Iterator[Head]:
 
 def move_heads(heads: Iterable[Head]) -> None:
     """Note how far chains reach. A head never goes back: a slower relay cannot undo a faster one."""
-    writes = [
-        write
-        for head in heads
-        for write in (
-            UpdateOne({"_id": head.chain}, {"$setOnInsert": {"number": 0, "hash": START}}, upsert=True),
-            UpdateOne(
-                {"_id": head.chain, "number": {"$lt": head.number}},
-                {"$set": {"number": head.number, "hash": head.hash, "unsealed": True}},
-            ),
-        )
-    ]
-    for start in range(0, len(writes), SHORT):
-        collection(HEADS).bulk_write(writes[start : start + SHORT], ordered=True)
+    for some in batched(heads):
+        writes = [
+            write
+            for head in some
+            for write in (
+                UpdateOne({"_id": head.chain}, {"$setOnInsert": {"number": 0, "hash": START}}, upsert=True),
+                UpdateOne(
+                    {"_id": head.chain, "number": {"$lt": head.number}},
+                    {"$set": {"number": head.number, "hash": head.hash, "unsealed": True}},
+                ),
+            )
+        ]
+        collection(HEADS).bulk_write(writes, ordered=True)
 
 
 def get(row: str) -> Row | None:
@@ -135,8 +134,8 @@ def get(row: str) -> Row | None:
 def between(chain: str, first: int, last: int) -> tuple[Row, ...]:
     """The rows of a chain from `first` to `last`, as far as they stand, in order."""
     found: list[Row] = []
-    for start in range(first, last + 1, AT_A_TIME):
-        ids = [f"{chain}:{number}" for number in range(start, min(start + AT_A_TIME, last + 1))]
+    for numbers in batched(range(first, last + 1), AT_A_TIME):
+        ids = [f"{chain}:{number}" for number in numbers]
         part = (_row(document) for document in collection(NAME).find({"_id": {"$in": ids}}))
         found += sorted(part, key=lambda row: row.number)
     return tuple(found)

@@ -21,6 +21,9 @@ _TIMEOUTS = {
     "socketTimeoutMS": 10_000,
     "waitQueueTimeoutMS": 5_000,
 }
+_BEHIND = {"maxPoolSize": 1, "waitQueueTimeoutMS": 30_000}
+"""One command after the other, however many threads: a store that serves one command at a time serves somebody who
+waits for a page in between."""
 _in_memory = False
 
 
@@ -34,15 +37,17 @@ class StoreStatus:
     journaled: bool
 
 
-def connect(uri: str, **options: Any) -> None:
+def connect(uri: str, *, behind: bool = False, **options: Any) -> None:
     """Connect this process to the store at `uri`; durability is set here, whatever the URI says.
 
-    A write is acknowledged when a majority has it in its journal, a read sees only such writes. Raises
+    A write is acknowledged when a majority has it in its journal, a read sees only such writes. `behind`: nobody waits
+    for what this process does, so it asks one thing at a time, and people come first. Raises
     mongoengine.ConnectionFailure for an unusable URI; a server that is away is met at the first query.
     """
     global _in_memory
     _in_memory = False
     settings = {**_TIMEOUTS, "w": "majority", "journal": True, "readConcernLevel": "majority", "appname": "kinerja"}
+    settings |= _BEHIND if behind else {}
     mongoengine.connect(host=uri, alias=ALIAS, tz_aware=True, uuidRepresentation="standard", **{**settings, **options})
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
 from typing import IO, Any
 
 import bson
 from bson.codec_options import CodecOptions
 
 from kinerja.storage import audit, outboxes, trail
+from kinerja.storage.batches import batched
 from kinerja.storage.connection import collection
 
 Document = Mapping[str, Any]
@@ -47,8 +47,7 @@ def chains() -> Iterator[str]:
 
 def rows(chains: Iterable[str]) -> Iterator[tuple[str, list[Document], Document | None]]:
     """Chain, its rows, oldest first, and its head as it stood before they were read; many at a time."""
-    iterator = iter(chains)
-    while names := list(islice(iterator, _AT_ONCE)):
+    for names in batched(chains, _AT_ONCE):
         heads = {head["_id"]: head for head in collection(audit.HEADS).find({"_id": {"$in": names}})}
         found: dict[str, list[Document]] = {name: [] for name in names}
         for row in collection(audit.NAME).find({"chain": {"$in": names}}):
@@ -59,8 +58,8 @@ def rows(chains: Iterable[str]) -> Iterator[tuple[str, list[Document], Document 
 
 def insert(name: str, documents: Iterable[Document]) -> int:
     """Write documents into a collection, some at a time; how many."""
-    iterator, count = iter(documents), 0
-    while some := list(islice(iterator, _AT_ONCE)):
+    count = 0
+    for some in batched(documents, _AT_ONCE):
         collection(name).insert_many(some)
         count += len(some)
     return count

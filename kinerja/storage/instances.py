@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from kinerja.storage import bookings, periods, records, reopenings, scopes, slots
+from kinerja.storage.batches import batched
 from kinerja.storage.bookings import Booking
 from kinerja.storage.connection import collection
 from kinerja.storage.plain import decode, decode_any, encode
@@ -342,16 +343,18 @@ def postpone(instance: str, clock: str, at: datetime | None) -> None:
     collection(NAME).update_one({"_id": instance}, {"$set": {clock: _kept(clock, at)}})
 
 
-def wake(layer: str, now: datetime) -> int:
-    """Let every run that waits for a moment look at its windows again, because a decision in `layer` moved them."""
-    where = {"layers": layer, "wakes": {"$gte": now}}
-    return int(collection(NAME).update_many(where, {"$set": {"wakes": now}}).modified_count)
-
-
-def remind(layer: str, since: datetime) -> int:
-    """Let every run that this layer concerns look again whom to tell of what was decided after `since`."""
-    where = {"layers": layer, "reminds": {"$gt": since}}
-    return int(collection(NAME).update_many(where, {"$set": {"reminds": since}}).modified_count)
+def look_again(layer: str, slot: int, now: datetime, since: datetime) -> None:
+    """A decision in `layer` moved windows: let each run of a slot that waits for a moment look at its windows again,
+    and see whom to tell of what was decided after `since`."""
+    clocks = {"wakes": now, "reminds": since}
+    for some in batched(collection(NAME).find({"layers": layer, "slot": slot}, list(clocks))):
+        alike: dict[tuple[str, ...], list[str]] = {}
+        for document in some:
+            late = tuple(clock for clock, at in clocks.items() if (document.get(clock) or at) > at)
+            alike.setdefault(late, []).append(document["_id"])
+        for late, ids in alike.items():
+            if late:
+                collection(NAME).update_many({"_id": {"$in": ids}}, {"$set": {clock: clocks[clock] for clock in late}})
 
 
 def _kept(clock: str, at: datetime | None) -> datetime | None:

@@ -7,7 +7,7 @@ from typing import Any
 from kinerja.storage.connection import collection
 
 NAME = "meta"
-KEY, SCHEMA = "schema", 8
+KEY, SCHEMA = "schema", 9
 
 
 class StoreTooNew(Exception):

@@ -9,13 +9,11 @@ from typing import Any
 from pymongo import UpdateOne
 
 from kinerja.storage import accounts, instances, meta, periods, records, revisions
+from kinerja.storage.batches import batched
 from kinerja.storage.connection import collection
 
 SOURCES: Mapping[str, str] = {instances.NAME: "", accounts.NAME: "account/", periods.NAME: "period/", meta.NAME: ""}
 """Collection -> what the chain of a record is called before its id."""
-AT_A_TIME = 5
-"""Records in one command. The embedded database writes one command at a time: forty took half a second, in which nobody
-else could save."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +49,8 @@ def pending(source: str, most: int) -> tuple[Pending, ...]:
 def clear(source: str, moved: Sequence[Pending]) -> None:
     """Take the moved lines out, of a few records at a time: people who save meanwhile come between. A record that
     changed meanwhile keeps its new lines and stays pending."""
-    for start in range(0, len(moved), AT_A_TIME):
-        few = [
-            (item, {"$pull": {"outbox": {"version": {"$lte": item.last}}}}) for item in moved[start : start + AT_A_TIME]
-        ]
+    for some in batched(moved):
+        few = [(item, {"$pull": {"outbox": {"version": {"$lte": item.last}}}}) for item in some]
         whole = [
             UpdateOne({"_id": item.id, "version": item.version}, {**lines, "$unset": {"pending": ""}})
             for item, lines in few

@@ -6,14 +6,15 @@ something under it changed; what was counted is only taken over where nobody ask
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from pymongo import UpdateOne
 
+from kinerja.storage import slots
+from kinerja.storage.batches import batched
 from kinerja.storage.connection import collection
 from kinerja.storage.plain import decode, encode
 
@@ -21,8 +22,6 @@ NAME = "tallies"
 NATION = "nation"
 UNIT, DISTRICT, PROVINCE = LEVELS = ("unit", "district", "province")
 """In the order in which they are counted: each from the ones before."""
-AT_A_TIME = 10
-"""Units in one command. The embedded database does nothing else meanwhile: thousands took it half a minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,20 +121,18 @@ class Tally:
 
 def ask(asked: Iterable[tuple[str, Place]]) -> None:
     """Have these counted anew: edition and place. Twice is as good as once."""
-    writes = [
-        UpdateOne(
-            {"_id": _id(edition, place.key)},
-            {
-                "$inc": {"asked": 1},
-                "$set": {"stale": place.level},
-                "$setOnInsert": {"edition": edition, "level": place.level, "path": [encode(place)]},
-            },
-            upsert=True,
-        )
-        for edition, place in dict.fromkeys(asked)
-    ]
-    if writes:
-        collection(NAME).bulk_write(writes, ordered=False)
+    for some in batched(dict.fromkeys(asked)):
+        collection(NAME).bulk_write([_asking(edition, place) for edition, place in some], ordered=False)
+
+
+def _asking(edition: str, place: Place) -> UpdateOne:
+    id = _id(edition, place.key)
+    change = {
+        "$inc": {"asked": 1},
+        "$set": {"stale": _queue(place.level, id)},
+        "$setOnInsert": {"edition": edition, "level": place.level, "path": [encode(place)]},
+    }
+    return UpdateOne({"_id": id}, change, upsert=True)
 
 
 def ask_of(persons: Iterable[str]) -> None:
@@ -152,20 +149,44 @@ def ask_within(edition: str, key: str) -> None:
 
 
 def _ask_many(where: Mapping[str, Any]) -> None:
-    """A few at a time: of a window that closes for a province it is thousands, and people save meanwhile."""
-    found = (document["_id"] for document in collection(NAME).find(where, {"_id": 1}))
-    while few := list(islice(found, AT_A_TIME)):
-        collection(NAME).update_many({"_id": {"$in": few}}, {"$inc": {"asked": 1}, "$set": {"stale": UNIT}})
+    for some in batched(collection(NAME).find(where, {"_id": 1})):
+        ids = [document["_id"] for document in some]
+        collection(NAME).bulk_write(
+            [UpdateOne({"_id": id}, {"$inc": {"asked": 1}, "$set": {"stale": _queue(UNIT, id)}}) for id in ids],
+            ordered=False,
+        )
 
 
 def stale(level: str, most: int) -> tuple[Tally, ...]:
     """What is to be counted anew on a level, at most `most`; without what was counted."""
     shown = {"edition": 1, "path": 1, "asked": 1}
-    return tuple(_read(document) for document in collection(NAME).find({"stale": level}, shown).limit(most))
+    found: list[Tally] = []
+    for queue in _queues(level):
+        found += map(_read, collection(NAME).find({"stale": queue}, shown).limit(most - len(found)))
+        if len(found) >= most:
+            break
+    return tuple(found)
 
 
 def how_many_stale() -> int:
-    return sum(int(collection(NAME).count_documents({"stale": level})) for level in LEVELS)
+    return sum(int(collection(NAME).count_documents({"stale": queue})) for level in LEVELS for queue in _queues(level))
+
+
+def _queue(level: str, id: str) -> str:
+    return f"{level}/{slots.slot_of(id)}" if level == UNIT else level
+
+
+def _queues(level: str) -> Iterator[str]:
+    """All that `stale` may say on a level. Units are many: they are read slot after slot."""
+    yield from (f"{level}/{slot}" for slot in slots.all_slots()) if level == UNIT else (level,)
+
+
+def place_all() -> int:
+    """Let the units that an older program left to be counted be found; for the preparation of the store."""
+    ids = [document["_id"] for document in collection(NAME).find({"stale": UNIT}, {"_id": 1})]
+    for id in ids:
+        collection(NAME).update_one({"_id": id}, {"$set": {"stale": _queue(UNIT, id)}})
+    return len(ids)
 
 
 def keep(tally: Tally, persons: Iterable[str] = ()) -> bool:

@@ -18,6 +18,7 @@ from flask import Flask, current_app, g, request
 from kinerja.web import errors, filing
 from kinerja.web.crowd import Crowd
 from kinerja.web.door import LOOKING, Door
+from kinerja.web.health import Meters
 
 PATIENCE = 4.0
 """Seconds that a request waits for its turn at the most. The places bound the wait while the machine works; this only
@@ -36,7 +37,7 @@ class Turnstile:
     def __init__(self, at_once: int, ahead: int) -> None:
         self._turns = BoundedSemaphore(at_once)
         self._few = max(1, at_once // 4)
-        self._places = ahead
+        self._all = self._places = ahead
         self._kept = ahead // 2
         self._crowd = Crowd()
         self._lock = Lock()
@@ -69,6 +70,19 @@ class Turnstile:
             self._crowd.done()
         self._turns.release()
 
+    @property
+    def working(self) -> int:
+        return self._crowd.working
+
+    @property
+    def waiting(self) -> int:
+        return self._all - self._places
+
+    @property
+    def crowded(self) -> bool:
+        with self._lock:
+            return self._crowd.stands()
+
     def _waited(self, kept: int) -> bool:
         with self._lock:
             if self._places <= kept:
@@ -93,6 +107,11 @@ def register(app: Flask) -> None:
     """Before anything that asks the store."""
     turnstiles = app.extensions["kinerja_admission"] = Turnstiles(app.config["SETTINGS"].threads)
     app.wsgi_app = Door(app, turnstiles.pages)  # type: ignore[method-assign]
+    meters: Meters = app.extensions["kinerja_meters"]
+    for name, turnstile in (("pages", turnstiles.pages), ("uploads", turnstiles.uploads)):
+        meters.working.labels(name).set_function(lambda of=turnstile: of.working)
+        meters.waiting.labels(name).set_function(lambda of=turnstile: of.waiting)
+    meters.crowded.set_function(lambda: turnstiles.pages.crowded)
     app.before_request(admit)
     app.teardown_request(leave)
 

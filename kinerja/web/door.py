@@ -54,9 +54,9 @@ class Door:
         self._sent_off, self._told_at = 0, 0.0
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] not in LOOKING or not self._turnstile.sends_off():
+        if environ["REQUEST_METHOD"] not in LOOKING or environ.get("PATH_INFO", "").startswith(ALWAYS):
             return self._inside(environ, start_response)
-        if environ.get("PATH_INFO", "").startswith(ALWAYS):
+        if not self._turnstile.sends_off():
             return self._inside(environ, start_response)
         page = self._page(_asked(environ))
         self._note(environ["REQUEST_METHOD"])

@@ -10,6 +10,7 @@ from prometheus_client import (
     CONTENT_TYPE_LATEST,
     CollectorRegistry,
     Counter,
+    Gauge,
     Histogram,
     PlatformCollector,
     ProcessCollector,
@@ -33,6 +34,10 @@ class Meters:
         self.seconds = Histogram(
             "kinerja_request_seconds", "Time to answer.", ("endpoint",), buckets=BUCKETS, registry=self.registry
         )
+        of = ("turnstile",)
+        self.working = Gauge("kinerja_requests_at_work", "Requests that have their turn.", of, registry=self.registry)
+        self.waiting = Gauge("kinerja_requests_waiting", "Requests that wait for it.", of, registry=self.registry)
+        self.crowded = Gauge("kinerja_crowd", "1 while more comes than can be done.", registry=self.registry)
 
 
 def register(app: Flask) -> None:

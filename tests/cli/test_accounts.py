@@ -17,7 +17,10 @@ PASSWORD = "hujan-turun-pagi-ini"
 
 def sign_in(store: Settings, username: str, password: str) -> services.Account:
     storage.connect(str(store.mongodb_uri))
-    return services.accounts.sign_in(username, password, "127.0.0.1", NOW)
+    try:
+        return services.accounts.sign_in(username, password, "127.0.0.1", NOW)
+    finally:
+        storage.disconnect()  # a command connects for itself
 
 
 def test_the_first_administrator_of_a_new_unit_can_sign_in(stored: Run, store: Settings) -> None:

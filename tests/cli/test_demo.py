@@ -59,6 +59,7 @@ def test_reset_brings_the_first_world_back(stored: Run, store: Settings) -> None
     assert stored("demo", "reset").exit_code == 0
     storage.connect(str(store.mongodb_uri))
     found = services.accounts.load("demo-sari")
+    storage.disconnect()
     assert found is not None
     assert not found.disabled
     assert stored("demo", "clock", "show").output.startswith("2024-01-30T08:0")

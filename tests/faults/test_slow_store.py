@@ -20,8 +20,8 @@ from tests.launcher.runs import descendants
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(900 if LONG else 150)]
 
 DELAY = 0.5
-PEOPLE = 60 if LONG else 40
-"""More than two workers of eight threads have turns and places for."""
+PEOPLE = 60 if LONG else 48
+"""More than two workers have turns and places for: four at work and sixteen who wait, each."""
 ROUNDS = 5 if LONG else 2
 TOLD_WITHIN = 15.0
 """Seconds for the slowest who had a turn: it waited for one, and then asked the store four times."""

@@ -76,6 +76,13 @@ def test_who_is_on_the_list_may_and_nobody_else() -> None:
     assert not list(judge("find", "instances", {}, "outboxes.everything", INDEXES, passes=True))
 
 
+def test_the_judge_wants_to_know_what_is_changed_at_once() -> None:
+    whole = list(judge("update_many", "notices", {"mail": 1, "person": "siti"}, "notices.mark", INDEXES, passes=False))
+    named = {"_id": {"$in": ["x"]}, "person": "siti"}
+    assert [each.partition(":")[0] for each in whole] == ["as many as there are in one command"]
+    assert not list(judge("update_many", "notices", named, "notices.mark", INDEXES, passes=False))
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -235,6 +235,17 @@ def test_whoever_is_killed_anywhere_leaves_nothing_uncounted(cast: Cast, monkeyp
     assert died > 9
 
 
+def test_units_that_an_older_program_left_to_be_counted_are_counted(cast: Cast) -> None:
+    tallies.ask_all([SMALL])
+    collection(storage.tallies.NAME).update_many({}, {"$set": {"stale": UNIT}})
+    storage.meta.put("schema", 8)
+    assert storage.tallies.how_many_stale() == 0, "nobody finds them"
+    assert services.upgrades.upgrade(NOW) > 0
+    assert storage.tallies.how_many_stale() == len(list(storage.units.every()))
+    tallies.count_all(NOW)
+    assert kept(SMALL, Place(DISTRICT, "D1")).people == 5
+
+
 def test_what_was_counted_while_somebody_asked_again_is_not_taken_over(cast: Cast) -> None:
     tallies.ask_all([SMALL])
     (before, *_) = storage.tallies.stale(UNIT, 1)

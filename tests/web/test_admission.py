@@ -16,7 +16,14 @@ from kinerja import services
 from kinerja.settings import Settings
 from kinerja.web import admission, crowd
 from kinerja.web.admission import AHEAD, UPLOADS, Turnstile, Turnstiles
-from tests.web.conftest import SignIn, token
+from tests.cast import Cast
+from tests.web.conftest import SignIn, application, opened, token
+
+
+@pytest.fixture
+def app(cast: Cast) -> Iterator[Flask]:
+    """Not the one of the other tests: its crowd would be sent off in theirs."""
+    yield from opened(application())
 
 
 @pytest.fixture
@@ -87,7 +94,7 @@ def test_so_many_wait_and_get_their_turn_and_no_more(monkeypatch: pytest.MonkeyP
     assert turnstile.enter()
     with ThreadPoolExecutor(2) as pool:
         waiting = [pool.submit(turnstile.enter) for _ in range(2)]
-        while turnstile._places:
+        while turnstile.waiting < 2:
             sleep(0.001)
         assert not turnstile.enter(), "the places are taken: told at once"
         assert not any(one.done() for one in waiting)
@@ -104,28 +111,29 @@ def test_who_only_looks_leaves_half_of_the_places_to_who_hands_something_in(monk
     assert turnstile.enter()
     with ThreadPoolExecutor(2) as pool:
         waiting = [pool.submit(turnstile.enter, looks=True)]
-        while turnstile._places > 1:
+        while not turnstile.waiting:
             sleep(0.001)
         assert not turnstile.enter(looks=True), "the other place is not for it: told at once"
         waiting.append(pool.submit(turnstile.enter))
-        while turnstile._places:
+        while turnstile.waiting < 2:
             sleep(0.001)
         for _ in waiting:
             turnstile.leave()
-            while turnstile._crowd.working == 0:
+            while not turnstile.working:
                 sleep(0.001)
         assert all(one.result() for one in waiting)
 
 
 @pytest.fixture
 def standing(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A crowd: the line has overflown."""
+    """A crowd: somebody found no turn in time."""
     monkeypatch.setattr(crowd, "LOOKED_AT_EVERY", 3600.0)
     found, at_once = turnstiles(app)
     with full(found.pages, at_once):
-        found.pages._crowd.overflows()
+        with monkeypatch.context() as patch:
+            patch.setattr(admission, "PATIENCE", 0.01)
+            assert not found.pages.enter()
         yield
-    found.pages._crowd._stands = False
 
 
 def test_a_burst_for_which_there_are_places_is_no_crowd(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,7 +141,7 @@ def test_a_burst_for_which_there_are_places_is_no_crowd(monkeypatch: pytest.Monk
     turnstile = Turnstile(4, 4)
     with full(turnstile, 4), ThreadPoolExecutor(2) as pool:
         waiting = [pool.submit(turnstile.enter, looks=True) for _ in range(2)]
-        while turnstile._places > 2:
+        while turnstile.waiting < 2:
             sleep(0.001)
         assert not turnstile.sends_off()
         assert not turnstile.enter(looks=True)
@@ -172,6 +180,15 @@ def test_who_is_sent_off_gets_the_page_of_the_program_in_their_language(
     assert '<html lang="en"' in outside.text
     assert "<html" not in part.text
     assert "csrf_token" not in outside.text, "what is made once is for everybody"
+
+
+def test_the_crowd_is_told_to_who_watches(app: Flask, siti: FlaskClient, standing: None) -> None:
+    _, at_once = turnstiles(app)
+    told = siti.get("/metrics").text.splitlines()
+    assert f'kinerja_requests_at_work{{turnstile="pages"}} {at_once}.0' in told
+    assert 'kinerja_requests_at_work{turnstile="uploads"} 0.0' in told
+    assert 'kinerja_requests_waiting{turnstile="pages"} 0.0' in told
+    assert "kinerja_crowd 1.0" in told
 
 
 def test_who_hands_in_waits_while_the_crowd_stands(

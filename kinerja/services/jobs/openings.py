@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import islice
 from typing import Any
 
 from kinerja import storage, workflows
@@ -101,9 +100,8 @@ def _record(now: datetime, token: int) -> int:
     else:
         known = storage.audit.of_source([boundary.id for boundary in found])
         found = [boundary for boundary in found if boundary.id not in known]
-        _wake(calendar, mark.get("versions", {}), mark.get("reached", now), now)
-    boundaries = iter(found)
-    while some := list(islice(boundaries, _AT_ONCE)):
+        _wake(calendar, mark.get("versions", {}), mark.get("reached", now), now, token)
+    for some in storage.batched(found, _AT_ONCE):
         demand(token)
         for one in some:
             details = {"edition": one.edition, "window": one.window, "zone": one.zone, "recorded": now}
@@ -116,15 +114,16 @@ def _record(now: datetime, token: int) -> int:
     return len(found)
 
 
-def _wake(calendar: Calendar, before: Mapping[str, int], reached: datetime, now: datetime) -> None:
+def _wake(calendar: Calendar, before: Mapping[str, int], reached: datetime, now: datetime, token: int) -> None:
     """A run notes when it is due by the windows as they then were: where they moved, it looks again.
 
     Whom to tell of that is looked for from a little before the last look, when this was not known yet.
     """
     for layer, version in calendar.versions.items():
         if before.get(layer, 0) != version:
-            storage.instances.wake(layer, now)
-            storage.instances.remind(layer, min(reached, now) - _BEFORE)
+            for slot in storage.slots.all_slots():
+                demand(token)
+                storage.instances.look_again(layer, slot, now, min(reached, now) - _BEFORE)
 
 
 def _calendar() -> Calendar:

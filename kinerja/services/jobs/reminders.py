@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import islice
 from typing import Any
 
 from kinerja import storage
@@ -79,8 +78,7 @@ def _record(loaded: Loaded, now: datetime) -> int:
 def _gather(now: datetime, token: int) -> int:
     """Queue one mail for everybody for whom something waits; how many."""
     done = 0
-    people = _each_once(storage.notices.mails(now))
-    while some := list(islice(people, _AT_ONCE)):
+    for some in storage.batched(_each_once(storage.notices.mails(now)), _AT_ONCE):
         demand(token)
         done += sum(_mail(person, now, token) for person in some)
     return done

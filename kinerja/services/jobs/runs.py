@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from itertools import islice
 
 from kinerja import storage
 from kinerja.services.jobs import work
@@ -26,8 +25,7 @@ def each(job: str, clock: str, now: datetime, token: int, act: Callable[[Loaded]
     """
     done, given_up = 0, 0
     stumbles: list[Stumble] = []
-    due = storage.instances.due(clock, now)
-    while names := list(islice(due, AT_ONCE)):
+    for names in storage.batched(storage.instances.due(clock, now), AT_ONCE):
         demand(token)
         for loaded in storage.instances.several(storage.EVERYTHING, names):
             try:

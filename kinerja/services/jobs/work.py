@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from itertools import islice
 from typing import Any
 
 from ulid import ULID
@@ -19,6 +18,7 @@ from ulid import ULID
 from kinerja.services.jobs.lease import LeaseLost, demand
 from kinerja.services.jobs.reports import Report, Stumble
 from kinerja.storage import deliveries
+from kinerja.storage.batches import batched
 from kinerja.storage.deliveries import CLAIMED, DUE, FAILED, SENT, UNKNOWN, Delivery
 
 ATTEMPTS = 3
@@ -58,13 +58,13 @@ class Work:
 
     def left(self, at_once: int = AT_ONCE) -> Iterator[list[Delivery]]:
         """What is open and due: taken in hand, some at once."""
-        for batch in _batches(deliveries.open_(self.job, self.now), at_once):
+        for batch in batched(deliveries.open_(self.job, self.now), at_once):
             yield from self._claimed(batch)
 
     def take(self, items: Iterable[Item], at_once: int = AT_ONCE) -> Iterator[list[Delivery]]:
         """These pieces, as they come: written down and taken in hand in one write, some at once; what stands done, or
         is in other hands, is left out."""
-        for batch in _batches(items, at_once):
+        for batch in batched(items, at_once):
             demand(self.token)
             stamp = str(ULID())
             made = {
@@ -141,7 +141,7 @@ class Work:
 def plan(job: str, items: Iterable[Item]) -> int:
     """Write down what is to be done when it is due; how many were new. What stands there is left as it is."""
     new = 0
-    for batch in _batches(items, AT_ONCE):
+    for batch in batched(items, AT_ONCE):
         there = deliveries.insert([Delivery(item.key, job, item.due, DUE, item.content) for item in batch])
         new += len({item.key for item in batch}) - len(there)
     return new
@@ -159,9 +159,3 @@ def failed(job: str, key: str, content: Mapping[str, Any], now: datetime, error:
     kept = Delivery(key, job, now, state, content, attempts, 0, now, stumble.trace, type(error).__name__)
     deliveries.put(kept)
     return state == FAILED, stumble
-
-
-def _batches(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
-    iterator = iter(items)
-    while batch := list(islice(iterator, size)):
-        yield batch
