@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, send_file, url_for
+from flask import Blueprint, current_app, g, redirect, render_template, send_file, url_for
 from werkzeug.exceptions import NotFound
 
 from kinerja import papers, services
@@ -102,5 +102,5 @@ def latest(instance_id: str, step_id: str) -> Any:
 
 @blueprint.get("/versions/<int:version>")
 def version(instance_id: str, version: int) -> Any:
-    opened, copy = services.receipts.copy(access.account(), instance_id, version, access.now())
-    return render_template("papers/version.html", view=CopyView(opened.instance.id, copy, version))
+    g.opened, copy = services.receipts.copy(access.account(), instance_id, version, access.now())
+    return render_template("papers/version.html", view=CopyView(instance_id, copy, version))

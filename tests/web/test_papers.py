@@ -209,6 +209,11 @@ def test_the_decided_page_leads_to_it(handed_in: Filler, cast: Cast, sign_in: Si
     assert f"{handed_in.run}/steps/approval/copy" in page
 
 
+def test_who_leads_finds_the_copy_under_their_people(handed_in: Filler, sign_in: SignIn) -> None:
+    page = sign_in("budi").get(handed_in.get("steps/approval/copy").location).text
+    assert re.findall(r'href="([^"]+)" aria-current', page) == ["/staff"]
+
+
 def test_versions_that_signed_nothing_are_not_there(handed_in: Filler) -> None:
     assert [handed_in.get(f"versions/{version}").status_code for version in (1, 2, 3, 4, 5)] == [
         404, 200, 404, 200, 404,
