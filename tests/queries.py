@@ -79,6 +79,8 @@ UNSCOPED: Mapping[str, str] = {
     "instances.set_clock": "a job notes when the run is due again, by compare-and-set",
     "instances.summarise": "a run from an older program, by compare-and-set",
     "instances.place": "a run from an older program; for the preparation of the store",
+    "instances.count_by_state": "what a decision would change, for administrators: numbers",
+    "instances.people_of": "whom it would concern, for administrators; no answers",
     "instances.look_again": "a decision was made: every run in its layer looks at its windows again; nothing is read",
     "files.load": "who asks for a file has it by its id only; `services.files` opens the run before anything is shown",
     "files.mark": "the relay notes which files are used",

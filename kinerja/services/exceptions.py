@@ -52,25 +52,20 @@ class Wish:
 class Preview:
     """What a decision would change for a circle.
 
-    `fact` is the decision (of a revocation: what is taken back), `closes` the instant it gives. `runs` of the circle
-    have begun, `finished` of them need nothing more; `named`: name and unit of some of the others. `over`: decisions
-    that concern the same steps here, in order of precedence; `nearer`: those of circles inside this one, which stay.
+    `fact` is the decision (of a revocation: what is taken back), `closes` the instant it gives. `count` is of the
+    circle; `named`: name and unit of some who have not finished. `over`: decisions that concern the same steps here,
+    in order of precedence; `nearer`: those of circles inside this one, which stay.
     """
 
     circle: Circle
     kind: FactKind
     closes: datetime
     moved: tuple[Moved, ...]
-    runs: int
-    finished: int
+    count: previews.Count
     named: tuple[tuple[str, str], ...]
     over: tuple[WindowFact, ...]
     nearer: tuple[WindowFact, ...]
     definition: Definition
-
-    @property
-    def unfinished(self) -> int:
-        return self.runs - self.finished
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,12 +359,12 @@ def _preview(
     changed = [one for one in moved if one.later or one.sooner]
     layer = storage.periods.key(definition.edition, circle.scope)
     needed = _needed(definition, changed)
-    runs, finished = previews.count(definition.edition, needed, layer)
+    small = circle.units <= 1
+    count = previews.count(needed, layer, small=small)
     over = tuple(dict.fromkeys(fact for one in changed for fact in one.before.window.layers))
     nearer = tuple(_nearer(definition, circle, [one.step for one in changed]))
-    return Preview(
-        circle, kind, closes, tuple(changed), runs, finished, previews.named(needed, layer), over, nearer, definition
-    )
+    named = previews.named(needed, layer, small=small)
+    return Preview(circle, kind, closes, tuple(changed), count, named, over, nearer, definition)
 
 
 def _needed(definition: Definition, changed: Iterable[Moved]) -> previews.Enough:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from time import monotonic
 
 from kinerja import storage
 from kinerja.services.fates import Fated
 from kinerja.services.overlays import in_window
 from kinerja.workflows.calendar import EffectiveWindow
 from kinerja.workflows.definition import Definition, Step
-from kinerja.workflows.instance import Status
+from kinerja.workflows.instance import NATION, Status
 
 _FINISHED = frozenset({Status.DONE, Status.SUBMITTED, Status.APPROVED, Status.SKIPPED})
 _DECIDED = frozenset({Status.APPROVED, Status.DONE, Status.SKIPPED})
@@ -22,41 +23,72 @@ Enough = Mapping[str, frozenset[Status]]
 """Step -> the statuses with which nothing more is to be done about it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What a decision would change. `closes`: the new first closed instant; `finished`: runs done with it."""
+COUNTED_WITHIN = 1.5
+"""Seconds."""
 
-    before: EffectiveWindow
-    closes: datetime | None
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """`runs` have begun, `finished` of them need nothing more. `about`: not all were looked at."""
+
     runs: int
     finished: int
-    fated: tuple[Fated, ...] = ()
-    """What becomes of exceptions."""
+    about: bool = False
 
     @property
     def unfinished(self) -> int:
         return self.runs - self.finished
 
 
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a decision would change. `closes`: the new first closed instant."""
+
+    before: EffectiveWindow
+    closes: datetime | None
+    count: Count
+    fated: tuple[Fated, ...] = ()
+    """What becomes of exceptions."""
+
+
 def preview_of(definition: Definition, before: EffectiveWindow, closes: datetime | None) -> Preview:
     """For how many it would change what, if the window closed at `closes`. It counts: for administrators only."""
     window = before.window.id
     steps = [step for step in in_window(definition, window) if not step.optional]
-    runs, finished = count(definition.edition, {step.id: enough(definition, step, window) for step in steps})
-    return Preview(before, closes, runs, finished)
+    layer = storage.periods.key(definition.edition, NATION)
+    return Preview(before, closes, count({step.id: enough(definition, step, window) for step in steps}, layer))
 
 
-def count(edition: str, needed: Enough, layer: str | None = None) -> tuple[int, int]:
-    """How many runs there are, of the whole edition or in a layer, and how many need nothing more."""
-    counts = storage.instances.count_by_state(edition, needed, layer)
-    finished = sum(runs for states, runs in counts.items() if _done(states, needed))
-    return sum(counts.values()), finished
+def count(needed: Enough, layer: str, *, small: bool = False) -> Count:
+    """How many runs there are in a layer, and how many of them need nothing more.
+
+    On the last evening somebody wants to extend at once, and others save meanwhile: it is counted slot by slot, and
+    after COUNTED_WITHIN the rest is taken to be like these, as runs lie in slots by a hash. `small`: all in one.
+    """
+    ends = monotonic() + COUNTED_WITHIN
+    slots = (None,) if small else tuple(storage.slots.all_slots())
+    found: list[Mapping[tuple[str | None, ...], int]] = []
+    for slot in slots:
+        found.append(storage.instances.count_by_state(layer, slot, needed))
+        if monotonic() > ends:
+            break
+    runs = sum(sum(counts.values()) for counts in found)
+    finished = sum(number for counts in found for states, number in counts.items() if _done(states, needed))
+    like_these = len(slots) / len(found)
+    return Count(round(runs * like_these), round(finished * like_these), about=len(found) < len(slots))
 
 
-def named(needed: Enough, layer: str) -> tuple[tuple[str, str], ...]:
+def named(needed: Enough, layer: str, *, small: bool = False) -> tuple[tuple[str, str], ...]:
     """Name and unit of some in a layer who are not finished, by name; at most MOST_NAMED."""
-    found = storage.instances.people_of(layer, needed, _LOOKED_AT)
-    return tuple(sorted((name, unit) for name, unit, states in found if not _done(states, needed))[:MOST_NAMED])
+    found: list[tuple[str, str]] = []
+    looked_at = 0
+    for slot in (None,) if small else storage.slots.all_slots():
+        some = storage.instances.people_of(layer, slot, needed, _LOOKED_AT - looked_at)
+        found += [(name, unit) for name, unit, states in some if not _done(states, needed)]
+        looked_at += len(some)
+        if looked_at >= _LOOKED_AT:
+            break
+    return tuple(sorted(found)[:MOST_NAMED])
 
 
 def _done(states: Sequence[str | None], needed: Enough) -> bool:

@@ -343,11 +343,15 @@ def postpone(instance: str, clock: str, at: datetime | None) -> None:
     collection(NAME).update_one({"_id": instance}, {"$set": {clock: _kept(clock, at)}})
 
 
+def _in_layer(layer: str, slot: int | None) -> Mapping[str, Any]:
+    return {"layers": layer} if slot is None else {"layers": layer, "slot": slot}
+
+
 def look_again(layer: str, slot: int, now: datetime, since: datetime) -> None:
     """A decision in `layer` moved windows: let each run of a slot that waits for a moment look at its windows again,
     and see whom to tell of what was decided after `since`."""
     clocks = {"wakes": now, "reminds": since}
-    for some in batched(collection(NAME).find({"layers": layer, "slot": slot}, list(clocks))):
+    for some in batched(collection(NAME).find(_in_layer(layer, slot), list(clocks))):
         alike: dict[tuple[str, ...], list[str]] = {}
         for document in some:
             late = tuple(clock for clock, at in clocks.items() if (document.get(clock) or at) > at)
@@ -374,28 +378,29 @@ def outbox(scope: Scope, instance: str) -> tuple[records.OutboxLine, ...]:
     return records.outbox_of(document or {})
 
 
-def count_by_state(
-    edition: str, steps: Iterable[str], layer: str | None = None
-) -> Mapping[tuple[str | None, ...], int]:
-    """How many runs of an edition have these stored statuses, in the order of `steps`. For administrators.
+def count_by_state(layer: str, slot: int | None, steps: Iterable[str]) -> Mapping[tuple[str | None, ...], int]:
+    """How many runs of those that decisions in a layer concern have these stored statuses, in the order of `steps`.
 
-    `layer`: only the runs that its decisions concern.
+    `slot`: only of this one. For administrators.
     """
     names = tuple(steps)
     group = {f"s{index}": f"$steps.{step}.status" for index, step in enumerate(names)}
-    where = {"edition": edition, **scopes.EVERYTHING.where, **({} if layer is None else {"layers": layer})}
-    found = collection(NAME).aggregate([{"$match": where}, {"$group": {"_id": group, "runs": {"$sum": 1}}}])
+    found = collection(NAME).aggregate(
+        [{"$match": _in_layer(layer, slot)}, {"$group": {"_id": group, "runs": {"$sum": 1}}}]
+    )
     return {tuple(row["_id"].get(f"s{index}") for index in range(len(names))): row["runs"] for row in found}
 
 
-def people_of(layer: str, steps: Iterable[str], most: int) -> tuple[tuple[str, str, tuple[str | None, ...]], ...]:
+def people_of(
+    layer: str, slot: int | None, steps: Iterable[str], most: int
+) -> tuple[tuple[str, str, tuple[str | None, ...]], ...]:
     """Name, unit and stored statuses, in the order of `steps`, of the people whom decisions in a layer concern.
 
-    Unsorted, at most `most`. For administrators.
+    Unsorted, at most `most`; `slot`: only of this one. For administrators.
     """
     names = tuple(steps)
     shown = {"subject.name": 1, "subject.unit_name": 1, **{f"steps.{step}.status": 1 for step in names}}
-    found = collection(NAME).find({"layers": layer, **scopes.EVERYTHING.where}, shown).limit(most)
+    found = collection(NAME).find(_in_layer(layer, slot), shown).limit(most)
     return tuple(
         (
             document["subject"]["name"],

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from kinerja import services, storage, workflows
 from kinerja.services.exceptions import Query, State, Wish
+from kinerja.services.previews import Count
 from kinerja.storage.connection import collection
 from kinerja.workflows import Assignment
 from kinerja.workflows.calendar import end_of, last_day, step_window
@@ -284,7 +285,7 @@ def test_a_preview_says_who_gains_and_changes_nothing(cast: Cast, who: Offices) 
     services.submissions.submit(cast.siti, run, "approval", None, {}, None, key(), NOW)
     services.reviews.approve(cast.budi, run, "approval", "", None, key(), NOW)
     found = exceptions.preview(who.ministry, wish(), NOW)
-    assert (found.runs, found.finished, found.unfinished) == (2, 1, 1)
+    assert found.count == Count(2, 1)
     assert found.named == (("Budi Setiawan", "SD Melati"),)
     assert {(one.step.id, one.before.closes, one.after.closes) for one in found.moved} == {
         (step, LAST, found.closes) for step in ("goal", "hints", "approval")

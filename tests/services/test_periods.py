@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import secrets
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from kinerja import services, storage, workflows
+from kinerja.services import previews
+from kinerja.services.previews import Count
 from kinerja.workflows.instance import FactKind
 from tests.cast import NOW, SMALL, Cast, key
 
@@ -143,15 +146,26 @@ def test_previews_count_and_change_nothing(cast: Cast) -> None:
     services.submissions.submit(cast.siti, run, "goal", {"aim": "x", "amount": 1}, {}, None, key(), NOW)
     services.submissions.submit(cast.siti, run, "approval", None, {}, None, key(), NOW)
     preview = services.periods.preview_close(cast.ratna, SMALL, "plan", None, NOW)
-    assert (preview.runs, preview.finished) == (2, 0), "the window takes the decision as well"
+    assert preview.count == Count(2, 0), "the window takes the decision as well"
     services.reviews.approve(cast.budi, run, "approval", "", None, key(), NOW)
     preview = services.periods.preview_close(cast.ratna, SMALL, "plan", None, NOW)
-    assert (preview.runs, preview.finished, preview.unfinished) == (2, 1, 1)
+    assert preview.count == Count(2, 1)
     assert preview.before.closes == LAST
-    assert services.periods.preview_extend(cast.ratna, SMALL, "plan", date(2024, 4, 15), NOW).runs == 2
+    assert services.periods.preview_extend(cast.ratna, SMALL, "plan", date(2024, 4, 15), NOW).count.runs == 2
     fact = extend(cast, date(2024, 4, 15))
     assert services.periods.preview_revoke(cast.ratna, SMALL, fact.id, NOW).closes == LAST
     assert len(services.periods.get(cast.ratna, SMALL).facts.facts) == 1
+
+
+def test_where_counting_takes_too_long_the_rest_is_taken_to_be_like_what_was_counted(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On the evening on which time is to be given, nobody waits for millions to be counted."""
+    slot = storage.slots.slot_of(begin(cast))
+    monkeypatch.setattr(previews, "COUNTED_WITHIN", -1.0)
+    monkeypatch.setattr(secrets, "randbelow", lambda _: slot)
+    count = services.periods.preview_close(cast.ratna, SMALL, "plan", None, NOW).count
+    assert count == Count(storage.slots.SLOTS, 0, about=True)
 
 
 @pytest.mark.parametrize("who", ["siti", "budi", "joko", "intan"])

@@ -183,7 +183,7 @@ def test_signing_in_and_searching(queries: QueryLog, served: Cast, run: str) -> 
 def test_deciding_about_windows(queries: QueryLog, served: Cast, run: str) -> None:
     day = NOW.date() + timedelta(days=100)
     preview = services.periods.preview_extend(served.ratna, SMALL, "plan", day, NOW)
-    assert (preview.runs, preview.finished) == (1, 0)
+    assert (preview.count.runs, preview.count.finished) == (1, 0)
     with queries.at_most(2):
         services.periods.extend(served.ratna, SMALL, "plan", day, "Banjir", None, key(), NOW)
     assert services.instances.open_(served.siti, run, NOW).period.facts[0].reason == "Banjir"

@@ -109,10 +109,12 @@ def test_somebody_who_moved_is_reached_from_the_new_place_only(kept: Loaded) -> 
 
 
 def test_counting_by_state_tells_untouched_from_drafted(kept: Loaded) -> None:
-    assert storage.instances.count_by_state("small@2024-1", ["goal"]) == {(None,): 1}
+    assert storage.instances.count_by_state("small@2024-1", None, ["goal"]) == {(None,): 1}
     after, entry = advanced(kept, "x")
     storage.instances.advance(storage.EVERYTHING, kept, after, (), entry)
-    assert storage.instances.count_by_state("small@2024-1", ["goal"]) == {("draft",): 1}
+    for slot in (None, storage.slots.slot_of("i1")):
+        assert storage.instances.count_by_state("small@2024-1", slot, ["goal"]) == {("draft",): 1}
+    assert not storage.instances.count_by_state("small@2024-1", storage.slots.slot_of("i1") + 1, ["goal"])
 
 
 def test_the_same_person_gets_the_same_run_of_an_edition_and_another_of_the_next() -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
+
 import pytest
 
 from kinerja import services, storage
+from kinerja.services import previews
 from kinerja.workflows.instance import WindowFact
 from tests.cast import NOW, SMALL, Cast
 from tests.web.conftest import SignIn
@@ -72,6 +75,18 @@ def test_nothing_changes_until_the_effects_were_seen(ratna: Desk) -> None:
 def test_the_effects_count_who_is_not_done(ratna: Desk, sign_in: SignIn) -> None:
     Filler(sign_in("siti")).start(SMALL)
     assert "1 orang mendapat waktu" in said(ratna.send(EXTENSION, TO_APRIL))
+
+
+def test_what_was_not_counted_to_the_end_is_told_as_about(
+    ratna: Desk, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Filler(sign_in("siti")).start(SMALL)
+    monkeypatch.setattr(previews, "COUNTED_WITHIN", -1.0)
+    (slot,) = {found["slot"] for found in storage.connection.collection("instances").find({})}
+    monkeypatch.setattr(secrets, "randbelow", lambda _: slot)
+    text = said(ratna.send(EXTENSION, TO_APRIL))
+    assert "Sekitar 32 orang mendapat waktu" in text
+    assert "Mendapat waktu sekitar 32 belum selesai di masa ini" in text
 
 
 def test_an_extension_holds_with_reason_number_and_name(ratna: Desk) -> None:

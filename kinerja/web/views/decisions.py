@@ -13,6 +13,7 @@ from kinerja import services
 from kinerja.web import dates, messages
 from kinerja.web.language import language
 from kinerja.web.presenters import say
+from kinerja.web.views import counts
 from kinerja.web.views.periods import WindowLine, ends
 from kinerja.workflows.calendar import SCHOOL
 from kinerja.workflows.definition import AnswerDays, Step
@@ -74,14 +75,17 @@ class Effects:
     @property
     def title(self) -> str:
         """The number of those whom it concerns."""
-        count = self.found.unfinished
+        number = counts.shown(self.found.count.unfinished, self.found.count)
+        return counts.sentence(self._gained_or_lost(number), self.found.count)
+
+    def _gained_or_lost(self, number: int) -> str:
         if self.only_decisions:
             if self.shorter:
-                return ngettext("%(num)s berkas kehilangan waktu", "%(num)s berkas kehilangan waktu", count)
-            return ngettext("%(num)s berkas mendapat waktu", "%(num)s berkas mendapat waktu", count)
+                return ngettext("%(num)s berkas kehilangan waktu", "%(num)s berkas kehilangan waktu", number)
+            return ngettext("%(num)s berkas mendapat waktu", "%(num)s berkas mendapat waktu", number)
         if self.shorter:
-            return ngettext("%(num)s orang kehilangan waktu", "%(num)s orang kehilangan waktu", count)
-        return ngettext("%(num)s orang mendapat waktu", "%(num)s orang mendapat waktu", count)
+            return ngettext("%(num)s orang kehilangan waktu", "%(num)s orang kehilangan waktu", number)
+        return ngettext("%(num)s orang mendapat waktu", "%(num)s orang mendapat waktu", number)
 
     @property
     def change(self) -> str:
@@ -97,13 +101,17 @@ class Effects:
         return gettext("Berakhir %(after)s; sampai sekarang: %(before)s.", **both)
 
     @property
-    def rows(self) -> list[tuple[str, int, str]]:
+    def rows(self) -> list[tuple[str, str, str]]:
         """(who, how many, what is true of them)."""
         open_, done = gettext("belum selesai di masa ini"), gettext("sudah selesai di masa ini")
         if self.only_decisions:
             open_, done = gettext("belum diputuskan"), gettext("sudah diputuskan")
         first = gettext("Kehilangan waktu") if self.shorter else gettext("Mendapat waktu")
-        return [(first, self.found.unfinished, open_), (gettext("Tetap"), self.found.finished, done)]
+        count = self.found.count
+        return [
+            (first, counts.words(count.unfinished, count), open_),
+            (gettext("Tetap"), counts.words(count.finished, count), done),
+        ]
 
     @property
     def steps(self) -> tuple[Step, ...]:

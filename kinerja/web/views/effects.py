@@ -13,6 +13,7 @@ from kinerja.services.overlays import Moved
 from kinerja.web import access, dates, messages
 from kinerja.web.language import language
 from kinerja.web.presenters import say
+from kinerja.web.views import counts
 from kinerja.web.views.exception_lists import ListView
 from kinerja.web.views.exceptions import step_words
 from kinerja.web.views.periods import ends
@@ -45,27 +46,31 @@ class ExceptionEffects:
 
     @property
     def title(self) -> str:
-        count = self.found.unfinished
+        number = counts.shown(self.found.count.unfinished, self.found.count)
         if self.shorter:
-            return ngettext("%(num)s orang kehilangan waktu", "%(num)s orang kehilangan waktu", count)
-        return ngettext("%(num)s orang mendapat waktu", "%(num)s orang mendapat waktu", count)
+            said = ngettext("%(num)s orang kehilangan waktu", "%(num)s orang kehilangan waktu", number)
+        else:
+            said = ngettext("%(num)s orang mendapat waktu", "%(num)s orang mendapat waktu", number)
+        return counts.sentence(said, self.found.count)
 
     @property
-    def rows(self) -> list[tuple[str, int, str]]:
+    def rows(self) -> list[tuple[str, str, str]]:
         """(who, how many, what is true of them)."""
         first = gettext("Kehilangan waktu") if self.shorter else gettext("Mendapat waktu")
+        count = self.found.count
         found = [
-            (first, self.found.unfinished, gettext("sudah memulai, belum selesai")),
-            (gettext("Tetap"), self.found.finished, gettext("sudah selesai")),
+            (first, counts.words(count.unfinished, count), gettext("sudah memulai, belum selesai")),
+            (gettext("Tetap"), counts.words(count.finished, count), gettext("sudah selesai")),
         ]
         units = self.found.circle.units
-        return [*found, (gettext("Sekolah dan unit"), units, gettext("di lingkup ini"))] if units > 1 else found
+        line = (gettext("Sekolah dan unit"), dates.number(units), gettext("di lingkup ini"))
+        return [*found, line] if units > 1 else found
 
     @property
     def named(self) -> str:
         """Some of those whom it concerns."""
         names = [name if self.found.circle.units <= 1 else f"{name} ({unit})" for name, unit in self.found.named]
-        more = self.found.unfinished - len(names)
+        more = counts.shown(self.found.count.unfinished - len(names), self.found.count)
         if more > 0:
             names.append(ngettext("%(num)s lainnya", "%(num)s lainnya", more))
         return messages.listed(names, language()) if self.found.named else ""
@@ -158,10 +163,11 @@ class ListEffects:
         return ngettext("%(num)s pengecualian dicabut", "%(num)s pengecualian dicabut", count)
 
     @property
-    def rows(self) -> list[tuple[str, int, str]]:
+    def rows(self) -> list[tuple[str, str, str]]:
         rest = len(self.all) - len(self.running)
-        found = [(gettext("Dicabut"), len(self.running), gettext("masih berlaku"))]
-        return [*found, (gettext("Tetap"), rest, gettext("sudah berakhir atau sudah dicabut"))] if rest else found
+        found = [(gettext("Dicabut"), dates.number(len(self.running)), gettext("masih berlaku"))]
+        line = (gettext("Tetap"), dates.number(rest), gettext("sudah berakhir atau sudah dicabut"))
+        return [*found, line] if rest else found
 
     @property
     def named(self) -> str:
