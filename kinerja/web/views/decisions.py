@@ -75,17 +75,8 @@ class Effects:
     @property
     def title(self) -> str:
         """The number of those whom it concerns."""
-        number = counts.shown(self.found.count.unfinished, self.found.count)
-        return counts.sentence(self._gained_or_lost(number), self.found.count)
-
-    def _gained_or_lost(self, number: int) -> str:
-        if self.only_decisions:
-            if self.shorter:
-                return ngettext("%(num)s berkas kehilangan waktu", "%(num)s berkas kehilangan waktu", number)
-            return ngettext("%(num)s berkas mendapat waktu", "%(num)s berkas mendapat waktu", number)
-        if self.shorter:
-            return ngettext("%(num)s orang kehilangan waktu", "%(num)s orang kehilangan waktu", number)
-        return ngettext("%(num)s orang mendapat waktu", "%(num)s orang mendapat waktu", number)
+        of = counts.files if self.only_decisions else counts.people
+        return of(self.found.count, lose=self.shorter)
 
     @property
     def change(self) -> str:

@@ -46,12 +46,7 @@ class ExceptionEffects:
 
     @property
     def title(self) -> str:
-        number = counts.shown(self.found.count.unfinished, self.found.count)
-        if self.shorter:
-            said = ngettext("%(num)s orang kehilangan waktu", "%(num)s orang kehilangan waktu", number)
-        else:
-            said = ngettext("%(num)s orang mendapat waktu", "%(num)s orang mendapat waktu", number)
-        return counts.sentence(said, self.found.count)
+        return counts.people(self.found.count, lose=self.shorter)
 
     @property
     def rows(self) -> list[tuple[str, str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from flask import request, url_for
 from flask_babel import gettext, ngettext
@@ -46,7 +47,7 @@ class WhomView:
             )
         return ngettext("%(num)s cocok", "%(num)s cocok", total)
 
-    @property
+    @cached_property
     def regions(self) -> list[Choice]:
         """Provinces and districts where the reader decides, before anything is searched for."""
         reach = services.circles.reach(access.account(), access.now())
