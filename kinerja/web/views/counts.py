@@ -19,27 +19,16 @@ def words(number: int, counted: Count) -> str:
     return gettext("sekitar %(number)s", number=said) if counted.about else said
 
 
-def people(counted: Count, *, lose: bool) -> str:
-    """Who has not finished gains time by a decision, or loses it."""
+def title(counted: Count, *, lose: bool, files: bool = False) -> str:
+    """Who has not finished gains time by a decision, or loses it; `files`: only who decides has to do with it."""
     number = shown(counted.unfinished, counted)
     said = {"number": dates.number(number)}
-    if lose:
-        title = ngettext("%(number)s orang kehilangan waktu", "%(number)s orang kehilangan waktu", number, **said)
+    if files and lose:
+        told = ngettext("%(number)s berkas kehilangan waktu", "%(number)s berkas kehilangan waktu", number, **said)
+    elif files:
+        told = ngettext("%(number)s berkas mendapat waktu", "%(number)s berkas mendapat waktu", number, **said)
+    elif lose:
+        told = ngettext("%(number)s orang kehilangan waktu", "%(number)s orang kehilangan waktu", number, **said)
     else:
-        title = ngettext("%(number)s orang mendapat waktu", "%(number)s orang mendapat waktu", number, **said)
-    return _title(title, counted)
-
-
-def files(counted: Count, *, lose: bool) -> str:
-    """As `people`, where only those who decide have anything to do."""
-    number = shown(counted.unfinished, counted)
-    said = {"number": dates.number(number)}
-    if lose:
-        title = ngettext("%(number)s berkas kehilangan waktu", "%(number)s berkas kehilangan waktu", number, **said)
-    else:
-        title = ngettext("%(number)s berkas mendapat waktu", "%(number)s berkas mendapat waktu", number, **said)
-    return _title(title, counted)
-
-
-def _title(said: str, counted: Count) -> str:
-    return gettext("Sekitar %(number)s", number=said) if counted.about else said
+        told = ngettext("%(number)s orang mendapat waktu", "%(number)s orang mendapat waktu", number, **said)
+    return gettext("Sekitar %(number)s", number=told) if counted.about else told

@@ -75,8 +75,7 @@ class Effects:
     @property
     def title(self) -> str:
         """The number of those whom it concerns."""
-        of = counts.files if self.only_decisions else counts.people
-        return of(self.found.count, lose=self.shorter)
+        return counts.title(self.found.count, lose=self.shorter, files=self.only_decisions)
 
     @property
     def change(self) -> str:

@@ -46,7 +46,7 @@ class ExceptionEffects:
 
     @property
     def title(self) -> str:
-        return counts.people(self.found.count, lose=self.shorter)
+        return counts.title(self.found.count, lose=self.shorter)
 
     @property
     def rows(self) -> list[tuple[str, str, str]]:
