@@ -22,6 +22,8 @@ NAME = "tallies"
 NATION = "nation"
 UNIT, DISTRICT, PROVINCE = LEVELS = ("unit", "district", "province")
 """In the order in which they are counted: each from the ones before."""
+QUEUES = 8
+"""Of units to be counted anew: few, as they are asked every few seconds; enough that none is long for a province."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,12 +175,12 @@ def how_many_stale() -> int:
 
 
 def _queue(level: str, id: str) -> str:
-    return f"{level}/{slots.slot_of(id)}" if level == UNIT else level
+    return f"{level}/{slots.slot_of(id) % QUEUES}" if level == UNIT else level
 
 
 def _queues(level: str) -> Iterator[str]:
-    """All that `stale` may say on a level. Units are many: they are read slot after slot."""
-    yield from (f"{level}/{slot}" for slot in slots.all_slots()) if level == UNIT else (level,)
+    """All that `stale` may say on a level. Units are many: they are read queue after queue."""
+    yield from (f"{level}/{number}" for number in range(QUEUES)) if level == UNIT else (level,)
 
 
 def place_all() -> int:

@@ -13,7 +13,7 @@ from kinerja.services.jobs.reports import Report, Stumble
 
 NAME = "tallies"
 AT_ONCE = 500
-"""Places that one sweep counts; the others wait for the next one."""
+"""Places of a level that one sweep counts; the others wait for the next one."""
 _TOLD = 20
 
 
@@ -23,10 +23,11 @@ def run(now: datetime, token: int) -> Report:
     A place that cannot be counted is told and stays as it was, and does not hold up the others.
     """
     _ask_for_what_was_published(token)
-    done = 0
+    found, done = 0, 0
     stumbles: list[Stumble] = []
     for level in storage.tallies.LEVELS:
-        for item in storage.tallies.stale(level, AT_ONCE - done):
+        for item in storage.tallies.stale(level, AT_ONCE):
+            found += 1
             demand(token)
             try:
                 done += tallies.count(item, now)
@@ -34,7 +35,8 @@ def run(now: datetime, token: int) -> Report:
                 raise
             except Exception as error:  # whatever is wrong with one place: told, and tried again in the next sweep
                 stumbles.append(Stumble(f"{item.edition}|{item.place.key}", str(ULID()), error))
-    return Report(done, storage.tallies.how_many_stale(), 0, tuple(stumbles[:_TOLD]))
+    left = storage.tallies.how_many_stale() if found else 0
+    return Report(done, left, 0, tuple(stumbles[:_TOLD]))
 
 
 def _ask_for_what_was_published(token: int) -> None:
