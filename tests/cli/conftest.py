@@ -15,6 +15,7 @@ from kinerja.launcher.embedded import EmbeddedDatabase
 from kinerja.launcher.folder import DataFolder
 from kinerja.launcher.prepare import prepare
 from kinerja.settings import ROOT, Settings
+from tests.faults.cuts import forget
 
 Run = Callable[..., Result]
 
@@ -55,7 +56,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
 
 @pytest.fixture
 def stored(store: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
-    """Commands on the seeded demo."""
+    """Commands on the seeded demo. Each is a process of its own elsewhere: it knows nothing of other stores."""
     monkeypatch.chdir(ROOT)
+    forget()
     yield runner(store)
     storage.disconnect()
